@@ -1,0 +1,183 @@
+//! What every aggregate has in common: a state, events, a place in the indexes.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::calendar;
+use crate::event_kind::EventKind;
+use crate::stock::Adjustment;
+
+/// The kinds of aggregate, each with its own commit chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AggregateKind {
+    /// An out-of-region order 异地订单.
+    Order,
+    /// A customer's credit account 信用账户.
+    Account,
+    /// A payment from a provider or a bank 收款.
+    Payment,
+    /// A parcel with a carrier 运单.
+    Shipment,
+    /// What a customer still owes for a delivered order 应收账款.
+    Receivable,
+    /// Goods received into a warehouse 入库单.
+    StockReceipt,
+    /// A product of the catalogue 商品.
+    Product,
+    /// The policy in force 业务规则.
+    Policy,
+}
+
+impl AggregateKind {
+    /// Every kind, for tables and tests.
+    pub const ALL: [Self; 8] = [
+        Self::Order,
+        Self::Account,
+        Self::Payment,
+        Self::Shipment,
+        Self::Receivable,
+        Self::StockReceipt,
+        Self::Product,
+        Self::Policy,
+    ];
+
+    /// The name used on the wire, in keys and in messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Account => "account",
+            Self::Payment => "payment",
+            Self::Shipment => "shipment",
+            Self::Receivable => "receivable",
+            Self::StockReceipt => "stock_receipt",
+            Self::Product => "product",
+            Self::Policy => "policy",
+        }
+    }
+
+    /// The kind with this [`name`](Self::name).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A fact that happened to an aggregate, in the past tense.
+pub trait Event: Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned {
+    /// What subscribers filter on.
+    fn kind(&self) -> EventKind;
+}
+
+/// State that is changed only by events.
+pub trait Aggregate: Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned {
+    /// Which kind this is.
+    const KIND: AggregateKind;
+    /// Its events.
+    type Event: Event;
+
+    /// The identifier within the kind.
+    fn id(&self) -> String;
+
+    /// The state after `event`; `None` is the state before the first event.
+    ///
+    /// # Errors
+    /// [`Misfit`] when the event cannot follow the state: the journal is corrupt, because
+    /// `decide` never yields such an event.
+    fn evolve(state: Option<Self>, event: &Self::Event) -> Result<Self, Misfit>;
+
+    /// Where the state stands in the indexes; the only producer of index attributes.
+    fn index(&self) -> Index;
+}
+
+/// An event that cannot follow the state it was applied to.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("event {event} cannot follow state {state}")]
+pub struct Misfit {
+    /// The event's kind.
+    pub event: EventKind,
+    /// The state it was applied to, by name.
+    pub state: String,
+}
+
+/// Places of an aggregate in the two sparse indexes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Index {
+    /// The customer it belongs to and the instant it is sorted by.
+    pub customer: Option<CustomerPlace>,
+    /// The work list it rests in and when somebody or something is due to move it.
+    pub work: Option<WorkPlace>,
+}
+
+/// A place in the index by customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerPlace {
+    /// The customer.
+    pub customer: crate::identifiers::CustomerId,
+    /// When it began.
+    pub at: Timestamp,
+}
+
+/// A place in the index by work list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkPlace {
+    /// The list's name, such as `order:awaiting_review`.
+    pub list: String,
+    /// When it is due.
+    pub due: Timestamp,
+}
+
+impl WorkPlace {
+    /// A place in `list`, due at `due`.
+    #[must_use]
+    pub fn new(list: impl Into<String>, due: Timestamp) -> Self {
+        Self { list: list.into(), due }
+    }
+
+    /// A place in `list`, due at `hour` o'clock of a business date.
+    #[must_use]
+    pub fn on(list: impl Into<String>, date: Date, hour: i8) -> Self {
+        // A date at the end of time has no such instant; it is never due.
+        Self::new(list, calendar::at(date, hour, 0).unwrap_or(Timestamp::MAX))
+    }
+}
+
+/// What `decide` wants written, all of it or nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision<E> {
+    /// What happened, oldest first; none means the command was already carried out.
+    pub events: Vec<E>,
+    /// Counters to move in the same transaction.
+    pub adjustments: Vec<Adjustment>,
+}
+
+impl<E> Decision<E> {
+    /// Nothing left to do.
+    #[must_use]
+    pub const fn done() -> Self {
+        Self { events: Vec::new(), adjustments: Vec::new() }
+    }
+
+    /// These events, no adjustments.
+    #[must_use]
+    pub const fn of(events: Vec<E>) -> Self {
+        Self { events, adjustments: Vec::new() }
+    }
+
+    /// The same, with these adjustments too.
+    #[must_use]
+    pub fn with(mut self, adjustments: impl IntoIterator<Item = Adjustment>) -> Self {
+        self.adjustments.extend(adjustments);
+        self
+    }
+}
+
+/// Folds `events` over `state`.
+///
+/// # Errors
+/// [`Misfit`] from [`Aggregate::evolve`]; also when there is neither a state nor an event.
+pub fn fold<A: Aggregate>(state: Option<A>, events: &[A::Event]) -> Result<Option<A>, Misfit> {
+    events.iter().try_fold(state, |state, event| A::evolve(state, event).map(Some))
+}

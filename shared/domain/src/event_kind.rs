@@ -1,0 +1,105 @@
+//! Names of all events: what messages carry and subscribers filter on.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// The kind of an event, flat over all aggregates.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum EventKind { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The name on the wire.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The kind with this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    /// 4.1 An order was received.
+    OrderReceived = "order_received",
+    /// 4.3.1 It passed the automatic review and waits for a person.
+    OrderReviewRequested = "order_review_requested",
+    /// 4.3.1, 4.3.3 It was rejected.
+    OrderRejected = "order_rejected",
+    /// 4.3.3 A counter-proposal was made.
+    OrderNegotiationProposed = "order_negotiation_proposed",
+    /// 4.3.3 The counter-proposal was declined or ran out.
+    OrderNegotiationClosed = "order_negotiation_closed",
+    /// 4.3.3 It was approved.
+    OrderApproved = "order_approved",
+    /// 7.1.1 It waits for the payment due before preparation.
+    OrderPaymentAwaited = "order_payment_awaited",
+    /// 7.1.1 Nothing stands in the way of preparing the goods.
+    OrderCleared = "order_cleared",
+    /// 5.2.1 All its goods are reserved.
+    OrderReserved = "order_reserved",
+    /// 5.2.1 Some of its goods are short.
+    OrderShort = "order_short",
+    /// 5.3.2 It left with a carrier.
+    OrderDispatched = "order_dispatched",
+    /// 5.3.3 The recipient signed for it.
+    OrderDelivered = "order_delivered",
+    /// 7.1.1 Money for it came in.
+    OrderPaymentReceived = "order_payment_received",
+    /// 7.1.1 Money for it went back.
+    OrderRefunded = "order_refunded",
+    /// 8.1.3 What is still owed became a receivable.
+    OrderBilled = "order_billed",
+    /// 7.1.1 It is paid in full.
+    OrderSettled = "order_settled",
+    /// It is delivered and settled.
+    OrderCompleted = "order_completed",
+    /// It was cancelled.
+    OrderCancelled = "order_cancelled",
+    /// 8.1.1 A credit account was opened.
+    AccountOpened = "account_opened",
+    /// 8.1.1 The facts that the score rests on were recorded.
+    AccountProfileRecorded = "account_profile_recorded",
+    /// 8.1.1 A score, a grade and a limit were set.
+    AccountAssessed = "account_assessed",
+    /// 7.1.1 A payment was recorded.
+    PaymentRecorded = "payment_recorded",
+    /// 7.1.1 Money is to go back the way it came.
+    PaymentRefundRequested = "payment_refund_requested",
+    /// 7.1.1 Money went back.
+    PaymentRefunded = "payment_refunded",
+    /// 5.3.2 A parcel was handed to a carrier.
+    ShipmentBooked = "shipment_booked",
+    /// 5.3.3 The carrier reported progress.
+    ShipmentProgressed = "shipment_progressed",
+    /// 5.3.3 The carrier reported something a person must look at.
+    ShipmentExceptionRaised = "shipment_exception_raised",
+    /// 8.1.3 A receivable was opened.
+    ReceivableOpened = "receivable_opened",
+    /// 8.1.3 It moved to another age.
+    ReceivableAged = "receivable_aged",
+    /// 8.1.3 Part of it was paid.
+    ReceivableReduced = "receivable_reduced",
+    /// 8.1.3 All of it was paid.
+    ReceivableCleared = "receivable_cleared",
+    /// 5.2.3 Goods came in.
+    StockReceived = "stock_received",
+    /// A product was entered or changed.
+    ProductRevised = "product_revised",
+    /// The policy was changed.
+    PolicyRevised = "policy_revised",
+}
+
+impl std::fmt::Display for EventKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,19 @@
+//! Identifiers that cannot hold nonsense (section I): each is made by `parse`, also when it
+//! arrives by deserialisation, and keeps the one spelling the system stores and compares.
+
+mod carrier_code;
+mod customer_id;
+mod external_no;
+mod mobile;
+mod sku;
+mod text;
+mod uscc;
+mod waybill_no;
+
+pub use carrier_code::{CarrierCode, InvalidCarrierCode};
+pub use customer_id::{CustomerId, InvalidCustomerId};
+pub use external_no::{ExternalNo, InvalidExternalNo};
+pub use mobile::{InvalidMobile, Mobile};
+pub use sku::{InvalidSku, Sku};
+pub use uscc::{InvalidUscc, Uscc};
+pub use waybill_no::{InvalidWaybillNo, WaybillNo};

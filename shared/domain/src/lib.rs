@@ -1,0 +1,33 @@
+//! The pure rules of out-of-region order management (异地订单管理).
+//!
+//! Nothing here does I/O, reads a clock or draws a random number. Every aggregate is a
+//! state, a list of events in the past tense, a `decide` that turns a command into a
+//! [`Decision`](aggregate::Decision) or a [`Refusal`](refusal::Refusal), and an `evolve`
+//! that folds events into the state. Clause numbers in the documentation are those of the
+//! measures (重庆异地订单管理办法).
+
+pub mod account;
+pub mod address;
+pub mod aggregate;
+pub mod calendar;
+pub mod carrier;
+pub mod carrier_status;
+pub mod contact;
+pub mod credit_assessment;
+pub mod event_kind;
+pub mod identifiers;
+pub mod money;
+pub mod order;
+pub mod payment;
+pub mod payment_terms;
+pub mod policy;
+pub mod product;
+pub mod receivable;
+pub mod refusal;
+pub mod region;
+pub mod review_rules;
+pub mod role;
+pub mod route;
+pub mod shipment;
+pub mod stock;
+pub mod stock_receipt;

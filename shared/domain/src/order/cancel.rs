@@ -1,0 +1,71 @@
+//! Cancelling before dispatch: everything the order holds goes back (4.3.4, 5.2.1, 8.1.2).
+
+use super::fulfil::{backorder, stock_moves};
+use super::review::wrong_stage;
+use super::{CancelReason, Facts, Order, OrderEvent, Stage};
+use crate::aggregate::Decision;
+use crate::refusal::Refusal;
+use crate::stock::{Adjustment, CreditMove};
+
+/// Cancels an order that has not left; nothing to do when it is already cancelled.
+///
+/// # Errors
+/// `order_not_cancellable` once it was dispatched or rejected; `invalid_value` without words.
+pub fn cancel(order: &Order, words: &str, facts: &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal> {
+    if words.trim().is_empty() {
+        return Err(Refusal::invalid("reason", "why the order is cancelled", "nothing"));
+    }
+    if matches!(order.stage, Stage::Cancelled { .. }) {
+        return Ok(Decision::done());
+    }
+    if !is_cancellable(order) {
+        return Err(wrong_stage(order, "order_not_cancellable", "未发货", "not yet dispatched"));
+    }
+    let reason = CancelReason::Requested { words: words.to_owned() };
+    Ok(Decision::of(vec![OrderEvent::Cancelled { at: facts.now, reason }]).with(unwind(order)))
+}
+
+/// Whether the order has neither left nor ended.
+pub(super) const fn is_cancellable(order: &Order) -> bool {
+    match order.stage {
+        Stage::Received { .. }
+        | Stage::AwaitingReview { .. }
+        | Stage::Negotiating { .. }
+        | Stage::Approved { .. }
+        | Stage::AwaitingPayment { .. }
+        | Stage::Preparing { .. }
+        | Stage::Ready { .. } => true,
+        Stage::Dispatched { .. }
+        | Stage::Delivered { .. }
+        | Stage::Completed { .. }
+        | Stage::Rejected { .. }
+        | Stage::Cancelled { .. } => false,
+    }
+}
+
+/// What gives back the stock, the places in line and the credit that the order holds.
+pub(super) fn unwind(order: &Order) -> Vec<Adjustment> {
+    let mut back: Vec<Adjustment> = match &order.stage {
+        Stage::Ready { .. } => stock_moves(order).into_iter().map(Adjustment::StockRelease).collect(),
+        Stage::Preparing { short, .. } => {
+            short.iter().map(|shortage| Adjustment::BackorderClose(backorder(order, &shortage.sku))).collect()
+        }
+        Stage::Received { .. }
+        | Stage::AwaitingReview { .. }
+        | Stage::Negotiating { .. }
+        | Stage::Approved { .. }
+        | Stage::AwaitingPayment { .. }
+        | Stage::Dispatched { .. }
+        | Stage::Delivered { .. }
+        | Stage::Completed { .. }
+        | Stage::Rejected { .. }
+        | Stage::Cancelled { .. } => Vec::new(),
+    };
+    if order.exposure.is_positive() {
+        back.push(Adjustment::CreditRelease(CreditMove {
+            customer: order.customer.clone(),
+            amount: order.exposure,
+        }));
+    }
+    back
+}

@@ -1,0 +1,176 @@
+//! What happens to an order, in the past tense.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Order, OrderShipment, Proposal, Shortage};
+use crate::aggregate::Event;
+use crate::event_kind::EventKind;
+use crate::money::Money;
+use crate::review_rules::Finding;
+
+/// Why an order was cancelled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "because", rename_all = "snake_case")]
+pub enum CancelReason {
+    /// Somebody asked for it, in these words.
+    Requested {
+        /// Their words.
+        words: String,
+    },
+    /// All its money went back before it left.
+    FullyRefunded,
+}
+
+/// An event of an order. Names and shapes are kept for ever: the journal holds them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum OrderEvent {
+    /// 4.1 It was received; carries the whole first state.
+    Received {
+        /// The order as received.
+        order: Box<Order>,
+    },
+    /// 4.3.1 The automatic review found no reason to reject.
+    ReviewRequested {
+        /// When a person must have decided.
+        due: Timestamp,
+        /// Everything it found.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<Finding>,
+    },
+    /// 4.3.1 by rules, or 4.3.3 by a person.
+    Rejected {
+        /// When.
+        at: Timestamp,
+        /// Every reason found by rules.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<Finding>,
+        /// A person's words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// 4.3.3 A counter-proposal was made.
+    NegotiationProposed {
+        /// When it runs out.
+        due: Timestamp,
+        /// What is proposed.
+        proposal: Proposal,
+    },
+    /// 4.3.3 The customer said yes, no, or nothing in time; a yes changed the order.
+    NegotiationClosed {
+        /// Whether the customer accepted.
+        accepted: bool,
+        /// When a person must decide next.
+        due: Timestamp,
+        /// The order's new total if it was accepted.
+        total: Money,
+    },
+    /// 4.3.3 Approved, by a person or, where the policy allows, by rules.
+    Approved {
+        /// When.
+        at: Timestamp,
+        /// By whom.
+        by: String,
+        /// Credit taken on the customer's account, in fen (8.1.2).
+        exposure: Money,
+    },
+    /// 7.1.1 The payment due before preparation is missing.
+    PaymentAwaited {
+        /// Until when.
+        due: Timestamp,
+    },
+    /// 7.1.1 Preparation may begin.
+    Cleared {
+        /// When; the reservation is next, at once.
+        at: Timestamp,
+    },
+    /// 5.2.1 Some goods are short.
+    Short {
+        /// When they should be there.
+        due: Timestamp,
+        /// What is missing.
+        short: Vec<Shortage>,
+    },
+    /// 5.2.1 All goods are reserved.
+    Reserved {
+        /// When it should leave.
+        due: Timestamp,
+    },
+    /// 5.3.2 It left.
+    Dispatched {
+        /// When it should arrive.
+        due: Timestamp,
+        /// With whom.
+        shipment: OrderShipment,
+    },
+    /// 5.3.3 It was signed for.
+    Delivered {
+        /// When, as the carrier says.
+        at: Timestamp,
+    },
+    /// 7.1.1 A payment counts towards it.
+    PaymentReceived {
+        /// The payment's id.
+        payment: String,
+        /// What of it counts, in fen.
+        allocated: Money,
+        /// Credit given back to the account, in fen.
+        #[serde(default, skip_serializing_if = "crate::money::is_zero")]
+        released: Money,
+    },
+    /// 7.1.1 Money went back.
+    Refunded {
+        /// The payment it came from.
+        payment: String,
+        /// How much, in fen.
+        amount: Money,
+    },
+    /// 8.1.3 What is still owed became a receivable.
+    Billed {
+        /// When it should be paid.
+        due: Timestamp,
+    },
+    /// 7.1.1 Paid in full.
+    Settled {
+        /// When.
+        at: Timestamp,
+    },
+    /// Delivered and settled.
+    Completed {
+        /// When.
+        at: Timestamp,
+    },
+    /// Cancelled; credit and stock it held went back.
+    Cancelled {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: CancelReason,
+    },
+}
+
+impl Event for OrderEvent {
+    fn kind(&self) -> EventKind {
+        match self {
+            Self::Received { .. } => EventKind::OrderReceived,
+            Self::ReviewRequested { .. } => EventKind::OrderReviewRequested,
+            Self::Rejected { .. } => EventKind::OrderRejected,
+            Self::NegotiationProposed { .. } => EventKind::OrderNegotiationProposed,
+            Self::NegotiationClosed { .. } => EventKind::OrderNegotiationClosed,
+            Self::Approved { .. } => EventKind::OrderApproved,
+            Self::PaymentAwaited { .. } => EventKind::OrderPaymentAwaited,
+            Self::Cleared { .. } => EventKind::OrderCleared,
+            Self::Short { .. } => EventKind::OrderShort,
+            Self::Reserved { .. } => EventKind::OrderReserved,
+            Self::Dispatched { .. } => EventKind::OrderDispatched,
+            Self::Delivered { .. } => EventKind::OrderDelivered,
+            Self::PaymentReceived { .. } => EventKind::OrderPaymentReceived,
+            Self::Refunded { .. } => EventKind::OrderRefunded,
+            Self::Billed { .. } => EventKind::OrderBilled,
+            Self::Settled { .. } => EventKind::OrderSettled,
+            Self::Completed { .. } => EventKind::OrderCompleted,
+            Self::Cancelled { .. } => EventKind::OrderCancelled,
+        }
+    }
+}

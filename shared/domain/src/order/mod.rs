@@ -1,0 +1,227 @@
+//! The order 异地订单: one aggregate from intake to completion (clauses 4 to 7).
+
+mod cancel;
+mod event;
+mod evolve;
+mod fulfil;
+mod receive;
+mod review;
+mod settle;
+mod stage;
+
+#[cfg(test)]
+mod stories;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use cancel::cancel;
+pub use event::{CancelReason, OrderEvent};
+pub use fulfil::{Shortfall, deliver, dispatch, reserve, run_short};
+pub use receive::{OrderDraft, receive};
+pub use review::{
+    ManualDecision, Proposal, ProposedPrice, answer_proposal, decide_manually, proposal_expired, review_automatically,
+};
+pub use settle::{bill_or_settle, receive_payment, refund};
+pub use stage::{Shortage, Stage, StageName};
+
+use crate::aggregate::{Aggregate, CustomerPlace, Index, Misfit, WorkPlace};
+use crate::calendar::WorkingCalendar;
+use crate::identifiers::{CarrierCode, CustomerId, ExternalNo, Sku, WaybillNo};
+use crate::money::Money;
+use crate::payment_terms::PaymentTerms;
+use crate::policy::Policy;
+use crate::region::RegionCode;
+
+/// An order's identifier.
+pub type OrderId = Uuid;
+
+/// Where an order came in 接收渠道 (4.1.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// An e-commerce platform.
+    Marketplace,
+    /// The company's own site or API.
+    Website,
+    /// By phone, entered by sales staff.
+    Phone,
+    /// By fax, entered by sales staff.
+    Fax,
+    /// By mail, entered by sales staff.
+    Mail,
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 5] = [Self::Marketplace, Self::Website, Self::Phone, Self::Fax, Self::Mail];
+
+    /// The name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Marketplace => "marketplace",
+            Self::Website => "website",
+            Self::Phone => "phone",
+            Self::Fax => "fax",
+            Self::Mail => "mail",
+        }
+    }
+}
+
+/// What law sees in the customer (R1, R2, R7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustomerKind {
+    /// A natural person buying for living needs 消费者.
+    Consumer,
+    /// A company or other organisation 企业.
+    Business,
+}
+
+/// One line of an order 订单行.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The goods.
+    pub sku: Sku,
+    /// The name the customer saw, if it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Pieces, at least one.
+    pub quantity: u32,
+    /// Price of one piece, in fen.
+    pub unit_price: Money,
+}
+
+/// A parcel of the order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderShipment {
+    /// Who carries it.
+    pub carrier: CarrierCode,
+    /// Under which number.
+    pub waybill_no: WaybillNo,
+}
+
+/// A payment that counts towards the order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderPayment {
+    /// The payment's id.
+    pub payment: String,
+    /// What of it counts towards this order, in fen.
+    pub allocated: Money,
+}
+
+/// The state of an order. It holds no personal data: that is in its [`Contact`](crate::contact::Contact).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Its identifier.
+    pub id: OrderId,
+    /// Where it came in (4.1.1).
+    pub channel: Channel,
+    /// The channel's own number (4.1.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_no: Option<ExternalNo>,
+    /// Who ordered.
+    pub customer: CustomerId,
+    /// Consumer or business.
+    pub customer_kind: CustomerKind,
+    /// Division of the delivery address; `None` when it could not be told (2.5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ship_to_region: Option<RegionCode>,
+    /// What is missing from the contact, so that the review needs no personal data (4.2.1).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact_gaps: Vec<ContactGap>,
+    /// What is ordered.
+    pub lines: Vec<Line>,
+    /// Sum of the lines, in fen.
+    pub total: Money,
+    /// How it is paid.
+    pub payment: PaymentTerms,
+    /// The date the customer asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_delivery: Option<Date>,
+    /// Who entered it, for the four-eyes rule (4.3.2).
+    pub entered_by: String,
+    /// When the customer ordered, where the channel says so.
+    pub ordered_at: Timestamp,
+    /// When it was received here.
+    pub received_at: Timestamp,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub stage: Stage,
+    /// Payments counted so far, in fen.
+    #[serde(default, skip_serializing_if = "crate::money::is_zero")]
+    pub paid: Money,
+    /// Refunds counted so far, in fen.
+    #[serde(default, skip_serializing_if = "crate::money::is_zero")]
+    pub refunded: Money,
+    /// Credit it holds on the customer's account, in fen (8.1.2).
+    #[serde(default, skip_serializing_if = "crate::money::is_zero")]
+    pub exposure: Money,
+    /// The payments behind `paid`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<OrderPayment>,
+    /// Its parcels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shipments: Vec<OrderShipment>,
+    /// Whether a receivable was opened for it (8.1.3).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub billed: bool,
+}
+
+/// Something the review needs and the contact lacks (4.2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactGap {
+    /// No recipient name.
+    RecipientName,
+    /// No phone, or one that cannot be right.
+    Phone,
+}
+
+/// What every decision on an order may look at besides the order.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The instant of the decision.
+    pub now: Timestamp,
+    /// The rules in force.
+    pub policy: &'a Policy,
+    /// Working days.
+    pub calendar: &'a WorkingCalendar,
+}
+
+impl Order {
+    /// What is still to be paid, in fen; never negative.
+    #[must_use]
+    pub fn outstanding(&self) -> Money {
+        self.total.checked_sub(self.paid).filter(|rest| rest.is_positive()).unwrap_or(Money::ZERO)
+    }
+
+    /// What was paid and not given back, in fen.
+    #[must_use]
+    pub fn held(&self) -> Money {
+        self.paid.checked_sub(self.refunded).unwrap_or(Money::ZERO)
+    }
+}
+
+impl Aggregate for Order {
+    const KIND: crate::aggregate::AggregateKind = crate::aggregate::AggregateKind::Order;
+    type Event = OrderEvent;
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn evolve(state: Option<Self>, event: &OrderEvent) -> Result<Self, Misfit> {
+        evolve::evolve(state, event)
+    }
+
+    fn index(&self) -> Index {
+        Index {
+            customer: Some(CustomerPlace { customer: self.customer.clone(), at: self.received_at }),
+            work: Some(WorkPlace::new(self.stage.name().work_list(), self.stage.due())),
+        }
+    }
+}

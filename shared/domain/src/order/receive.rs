@@ -1,0 +1,151 @@
+//! Receiving an order: scope, shape and total (2.1–2.5, 4.1).
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{Channel, ContactGap, CustomerKind, Facts, Line, Order, OrderId, Stage};
+use crate::address::{Resolution, resolve};
+use crate::contact::Contact;
+use crate::identifiers::{CustomerId, ExternalNo, Mobile};
+use crate::money::Money;
+use crate::payment_terms::{Instalment, PaymentMethod, PaymentTerms};
+use crate::refusal::{Evidence, Refusal, RefusalClass};
+use crate::region::RegionCode;
+
+/// An order as it came in, already free of nonsense field by field.
+#[derive(Clone, Debug)]
+pub struct OrderDraft {
+    /// Where it came in.
+    pub channel: Channel,
+    /// The channel's own number.
+    pub external_no: Option<ExternalNo>,
+    /// Who ordered.
+    pub customer: CustomerId,
+    /// Consumer or business.
+    pub customer_kind: CustomerKind,
+    /// Names, phones, address.
+    pub contact: Contact,
+    /// What is ordered; at least one line.
+    pub lines: Vec<Line>,
+    /// How it is to be paid.
+    pub method: PaymentMethod,
+    /// An agreed schedule, if there is one.
+    pub schedule: Option<Vec<Instalment>>,
+    /// The date asked for.
+    pub requested_delivery: Option<Date>,
+    /// Who enters it.
+    pub entered_by: String,
+    /// When the customer ordered, where the channel says so.
+    pub ordered_at: Option<Timestamp>,
+}
+
+/// The order that `draft` becomes, for `OrderEvent::Received`.
+///
+/// # Errors
+/// `order_not_out_of_region` (2.2) when the delivery address lies in the seller's province,
+/// `amount_too_large` when the total does not fit, `payment_schedule_invalid`.
+pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Order, Refusal> {
+    let ship_to_region = match resolve(&draft.contact.address) {
+        Resolution::Resolved { region, .. } => Some(out_of_region(region, facts.policy.seller_province)?),
+        Resolution::Unknown { .. } => None,
+    };
+    let total = total(&draft.lines)?;
+    let payment = match &draft.schedule {
+        None => PaymentTerms::usual(draft.method, total, facts.policy.credit.usual_terms_days),
+        Some(schedule) => PaymentTerms::scheduled(draft.method, schedule.clone(), total)?,
+    };
+    Ok(Order {
+        id,
+        channel: draft.channel,
+        external_no: draft.external_no.clone(),
+        customer: draft.customer.clone(),
+        customer_kind: draft.customer_kind,
+        ship_to_region,
+        contact_gaps: contact_gaps(&draft.contact),
+        lines: draft.lines.clone(),
+        total,
+        payment,
+        requested_delivery: draft.requested_delivery,
+        entered_by: draft.entered_by.clone(),
+        ordered_at: draft.ordered_at.unwrap_or(facts.now),
+        received_at: facts.now,
+        stage: Stage::Received { due: facts.now },
+        paid: Money::ZERO,
+        refunded: Money::ZERO,
+        exposure: Money::ZERO,
+        payments: Vec::new(),
+        shipments: Vec::new(),
+        billed: false,
+    })
+}
+
+/// 2.1, 2.2: the region if it lies outside the seller's province.
+fn out_of_region(region: RegionCode, seller_province: RegionCode) -> Result<RegionCode, Refusal> {
+    if region.province() != seller_province.province() {
+        return Ok(region);
+    }
+    let seller = seller_province.name();
+    Err(Refusal::new(
+        RefusalClass::Unacceptable,
+        "order_not_out_of_region",
+        format!("收货地址在{seller}境内，不属于异地订单，请走本地订单渠道"),
+        format!("the delivery address lies in the seller's province ({seller}): this is not an out-of-region order"),
+    )
+    .because(Evidence::new("ship_to.address", format!("outside {}", seller_province.province()), region.to_string())))
+}
+
+/// Sum of the lines.
+pub(super) fn total(lines: &[Line]) -> Result<Money, Refusal> {
+    let amounts: Option<Vec<Money>> =
+        lines.iter().map(|line| line.unit_price.checked_mul(u64::from(line.quantity))).collect();
+    amounts.and_then(Money::sum).ok_or_else(|| {
+        Refusal::new(
+            RefusalClass::Unacceptable,
+            "amount_too_large",
+            "订单总额超出可处理范围",
+            "the order total is too large to be handled",
+        )
+        .because(Evidence::new("lines", "a total below 9,223,372,036,854,775,807 fen", "more"))
+    })
+}
+
+/// 4.2.1: what the review will miss in the contact.
+fn contact_gaps(contact: &Contact) -> Vec<ContactGap> {
+    let named = contact.ship_to_name.as_deref().is_some_and(|name| !name.trim().is_empty());
+    let phone = contact.ship_to_mobile.as_deref().or(contact.mobile.as_deref());
+    let reachable = phone.is_some_and(|text| Mobile::parse(text).is_ok() || is_landline(text));
+    let mut gaps = Vec::new();
+    if !named {
+        gaps.push(ContactGap::RecipientName);
+    }
+    if !reachable {
+        gaps.push(ContactGap::Phone);
+    }
+    gaps
+}
+
+/// A landline with area code, such as `023-67890123`, `(0571) 88886666` or `02367890123`.
+fn is_landline(text: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '(' | ')'));
+    plain && digits.starts_with('0') && (10..=12).contains(&digits.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn landlines_need_an_area_code() {
+        for (text, expected) in [
+            ("023-67890123", true),
+            ("(0571) 88886666", true),
+            ("02367890123", true),
+            ("67890123", false),
+            ("0abc-67890123", false),
+            ("", false),
+        ] {
+            assert_eq!(is_landline(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The policy: every default of the measures, as versioned data.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit};
+use crate::carrier::CarrierService;
+use crate::event_kind::EventKind;
+use crate::money::Money;
+use crate::payment_terms::PaymentMethod;
+use crate::refusal::Refusal;
+use crate::region::RegionCode;
+use crate::review_rules::{RuleCode, Severity};
+
+/// The id of the one policy.
+pub const POLICY_ID: &str = "main";
+
+/// The rules in force. Changed as a whole, with a journal entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Province of the seller; orders to it are not out-of-region (2.1).
+    pub seller_province: RegionCode,
+    /// Review of orders (4.2, 4.3).
+    pub review: ReviewPolicy,
+    /// How long each stage may take.
+    pub due: DuePolicy,
+    /// Credit and receivables (8.1).
+    pub credit: CreditPolicy,
+    /// Carriers with an agreement, and their tariffs (5.3.1).
+    pub carriers: Vec<CarrierService>,
+}
+
+/// Parameters of the review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewPolicy {
+    /// Working days for the manual review (4.3.2).
+    pub working_days: u32,
+    /// Working days for the customer's answer to a proposal (4.3.3).
+    pub negotiation_working_days: u32,
+    /// Whether a person other than who entered the order must review it (4.3.2).
+    pub four_eyes: bool,
+    /// Whether orders without findings pass without a person (4.3.1).
+    pub automatic_approval: bool,
+    /// From this total an order needs a credit check (4.2.1), in fen.
+    pub large_order: Money,
+    /// The smallest order total (4.2.4), in fen.
+    pub minimum_order: Money,
+    /// The largest discount off the list price that passes, in permille (4.2.3).
+    pub discount_permille: u16,
+    /// The largest total for cash on delivery (4.2.3), in fen.
+    pub cash_on_delivery_cap: Money,
+    /// The most instalments (4.2.3).
+    pub most_instalments: u16,
+    /// The smallest first instalment, in permille of the total (4.2.3).
+    pub first_instalment_permille: u16,
+    /// Methods that a consumer may pay with (4.2.3).
+    pub consumer_methods: Vec<PaymentMethod>,
+    /// Severities other than the usual ones.
+    pub severities: BTreeMap<RuleCode, Severity>,
+}
+
+/// Working days that each stage may take before it counts as late.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DuePolicy {
+    /// For the customer to pay what is due before preparation.
+    pub payment_working_days: u32,
+    /// To have the goods reserved.
+    pub preparation_working_days: u32,
+    /// From reserved to dispatched.
+    pub dispatch_working_days: u32,
+    /// For finance to send back money of a cancelled order.
+    pub refund_working_days: u32,
+}
+
+/// Parameters of credit and receivables.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreditPolicy {
+    /// Calendar days after delivery for credit terms without a schedule.
+    pub usual_terms_days: u16,
+    /// Calendar days between two assessments of an account (8.1.1).
+    pub assessment_days: u16,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            seller_province: RegionCode::CHONGQING,
+            review: ReviewPolicy {
+                working_days: 2,
+                negotiation_working_days: 3,
+                four_eyes: true,
+                automatic_approval: false,
+                large_order: Money::from_fen(5_000_000),
+                minimum_order: Money::from_fen(1),
+                discount_permille: 100,
+                cash_on_delivery_cap: Money::from_fen(500_000),
+                most_instalments: 12,
+                first_instalment_permille: 200,
+                consumer_methods: vec![
+                    PaymentMethod::Online,
+                    PaymentMethod::BankTransfer,
+                    PaymentMethod::CashOnDelivery,
+                ],
+                severities: BTreeMap::new(),
+            },
+            due: DuePolicy {
+                payment_working_days: 3,
+                preparation_working_days: 5,
+                dispatch_working_days: 2,
+                refund_working_days: 5,
+            },
+            credit: CreditPolicy { usual_terms_days: 30, assessment_days: 30 },
+            carriers: Vec::new(),
+        }
+    }
+}
+
+impl Policy {
+    /// Refuses numbers that would make the policy meaningless.
+    ///
+    /// # Errors
+    /// `invalid_value` with the field, what is expected and what was found.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let permille = |at: &str, value: u16| {
+            if value <= 1000 { Ok(()) } else { Err(Refusal::invalid(at, "0 to 1000", value.to_string())) }
+        };
+        let days = |at: &str, value: u32| {
+            if (1..=60).contains(&value) {
+                Ok(())
+            } else {
+                Err(Refusal::invalid(at, "1 to 60 working days", value.to_string()))
+            }
+        };
+        let amount = |at: &str, value: Money| {
+            if value.is_negative() {
+                Err(Refusal::invalid(at, "zero or more fen", value.fen().to_string()))
+            } else {
+                Ok(())
+            }
+        };
+        days("review.working_days", self.review.working_days)?;
+        days("review.negotiation_working_days", self.review.negotiation_working_days)?;
+        days("due.payment_working_days", self.due.payment_working_days)?;
+        days("due.preparation_working_days", self.due.preparation_working_days)?;
+        days("due.dispatch_working_days", self.due.dispatch_working_days)?;
+        days("due.refund_working_days", self.due.refund_working_days)?;
+        permille("review.discount_permille", self.review.discount_permille)?;
+        permille("review.first_instalment_permille", self.review.first_instalment_permille)?;
+        amount("review.large_order", self.review.large_order)?;
+        amount("review.minimum_order", self.review.minimum_order)?;
+        amount("review.cash_on_delivery_cap", self.review.cash_on_delivery_cap)?;
+        if self.credit.usual_terms_days > 365 {
+            return Err(Refusal::invalid(
+                "credit.usual_terms_days",
+                "0 to 365 days",
+                self.credit.usual_terms_days.to_string(),
+            ));
+        }
+        if !(1..=366).contains(&self.credit.assessment_days) {
+            return Err(Refusal::invalid(
+                "credit.assessment_days",
+                "1 to 366 days",
+                self.credit.assessment_days.to_string(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// An event of the policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum PolicyEvent {
+    /// It was changed.
+    Revised {
+        /// When.
+        at: Timestamp,
+        /// By whom.
+        by: String,
+        /// The whole new policy.
+        policy: Box<Policy>,
+    },
+}
+
+impl Event for PolicyEvent {
+    fn kind(&self) -> EventKind {
+        match self {
+            Self::Revised { .. } => EventKind::PolicyRevised,
+        }
+    }
+}
+
+impl Aggregate for Policy {
+    const KIND: AggregateKind = AggregateKind::Policy;
+    type Event = PolicyEvent;
+
+    fn id(&self) -> String {
+        POLICY_ID.to_owned()
+    }
+
+    fn evolve(_: Option<Self>, event: &PolicyEvent) -> Result<Self, Misfit> {
+        match event {
+            PolicyEvent::Revised { policy, .. } => Ok((**policy).clone()),
+        }
+    }
+
+    fn index(&self) -> Index {
+        Index::default()
+    }
+}

@@ -1,0 +1,73 @@
+//! Which stage wants to hear of which event: the filter policies of the queues.
+
+use crate::event_kind::EventKind;
+
+/// A queue between the events and a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Queue {
+    /// Automatic review (4.3.1).
+    Review,
+    /// Reservation (5.2.1).
+    Fulfilment,
+    /// Billing, settling and refunds (7.1, 8.1.3).
+    Settlement,
+    /// Customer and staff notices (6.1.2).
+    Notify,
+}
+
+impl Queue {
+    /// Every queue.
+    pub const ALL: [Self; 4] = [Self::Review, Self::Fulfilment, Self::Settlement, Self::Notify];
+
+    /// The logical id of the queue in the infrastructure template.
+    #[must_use]
+    pub const fn logical_id(self) -> &'static str {
+        match self {
+            Self::Review => "ReviewQueue",
+            Self::Fulfilment => "FulfilmentQueue",
+            Self::Settlement => "SettlementQueue",
+            Self::Notify => "NotifyQueue",
+        }
+    }
+}
+
+/// The queues that an event goes to. The template's filter policies say the same, and a
+/// test holds them together.
+#[must_use]
+pub const fn route(kind: EventKind) -> &'static [Queue] {
+    match kind {
+        // A proposal comes back to the review when it has run out.
+        EventKind::OrderReceived | EventKind::OrderNegotiationProposed => &[Queue::Review, Queue::Notify],
+        EventKind::OrderCleared | EventKind::StockReceived => &[Queue::Fulfilment],
+        // What a cancelled order gives back may be what another waits for.
+        EventKind::OrderCancelled => &[Queue::Fulfilment, Queue::Settlement, Queue::Notify],
+        EventKind::OrderRejected | EventKind::OrderDelivered => &[Queue::Settlement, Queue::Notify],
+        EventKind::OrderReviewRequested
+        | EventKind::OrderApproved
+        | EventKind::OrderPaymentAwaited
+        | EventKind::OrderShort
+        | EventKind::OrderReserved
+        | EventKind::OrderDispatched
+        | EventKind::OrderCompleted
+        | EventKind::PaymentRefundRequested
+        | EventKind::PaymentRefunded
+        | EventKind::ShipmentExceptionRaised
+        | EventKind::ReceivableAged => &[Queue::Notify],
+        EventKind::OrderNegotiationClosed
+        | EventKind::OrderPaymentReceived
+        | EventKind::OrderRefunded
+        | EventKind::OrderBilled
+        | EventKind::OrderSettled
+        | EventKind::AccountOpened
+        | EventKind::AccountProfileRecorded
+        | EventKind::AccountAssessed
+        | EventKind::PaymentRecorded
+        | EventKind::ShipmentBooked
+        | EventKind::ShipmentProgressed
+        | EventKind::ReceivableOpened
+        | EventKind::ReceivableReduced
+        | EventKind::ReceivableCleared
+        | EventKind::ProductRevised
+        | EventKind::PolicyRevised => &[],
+    }
+}

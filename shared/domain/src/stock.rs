@@ -1,0 +1,100 @@
+//! Stock per SKU and warehouse, and the counters a decision moves (5.2.1, 5.2.3, 8.1.2).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::identifiers::{CustomerId, Sku};
+use crate::money::Money;
+
+/// A warehouse code, such as `CQ1`.
+pub type Warehouse = String;
+
+/// The one warehouse of a company that has not set up more.
+pub const MAIN_WAREHOUSE: &str = "CQ1";
+
+/// What a warehouse holds of one SKU. On hand = available + reserved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockLevel {
+    /// The goods.
+    pub sku: Sku,
+    /// Where.
+    pub warehouse: Warehouse,
+    /// Pieces that can still be promised.
+    pub available: u64,
+    /// Pieces promised to orders and not yet shipped.
+    pub reserved: u64,
+}
+
+impl StockLevel {
+    /// Pieces in the warehouse.
+    #[must_use]
+    pub const fn on_hand(&self) -> u64 {
+        self.available.saturating_add(self.reserved)
+    }
+}
+
+/// A counter moved in the same transaction as the events that explain it.
+///
+/// The commit item keeps the adjustments beside the events, so they are the movements of
+/// 5.2.3: their sum over all commits is the balance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "adjust", rename_all = "snake_case")]
+pub enum Adjustment {
+    /// Available → reserved; refused when fewer than `quantity` are available.
+    StockReserve(StockMove),
+    /// Reserved → available.
+    StockRelease(StockMove),
+    /// Reserved → gone.
+    StockShip(StockMove),
+    /// New pieces become available.
+    StockReceive(StockMove),
+    /// An order waits for a SKU; it stands in line by `since`.
+    BackorderOpen(Backorder),
+    /// The order no longer waits for the SKU.
+    BackorderClose(Backorder),
+    /// Exposure up; refused when it would pass the limit (8.1.2).
+    CreditReserve(CreditMove),
+    /// Exposure down.
+    CreditRelease(CreditMove),
+    /// The limit itself changes; exposure stays.
+    CreditLimit {
+        /// Whose account.
+        customer: CustomerId,
+        /// The limit before, in fen.
+        from: Money,
+        /// The limit after, in fen.
+        to: Money,
+    },
+}
+
+/// Pieces of one SKU in one warehouse.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockMove {
+    /// The goods.
+    pub sku: Sku,
+    /// Where.
+    pub warehouse: Warehouse,
+    /// Pieces, at least one.
+    pub quantity: u32,
+}
+
+/// An order's place in line for a SKU.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backorder {
+    /// The goods it waits for.
+    pub sku: Sku,
+    /// Since when, which is its place in line.
+    pub since: Timestamp,
+    /// Who waits.
+    pub order: Uuid,
+}
+
+/// An amount on one customer's credit account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreditMove {
+    /// Whose account.
+    pub customer: CustomerId,
+    /// How much, in fen; positive.
+    pub amount: Money,
+}
