@@ -1,0 +1,39 @@
+//! Cancelling an order before it leaves (4.3.4), and answering a counter-proposal (4.3.3).
+
+use domain::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::mistakes::Mistakes;
+
+/// The longest reason, in characters.
+pub(crate) const LONGEST_REASON: usize = 500;
+
+/// An order is to be cancelled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelRequest {
+    /// Why, in words; kept in the journal, so without names or phone numbers.
+    #[schema(example = "客户改变了计划", min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
+impl CancelRequest {
+    /// The reason.
+    ///
+    /// # Errors
+    /// 422 `invalid_value` unless it has 1 to 500 characters.
+    pub fn into_reason(self) -> Result<String, Refusal> {
+        let mut mistakes = Mistakes::default();
+        let reason = mistakes.words("reason", &self.reason, LONGEST_REASON);
+        mistakes.none_in(Some(reason))
+    }
+}
+
+/// The customer's answer to a counter-proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProposalAnswerRequest {
+    /// Whether the customer accepts; either way a person decides next.
+    pub accept: bool,
+}

@@ -1,0 +1,132 @@
+//! Events and stages in words, for timelines, tracking pages and notices. No personal data.
+
+use domain::event_kind::EventKind;
+use domain::order::StageName;
+
+use crate::problem::Language;
+
+/// The same words in two languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// In Chinese.
+    pub chinese: &'static str,
+    /// In English.
+    pub english: &'static str,
+}
+
+impl Words {
+    /// The words in one language.
+    #[must_use]
+    pub const fn in_language(self, language: Language) -> &'static str {
+        match language {
+            Language::Chinese => self.chinese,
+            Language::English => self.english,
+        }
+    }
+}
+
+const fn words(chinese: &'static str, english: &'static str) -> Words {
+    Words { chinese, english }
+}
+
+/// An event in words.
+#[must_use]
+pub const fn event(kind: EventKind) -> Words {
+    match kind {
+        EventKind::OrderReceived => words("订单已接收", "Order received"),
+        EventKind::OrderReviewRequested => words("订单待人工审核", "Order waits for review"),
+        EventKind::OrderRejected => words("订单未通过审核", "Order rejected"),
+        EventKind::OrderNegotiationProposed => words("我们提出了协商方案，请确认", "We proposed a change; please answer"),
+        EventKind::OrderNegotiationClosed => words("协商已结束", "Negotiation closed"),
+        EventKind::OrderApproved => words("订单已通过审核", "Order approved"),
+        EventKind::OrderPaymentAwaited => words("等待付款", "Waiting for payment"),
+        EventKind::OrderCleared => words("开始备货", "Preparation begins"),
+        EventKind::OrderReserved => words("备货完成，待发货", "Goods are ready to leave"),
+        EventKind::OrderShort => words("部分商品缺货，正在补货", "Some goods are short and on order"),
+        EventKind::OrderDispatched => words("已发货", "Dispatched"),
+        EventKind::OrderDelivered => words("已签收", "Delivered"),
+        EventKind::OrderPaymentReceived => words("已收到付款", "Payment received"),
+        EventKind::OrderRefunded => words("已退款", "Refunded"),
+        EventKind::OrderBilled => words("已转应收账款", "Billed"),
+        EventKind::OrderSettled => words("款项已结清", "Paid in full"),
+        EventKind::OrderCompleted => words("订单已完成", "Order completed"),
+        EventKind::OrderCancelled => words("订单已取消", "Order cancelled"),
+        EventKind::AccountOpened => words("信用账户已开立", "Credit account opened"),
+        EventKind::AccountProfileRecorded => words("信用资料已更新", "Credit profile recorded"),
+        EventKind::AccountAssessed => words("信用评估已更新", "Credit assessed"),
+        EventKind::PaymentRecorded => words("收款已登记", "Payment recorded"),
+        EventKind::PaymentRefundRequested => words("退款待办理", "Refund to be made"),
+        EventKind::PaymentRefunded => words("退款已办理", "Refund made"),
+        EventKind::ShipmentBooked => words("已交承运商", "Handed to the carrier"),
+        EventKind::ShipmentProgressed => words("物流状态更新", "Parcel made progress"),
+        EventKind::ShipmentExceptionRaised => words("物流异常，待处理", "Parcel needs attention"),
+        EventKind::ReceivableOpened => words("应收账款已建立", "Receivable opened"),
+        EventKind::ReceivableAged => words("应收账款账龄变化", "Receivable grew older"),
+        EventKind::ReceivableReduced => words("应收账款部分收回", "Receivable partly paid"),
+        EventKind::ReceivableCleared => words("应收账款已结清", "Receivable cleared"),
+        EventKind::StockReceived => words("商品已入库", "Goods received"),
+        EventKind::ProductRevised => words("商品资料已更新", "Product revised"),
+        EventKind::PolicyRevised => words("业务规则已更新", "Policy revised"),
+    }
+}
+
+/// Whether the customer sees the event on its timeline and tracking page (6.1.1). Internal
+/// steps, credit and the reasons of others stay inside.
+#[must_use]
+pub const fn is_for_customers(kind: EventKind) -> bool {
+    match kind {
+        EventKind::OrderReceived
+        | EventKind::OrderRejected
+        | EventKind::OrderNegotiationProposed
+        | EventKind::OrderApproved
+        | EventKind::OrderPaymentAwaited
+        | EventKind::OrderCleared
+        | EventKind::OrderShort
+        | EventKind::OrderReserved
+        | EventKind::OrderDispatched
+        | EventKind::OrderDelivered
+        | EventKind::OrderPaymentReceived
+        | EventKind::OrderRefunded
+        | EventKind::OrderCompleted
+        | EventKind::OrderCancelled
+        | EventKind::ShipmentBooked
+        | EventKind::ShipmentProgressed => true,
+        EventKind::OrderReviewRequested
+        | EventKind::OrderNegotiationClosed
+        | EventKind::OrderBilled
+        | EventKind::OrderSettled
+        | EventKind::AccountOpened
+        | EventKind::AccountProfileRecorded
+        | EventKind::AccountAssessed
+        | EventKind::PaymentRecorded
+        | EventKind::PaymentRefundRequested
+        | EventKind::PaymentRefunded
+        | EventKind::ShipmentExceptionRaised
+        | EventKind::ReceivableOpened
+        | EventKind::ReceivableAged
+        | EventKind::ReceivableReduced
+        | EventKind::ReceivableCleared
+        | EventKind::StockReceived
+        | EventKind::ProductRevised
+        | EventKind::PolicyRevised => false,
+    }
+}
+
+/// A stage in words.
+#[must_use]
+pub const fn stage(stage: StageName) -> Words {
+    match stage {
+        StageName::Received => words("已接收", "Received"),
+        StageName::AwaitingReview => words("审核中", "Under review"),
+        StageName::Negotiating => words("协商中", "Negotiating"),
+        StageName::Approved => words("已审核", "Approved"),
+        StageName::AwaitingPayment => words("待付款", "Waiting for payment"),
+        StageName::Preparing => words("备货中", "Being prepared"),
+        StageName::Ready => words("待发货", "Ready to leave"),
+        StageName::Dispatched => words("运输中", "On its way"),
+        StageName::Delivered => words("已签收", "Delivered"),
+        StageName::Completed => words("已完成", "Completed"),
+        StageName::Rejected => words("未通过", "Rejected"),
+        StageName::Cancelled => words("已取消", "Cancelled"),
+    }
+}

@@ -1,0 +1,37 @@
+//! The wire: HTTP bodies, messages, problem details, the table of routes and roles, OpenAPI.
+//!
+//! Everything that leaves or enters the system has its shape here, and nothing else does.
+//! Request bodies refuse unknown fields and become domain types in one place per resource;
+//! what is wrong with the values of a body is reported at once, each with its path. Amounts are
+//! whole fen, weights grams, instants RFC 3339 in UTC, dates those of Asia/Shanghai.
+
+pub mod account;
+pub mod cancel;
+pub mod carrier_events;
+pub mod event_text;
+pub mod finding;
+mod mistakes;
+mod names;
+pub mod health;
+pub mod message;
+pub mod notice;
+pub mod openapi;
+pub mod order_check;
+pub mod order_draft;
+pub mod order_request;
+pub mod order_summary;
+pub mod order_view;
+pub mod payment;
+pub mod policy;
+pub mod problem;
+pub mod product;
+pub mod receivable;
+pub mod review;
+pub mod route_table;
+pub mod shipment;
+pub mod stock;
+pub mod timeline;
+pub mod work;
+
+/// The currency of every amount.
+pub const CURRENCY: &str = "CNY";

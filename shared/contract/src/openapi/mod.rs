@@ -1,0 +1,287 @@
+//! The OpenAPI 3.1 document, made from the route table and the wire types.
+
+mod examples;
+mod operations;
+
+use utoipa::OpenApi;
+use utoipa::openapi::path::{Operation, OperationBuilder, ParameterBuilder, ParameterIn, PathItemBuilder};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Components, ContentBuilder, HttpMethod, Paths, Ref, Required, ResponseBuilder};
+
+use crate::policy::policy_schema;
+use crate::problem::MEDIA_TYPE;
+use crate::route_table::{Access, ROUTES, Route};
+use operations::{OPERATIONS, OperationDoc};
+
+/// The wire types. What they use comes with them.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Yudan 渝单",
+        description = "Out-of-region order management 异地订单管理. Amounts are whole fen, weights grams, instants \
+                       RFC 3339 in UTC, dates those of Asia/Shanghai. Every answer that is not a success is a \
+                       problem (RFC 9457) with a stable `code`, in Chinese or English by Accept-Language.",
+        license(name = "MIT OR Apache-2.0"),
+    ),
+    components(schemas(
+        crate::account::AccountProfileRequest,
+        crate::account::AccountView,
+        crate::cancel::CancelRequest,
+        crate::cancel::ProposalAnswerRequest,
+        crate::carrier_events::CarrierEventsRequest,
+        crate::carrier_events::CarrierEventsView,
+        crate::health::HealthView,
+        crate::order_check::CheckView,
+        crate::order_request::OrderRequest,
+        crate::order_summary::OrdersView,
+        crate::order_view::OrderView,
+        crate::payment::PaymentNotifyRequest,
+        crate::payment::PaymentRequest,
+        crate::payment::PaymentView,
+        crate::payment::RefundRequest,
+        crate::policy::PolicyView,
+        crate::problem::Problem,
+        crate::product::ProductRequest,
+        crate::product::ProductView,
+        crate::receivable::ReceivablesView,
+        crate::review::ReviewDecisionRequest,
+        crate::review::ReviewDecisionsRequest,
+        crate::review::ReviewDecisionsView,
+        crate::shipment::ShipmentRequest,
+        crate::shipment::ShipmentView,
+        crate::stock::StockReceiptRequest,
+        crate::stock::StockReceiptView,
+        crate::stock::StockView,
+        crate::timeline::TimelineView,
+        crate::timeline::TrackView,
+        crate::work::WorkView,
+    ))
+)]
+struct Schemas;
+
+/// The document as JSON.
+///
+/// # Errors
+/// Never for the types of this crate; the signature is that of the serialiser.
+pub fn document() -> Result<String, serde_json::Error> {
+    let mut document = Schemas::openapi();
+    let components = document.components.get_or_insert_with(Components::new);
+    components.schemas.insert("Policy".to_owned(), policy_schema().into());
+    components.schemas.insert("OpenApi".to_owned(), ObjectBuilder::new().schema_type(Type::Object).build().into());
+    add_security(components);
+    for route in ROUTES {
+        if let Some(doc) = OPERATIONS.iter().find(|doc| doc.operation == route.operation) {
+            add_path(&mut document.paths, route, doc);
+        }
+    }
+    document.to_pretty_json()
+}
+
+fn add_security(components: &mut Components) {
+    let token = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("A token of the configured OIDC issuer with the claims sub, roles, customer, channel"));
+    components.add_security_scheme("token", SecurityScheme::Http(token.build()));
+    let signature = ApiKeyValue::with_description(
+        "x-yudan-signature",
+        "For machines that call back; made together with x-yudan-timestamp",
+    );
+    components.add_security_scheme("signature", SecurityScheme::ApiKey(ApiKey::Header(signature)));
+}
+
+fn add_path(paths: &mut Paths, route: &Route, doc: &OperationDoc) {
+    let method = match route.method() {
+        "POST" => HttpMethod::Post,
+        "PUT" => HttpMethod::Put,
+        _ => HttpMethod::Get,
+    };
+    let item = PathItemBuilder::new().operation(method, operation(route, doc)).build();
+    match paths.paths.get_mut(route.path()) {
+        Some(known) => known.merge_operations(item),
+        None => drop(paths.paths.insert(route.path().to_owned(), item)),
+    }
+}
+
+fn operation(route: &Route, doc: &OperationDoc) -> Operation {
+    let mut builder = OperationBuilder::new()
+        .operation_id(Some(route.operation))
+        .tag(route.function)
+        .summary(Some(doc.summary))
+        .description(Some(description(route, doc)))
+        .securities(Some(security(route.access)));
+    for name in path_parameters(route.path()) {
+        builder = builder.parameter(parameter(name, ParameterIn::Path, Required::True, ""));
+    }
+    for (name, meaning) in doc.query {
+        builder = builder.parameter(parameter(name, ParameterIn::Query, Required::False, meaning));
+    }
+    for (name, required, meaning) in doc.headers {
+        let required = if *required { Required::True } else { Required::False };
+        builder = builder.parameter(parameter(name, ParameterIn::Header, required, meaning));
+    }
+    if let Some(schema) = doc.request {
+        let content = ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name(schema)))
+            .example(examples::of(route.operation))
+            .build();
+        let body = RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
+        builder = builder.request_body(Some(body.build()));
+    }
+    let (status, schema) = doc.success;
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
+    let success = ResponseBuilder::new().description("Done").content("application/json", content).build();
+    builder = builder.response(status.to_string(), success);
+    for status in problems(route, doc) {
+        builder = builder.response(status.to_string(), problem(status));
+    }
+    builder.build()
+}
+
+/// The roles are named in words, because bearer tokens of OpenAPI have no place for them.
+fn description(route: &Route, doc: &OperationDoc) -> String {
+    let who = match route.access {
+        Access::Public => "Open to everyone.".to_owned(),
+        Access::Signed => "For machines that sign their requests.".to_owned(),
+        Access::Roles(roles) => {
+            let names: Vec<_> = roles.iter().map(|role| role.name()).collect();
+            format!("Roles: {}, admin.", names.join(", "))
+        }
+    };
+    if doc.description.is_empty() { who } else { format!("{} {who}", doc.description) }
+}
+
+fn security(access: Access) -> Vec<SecurityRequirement> {
+    match access {
+        Access::Public => vec![SecurityRequirement::default()],
+        Access::Signed => vec![SecurityRequirement::new("signature", Vec::<String>::new())],
+        Access::Roles(_) => vec![SecurityRequirement::new("token", Vec::<String>::new())],
+    }
+}
+
+fn path_parameters(path: &'static str) -> impl Iterator<Item = &'static str> {
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+}
+
+fn parameter(
+    name: &str,
+    place: ParameterIn,
+    required: Required,
+    meaning: &str,
+) -> utoipa::openapi::path::Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(place)
+        .required(required)
+        .description((!meaning.is_empty()).then_some(meaning))
+        .schema(Some(text()))
+        .build()
+}
+
+fn text() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).build()
+}
+
+/// Statuses of the problems that an operation can answer with.
+fn problems(route: &Route, doc: &OperationDoc) -> Vec<u16> {
+    let mut statuses = doc.problems.to_vec();
+    match route.access {
+        Access::Public => {}
+        Access::Signed => statuses.push(401),
+        Access::Roles(_) => statuses.extend([401, 403]),
+    }
+    if path_parameters(route.path()).next().is_some() {
+        statuses.push(404);
+    }
+    if doc.request.is_some() {
+        statuses.extend([400, 413, 422]);
+    }
+    if !doc.query.is_empty() {
+        statuses.extend([400, 422]);
+    }
+    statuses.push(503);
+    statuses.sort_unstable();
+    statuses.dedup();
+    statuses
+}
+
+fn problem(status: u16) -> utoipa::openapi::Response {
+    let meaning = match status {
+        400 => "The request cannot be read",
+        401 => "The caller is not known, or its signature is wrong",
+        403 => "The caller may not do this",
+        404 => "There is no such thing, or not for this caller",
+        409 => "It clashes with what is already there",
+        412 => "The version in If-Match is stale",
+        413 => "The body has more than 256 KiB",
+        422 => "Readable, but against the rules; `errors` tells where",
+        428 => "If-Match is required",
+        _ => "Not possible just now; Retry-After tells when to try again",
+    };
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new().description(meaning).content(MEDIA_TYPE, content).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+
+    fn parsed() -> Value {
+        serde_json::from_str(&document().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn each_route_is_described_exactly_once() {
+        let documented: Vec<_> = OPERATIONS.iter().map(|doc| doc.operation).collect();
+        let routed: Vec<_> = ROUTES.iter().map(|route| route.operation).collect();
+        assert_eq!(documented, routed);
+        let document = parsed();
+        for route in ROUTES {
+            let operation = &document["paths"][route.path()][route.method().to_lowercase()];
+            assert_eq!(operation["operationId"], route.operation, "{}", route.key);
+        }
+        let described: usize =
+            document["paths"].as_object().unwrap().values().map(|item| item.as_object().unwrap().len()).sum();
+        assert_eq!(described, ROUTES.len());
+    }
+
+    #[test]
+    fn every_reference_leads_to_a_component() {
+        let document = parsed();
+        assert_eq!(document["openapi"], "3.1.0");
+        let mut references = BTreeSet::new();
+        collect(&document, &mut references);
+        assert!(references.len() > 30, "{}", references.len());
+        for reference in references {
+            assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+        }
+    }
+
+    fn collect(value: &Value, references: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) => {
+                if let Some(Value::String(reference)) = fields.get("$ref") {
+                    references.insert(reference.clone());
+                }
+                fields.values().for_each(|value| collect(value, references));
+            }
+            Value::Array(values) => values.iter().for_each(|value| collect(value, references)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn signed_public_and_role_routes_say_so() {
+        let document = parsed();
+        assert_eq!(document["paths"]["/v1/health"]["get"]["security"], serde_json::json!([{}]));
+        let notify = &document["paths"]["/v1/payments/{provider}/notify"]["post"];
+        assert_eq!(notify["security"], serde_json::json!([{ "signature": [] }]));
+        let place = &document["paths"]["/v1/orders"]["post"];
+        assert_eq!(place["security"], serde_json::json!([{ "token": [] }]));
+        assert!(place["description"].as_str().unwrap().ends_with("Roles: customer, sales, admin."));
+    }
+}

@@ -1,0 +1,283 @@
+//! What each operation does, takes and answers; who may call it is in the route table.
+
+/// The description of an operation. Schemas are named as in the document's components.
+#[derive(Debug)]
+pub(super) struct OperationDoc {
+    /// The operation, as the route table names it.
+    pub(super) operation: &'static str,
+    /// What it does, in a line.
+    pub(super) summary: &'static str,
+    /// What else its callers should know.
+    pub(super) description: &'static str,
+    /// The body it takes.
+    pub(super) request: Option<&'static str>,
+    /// The status and body of its success.
+    pub(super) success: (u16, &'static str),
+    /// Statuses of the problems that are its own, besides those that all have.
+    pub(super) problems: &'static [u16],
+    /// Query parameters: name and meaning.
+    pub(super) query: &'static [(&'static str, &'static str)],
+    /// Request headers of its own: name, whether it is required, meaning.
+    pub(super) headers: &'static [(&'static str, bool, &'static str)],
+}
+
+const CURSOR: (&str, &str) = ("cursor", "Where to go on: `next_cursor` of the page before");
+const LIMIT: (&str, &str) = ("limit", "How many on a page: 1 to 100, 20 if left out");
+const IDEMPOTENCY: (&str, bool, &str) =
+    ("idempotency-key", false, "1 to 128 visible ASCII characters; the same key carries the request out once");
+const IF_MATCH: (&str, bool, &str) = ("if-match", true, "The `ETag` that was read, such as \"7\"");
+const TIMESTAMP: (&str, bool, &str) =
+    ("x-yudan-timestamp", true, "When it was signed, in seconds since 1970; at most 300 seconds off");
+const SIGNATURE: (&str, bool, &str) = (
+    "x-yudan-signature",
+    true,
+    "Hexadecimal HMAC-SHA256 with the shared secret over the timestamp, a full stop and the raw body",
+);
+
+const NOTHING: OperationDoc = OperationDoc {
+    operation: "",
+    summary: "",
+    description: "",
+    request: None,
+    success: (200, ""),
+    problems: &[],
+    query: &[],
+    headers: &[],
+};
+
+/// Every operation, in the order of the route table.
+pub(super) const OPERATIONS: &[OperationDoc] = &[
+    OperationDoc {
+        operation: "placeOrder",
+        summary: "Place an order (4.1)",
+        description: "Answers with the order as received; the automatic review follows. The same `external_no` of a \
+                      channel, or the same Idempotency-Key, with the same content answers with the first order and \
+                      creates nothing; with other content it is refused (409). An address in the seller's province is \
+                      refused (`order_not_out_of_region`, 2.2).",
+        request: Some("OrderRequest"),
+        success: (201, "OrderView"),
+        problems: &[409],
+        headers: &[IDEMPOTENCY],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "checkOrder",
+        summary: "Check an order without placing it (4.1.4)",
+        description: "Runs the scope check and the automatic review and creates nothing.",
+        request: Some("OrderRequest"),
+        success: (200, "CheckView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "listOrders",
+        summary: "List orders of a customer or in a stage",
+        description: "One of the two filters is needed. Customers see their own orders only.",
+        success: (200, "OrdersView"),
+        query: &[
+            ("customer", "The customer's identifier; the newest orders come first"),
+            ("stage", "The stage; the longest due come first"),
+            CURSOR,
+            LIMIT,
+        ],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "getOrder",
+        summary: "Read an order",
+        description: "`ETag` is its version.",
+        success: (200, "OrderView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "cancelOrder",
+        summary: "Cancel an order before it leaves (4.3.4)",
+        description: "What it holds of stock and credit goes back, and so does what was paid. Cancelling again \
+                      changes nothing.",
+        request: Some("CancelRequest"),
+        success: (200, "OrderView"),
+        problems: &[409],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "answerProposal",
+        summary: "Accept or decline a counter-proposal (4.3.3)",
+        description: "Either way a person decides next.",
+        request: Some("ProposalAnswerRequest"),
+        success: (200, "OrderView"),
+        problems: &[409],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "getHealth",
+        summary: "See whether the interface answers",
+        success: (200, "HealthView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "getOpenApi",
+        summary: "Read this document",
+        success: (200, "OpenApi"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "listWork",
+        summary: "List what waits in a work list (4.3.2)",
+        description: "Such as `order:awaiting_review`, `order:awaiting_payment`, `order:preparing`, `order:ready`, \
+                      `payment:quarantine`, `payment:refund`, `shipment:exception`, `receivable:overdue`.",
+        success: (200, "WorkView"),
+        query: &[CURSOR, LIMIT],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "reviewOrder",
+        summary: "Approve, reject or negotiate an order (4.3.3)",
+        description: "Not by whoever entered it (four-eyes, 4.3.2).",
+        request: Some("ReviewDecisionRequest"),
+        success: (200, "OrderView"),
+        problems: &[409, 412, 428],
+        headers: &[IF_MATCH],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "reviewOrders",
+        summary: "Approve or reject up to a hundred orders (4.3.3)",
+        description: "Each decision is carried out by itself; the answer tells what became of each.",
+        request: Some("ReviewDecisionsRequest"),
+        success: (200, "ReviewDecisionsView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "getPolicy",
+        summary: "Read the policy in force",
+        description: "`ETag` is its version.",
+        success: (200, "PolicyView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "revisePolicy",
+        summary: "Put another policy into force",
+        description: "The whole policy is sent; the journal keeps who changed it and when.",
+        request: Some("Policy"),
+        success: (200, "PolicyView"),
+        problems: &[412, 428],
+        headers: &[IF_MATCH],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "getProduct",
+        summary: "Read a product of the catalogue",
+        description: "`ETag` is its version.",
+        success: (200, "ProductView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "reviseProduct",
+        summary: "Enter or change a product of the catalogue",
+        description: "With `If-Match` only if it still is the version that was read.",
+        request: Some("ProductRequest"),
+        success: (200, "ProductView"),
+        problems: &[412],
+        headers: &[("if-match", false, "The `ETag` that was read, to change no other version")],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "receiveStock",
+        summary: "Record goods that came in (5.2.3)",
+        description: "Orders that wait for them go on by themselves. The same receipt again changes nothing; another \
+                      one under the same number is refused.",
+        request: Some("StockReceiptRequest"),
+        success: (201, "StockReceiptView"),
+        problems: &[409],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "getStock",
+        summary: "Read what there is of a SKU (5.2.1)",
+        success: (200, "StockView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "dispatchOrder",
+        summary: "Hand an order to a carrier (5.3.2)",
+        description: "Without a carrier the cheapest that takes the parcel is chosen, and the choice explained.",
+        request: Some("ShipmentRequest"),
+        success: (201, "ShipmentView"),
+        problems: &[409],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "recordCarrierEvents",
+        summary: "Take a carrier's events of a parcel (5.3.3)",
+        description: "States only move forward; late and repeated events are harmless.",
+        request: Some("CarrierEventsRequest"),
+        success: (200, "CarrierEventsView"),
+        headers: &[TIMESTAMP, SIGNATURE],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "getTimeline",
+        summary: "Read everything that happened to an order (6.1.1)",
+        description: "Customers see milestones only.",
+        success: (200, "TimelineView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "trackOrder",
+        summary: "Follow an order by its link (6.1.1)",
+        description: "No token is needed but the one in the link. Nothing personal is shown.",
+        success: (200, "TrackView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "recordPayment",
+        summary: "Record money that came in offline (7.1.1)",
+        description: "The same reference again changes nothing; with other content it is refused. What the order does \
+                      not owe is set aside.",
+        request: Some("PaymentRequest"),
+        success: (201, "PaymentView"),
+        problems: &[409],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "notifyPayment",
+        summary: "Take a payment provider's notice (7.1.1, P)",
+        description: "The same transaction again changes nothing. Money for unknown or closed orders, too much money \
+                      and other currencies are set aside, never lost.",
+        request: Some("PaymentNotifyRequest"),
+        success: (200, "PaymentView"),
+        problems: &[409],
+        headers: &[TIMESTAMP, SIGNATURE],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "refundPayment",
+        summary: "Record money that went back (7.1.1)",
+        description: "The same refund number again changes nothing.",
+        request: Some("RefundRequest"),
+        success: (200, "PaymentView"),
+        problems: &[409],
+        headers: &[IDEMPOTENCY],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "getAccount",
+        summary: "Read a customer's credit account (8.1)",
+        success: (200, "AccountView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "recordAccountProfile",
+        summary: "Open a credit account or record what is known of the customer (8.1.1)",
+        description: "An assessment falls due at once.",
+        request: Some("AccountProfileRequest"),
+        success: (200, "AccountView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "listReceivables",
+        summary: "List what customers owe (8.1.3)",
+        success: (200, "ReceivablesView"),
+        query: &[("list", "`overdue` (unless said otherwise) or `open`, by due date"), CURSOR, LIMIT],
+        ..NOTHING
+    },
+];

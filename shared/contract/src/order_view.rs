@@ -1,0 +1,255 @@
+//! An order as people see it, each as much as it may.
+
+use domain::contact::Contact;
+use domain::order::{CancelReason, CustomerKind, Order, Stage};
+use domain::payment_terms::PaymentMethod;
+use domain::region::RegionCode;
+use domain::review_rules::Finding;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::finding::FindingView;
+use crate::names;
+use crate::order_request::ScheduledPayment;
+use crate::order_summary::OrderSummary;
+use crate::review::ProposalBody;
+
+/// An order. Its version is in `ETag` too, to be sent back in `If-Match`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OrderView {
+    /// What lists show of it.
+    #[serde(flatten)]
+    pub summary: OrderSummary,
+    /// Consumer or business.
+    #[schema(schema_with = names::customer_kind)]
+    pub customer_kind: CustomerKind,
+    /// The division of the delivery address, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "四川省成都市武侯区")]
+    pub ship_to_region_name: Option<String>,
+    /// What is ordered.
+    pub lines: Vec<LineView>,
+    /// What was given back, in fen.
+    pub refunded_fen: i64,
+    /// What is still to be paid, in fen.
+    pub outstanding_fen: i64,
+    /// How it is paid.
+    pub payment: PaymentTermsView,
+    /// The delivery date asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub requested_delivery: Option<Date>,
+    /// What the review found, while it matters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<FindingView>,
+    /// The counter-proposal that waits for an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalBody>,
+    /// What is short, while the order waits for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub short: Vec<ShortageView>,
+    /// Why it was rejected or cancelled, in somebody's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Its parcels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shipments: Vec<ParcelView>,
+    /// Who ordered and who receives; masked for readers who need not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactView>,
+    /// Who entered it; for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_by: Option<String>,
+    /// The path of the customer's tracking page, with the answer to placing the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/v1/track/AZPxons8fe-KkBI0VniavGdEsdCl…")]
+    pub tracking: Option<String>,
+}
+
+/// One line of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LineView {
+    /// The goods.
+    pub sku: String,
+    /// The name that the customer saw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Pieces.
+    pub quantity: u32,
+    /// Price of one piece, in fen.
+    pub unit_price_fen: i64,
+}
+
+/// How an order is paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PaymentTermsView {
+    /// The method.
+    #[schema(schema_with = names::payment_method)]
+    pub method: PaymentMethod,
+    /// What is due when; sums to the total.
+    pub schedule: Vec<ScheduledPayment>,
+}
+
+/// A SKU of which pieces are missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShortageView {
+    /// The goods.
+    pub sku: String,
+    /// Pieces.
+    pub missing: u32,
+}
+
+/// A parcel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ParcelView {
+    /// Who carries it.
+    pub carrier: String,
+    /// Under which number.
+    pub waybill_no: String,
+}
+
+/// Who ordered and who receives.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactView {
+    /// Name of the customer.
+    pub name: String,
+    /// Phone of the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mobile: Option<String>,
+    /// E-mail of the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Name of the recipient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ship_to_name: Option<String>,
+    /// Phone of the recipient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ship_to_mobile: Option<String>,
+    /// Delivery address.
+    pub address: String,
+    /// What the customer remarked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
+}
+
+impl OrderView {
+    /// An order in a version, without contact, operator and tracking path: whoever may give
+    /// these to the reader adds them.
+    #[must_use]
+    pub fn of(order: &Order, version: u64) -> Self {
+        let schedule = order.payment.schedule.iter().map(ScheduledPayment::of).collect();
+        let mut view = Self {
+            summary: OrderSummary::of(order, version),
+            customer_kind: order.customer_kind,
+            ship_to_region_name: order.ship_to_region.map(RegionCode::full_name),
+            lines: lines(order),
+            refunded_fen: order.refunded.fen(),
+            outstanding_fen: order.outstanding().fen(),
+            payment: PaymentTermsView { method: order.payment.method, schedule },
+            requested_delivery: order.requested_delivery,
+            findings: Vec::new(),
+            proposal: None,
+            short: Vec::new(),
+            reason: None,
+            shipments: parcels(order),
+            contact: None,
+            entered_by: None,
+            tracking: None,
+        };
+        view.add_stage(&order.stage);
+        view
+    }
+
+    /// The same with what only staff see: who entered it.
+    #[must_use]
+    pub fn for_staff(mut self, order: &Order) -> Self {
+        self.entered_by = Some(order.entered_by.clone());
+        self
+    }
+
+    /// The same with who ordered and who receives.
+    #[must_use]
+    pub fn with_contact(mut self, contact: &Contact) -> Self {
+        self.contact = Some(ContactView::of(contact));
+        self
+    }
+
+    /// The same with the path of the tracking page.
+    #[must_use]
+    pub fn with_tracking(mut self, token: &str) -> Self {
+        self.tracking = Some(format!("/v1/track/{token}"));
+        self
+    }
+
+    fn add_stage(&mut self, stage: &Stage) {
+        match stage {
+            Stage::AwaitingReview { findings, .. } => self.findings = views(findings),
+            Stage::Negotiating { proposal, .. } => self.proposal = Some(ProposalBody::of(proposal)),
+            Stage::Preparing { short, .. } => {
+                let view = |sku: String, missing| ShortageView { sku, missing };
+                self.short = short.iter().map(|short| view(short.sku.to_string(), short.missing)).collect();
+            }
+            Stage::Rejected { findings, reason, .. } => {
+                self.findings = views(findings);
+                self.reason.clone_from(reason);
+            }
+            Stage::Cancelled { reason: CancelReason::Requested { words }, .. } => self.reason = Some(words.clone()),
+            Stage::Cancelled { reason: CancelReason::FullyRefunded, .. } => {
+                self.reason = Some("已全额退款".to_owned());
+            }
+            Stage::Received { .. }
+            | Stage::Approved { .. }
+            | Stage::AwaitingPayment { .. }
+            | Stage::Ready { .. }
+            | Stage::Dispatched { .. }
+            | Stage::Delivered { .. }
+            | Stage::Completed { .. } => {}
+        }
+    }
+}
+
+impl ContactView {
+    /// The contact as it is; mask it before where the reader need not know.
+    #[must_use]
+    pub fn of(contact: &Contact) -> Self {
+        Self {
+            name: contact.name.clone(),
+            mobile: contact.mobile.clone(),
+            email: contact.email.clone(),
+            ship_to_name: contact.ship_to_name.clone(),
+            ship_to_mobile: contact.ship_to_mobile.clone(),
+            address: contact.address.clone(),
+            remark: contact.remark.clone(),
+        }
+    }
+}
+
+/// Printed without its personal data.
+impl std::fmt::Debug for ContactView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ContactView(***)")
+    }
+}
+
+pub(crate) fn views(findings: &[Finding]) -> Vec<FindingView> {
+    findings.iter().map(FindingView::of).collect()
+}
+
+fn lines(order: &Order) -> Vec<LineView> {
+    let view = |line: &domain::order::Line| LineView {
+        sku: line.sku.to_string(),
+        name: line.name.clone(),
+        quantity: line.quantity,
+        unit_price_fen: line.unit_price.fen(),
+    };
+    order.lines.iter().map(view).collect()
+}
+
+pub(crate) fn parcels(order: &Order) -> Vec<ParcelView> {
+    let view = |parcel: &domain::order::OrderShipment| ParcelView {
+        carrier: parcel.carrier.to_string(),
+        waybill_no: parcel.waybill_no.to_string(),
+    };
+    order.shipments.iter().map(view).collect()
+}

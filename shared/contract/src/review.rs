@@ -1,0 +1,294 @@
+//! People's decisions on orders (4.3.3).
+
+use domain::identifiers::Sku;
+use domain::money::Money;
+use domain::order::{ManualDecision, Proposal, ProposedPrice, StageName};
+use domain::refusal::Refusal;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::cancel::LONGEST_REASON;
+use crate::mistakes::Mistakes;
+use crate::names;
+use crate::order_draft::MOST_LINES;
+use crate::problem::Problem;
+
+/// The most decisions in one request.
+pub const MOST_DECISIONS: usize = 100;
+
+/// What a reviewer decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Take the order.
+    Approve,
+    /// Do not take it; needs a reason.
+    Reject,
+    /// Propose something else; needs a proposal.
+    Negotiate,
+}
+
+/// A decision on one order. The version that the reviewer saw goes into `If-Match`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewDecisionRequest {
+    /// The decision.
+    pub decision: Verdict,
+    /// Why, in the words that the customer gets; for `reject`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 500)]
+    pub reason: Option<String>,
+    /// What is proposed instead; for `negotiate`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalBody>,
+}
+
+/// A counter-proposal 协商方案.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProposalBody {
+    /// What is proposed, in words for the customer.
+    #[schema(example = "改为下周发货，单价优惠 5%", min_length = 1, max_length = 500)]
+    pub note: String,
+    /// New prices of single SKUs of the order.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub prices: Vec<PriceBody>,
+    /// A new delivery date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub requested_delivery: Option<Date>,
+}
+
+/// A proposed price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriceBody {
+    /// The goods.
+    pub sku: String,
+    /// Price of one piece, in fen.
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
+    pub unit_price_fen: i64,
+}
+
+/// Decisions on many orders at once, each carried out by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewDecisionsRequest {
+    /// The decisions.
+    #[schema(min_items = 1, max_items = 100)]
+    pub decisions: Vec<OrderDecisionBody>,
+}
+
+/// A decision on one of many orders: to approve, or to reject with a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderDecisionBody {
+    /// The order.
+    pub order_id: Uuid,
+    /// The version that the reviewer saw; without one, whichever there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u64>,
+    /// The decision; `negotiate` is for single orders only.
+    pub decision: Verdict,
+    /// Why; for `reject`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 500)]
+    pub reason: Option<String>,
+}
+
+/// A decision on one of many orders, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderDecision {
+    /// The order.
+    pub order: Uuid,
+    /// The version that the reviewer saw.
+    pub version: Option<u64>,
+    /// The decision.
+    pub decision: ManualDecision,
+}
+
+/// What became of each decision, in the order of the request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReviewDecisionsView {
+    /// How many were carried out.
+    pub done: usize,
+    /// How many were not.
+    pub refused: usize,
+    /// One for each decision.
+    pub results: Vec<OrderDecisionResult>,
+}
+
+/// What became of one decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OrderDecisionResult {
+    /// The order.
+    pub order_id: Uuid,
+    /// Where the order stands now, if the decision was carried out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = names::stage)]
+    pub stage: Option<StageName>,
+    /// Why it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
+}
+
+impl ReviewDecisionsView {
+    /// The results with their counts.
+    #[must_use]
+    pub fn of(results: Vec<OrderDecisionResult>) -> Self {
+        let refused = results.iter().filter(|result| result.problem.is_some()).count();
+        Self { done: results.len().saturating_sub(refused), refused, results }
+    }
+}
+
+impl ReviewDecisionRequest {
+    /// The decision.
+    ///
+    /// # Errors
+    /// 422 `invalid_value` when it lacks what it needs, has what it does not, or a value is bad.
+    pub fn into_decision(self) -> Result<ManualDecision, Refusal> {
+        let mut mistakes = Mistakes::default();
+        let decision = decision(&mut mistakes, "", self.decision, self.reason.as_deref(), self.proposal);
+        mistakes.none_in(decision)
+    }
+}
+
+impl ReviewDecisionsRequest {
+    /// The decisions.
+    ///
+    /// # Errors
+    /// 422 `invalid_value` for none or more than a hundred, an order named twice, or a bad value.
+    pub fn into_decisions(self) -> Result<Vec<OrderDecision>, Refusal> {
+        let mut mistakes = Mistakes::default();
+        mistakes.within("decisions", self.decisions.len(), &(1..=MOST_DECISIONS));
+        let mut read: Vec<OrderDecision> = Vec::new();
+        for (index, body) in self.decisions.into_iter().take(MOST_DECISIONS).enumerate() {
+            let at = format!("decisions[{index}].");
+            if read.iter().any(|earlier| earlier.order == body.order_id) {
+                mistakes.note(format!("{at}order_id"), "each order once", &body.order_id.to_string());
+            } else if body.decision == Verdict::Negotiate {
+                mistakes.note(format!("{at}decision"), "approve or reject", "negotiate");
+            } else if let Some(decision) = decision(&mut mistakes, &at, body.decision, body.reason.as_deref(), None) {
+                read.push(OrderDecision { order: body.order_id, version: body.version, decision });
+            }
+        }
+        mistakes.none_in(Some(read))
+    }
+}
+
+fn decision(
+    mistakes: &mut Mistakes,
+    at: &str,
+    verdict: Verdict,
+    reason: Option<&str>,
+    proposal: Option<ProposalBody>,
+) -> Option<ManualDecision> {
+    let reason = mistakes.words_if_given(&format!("{at}reason"), reason, LONGEST_REASON);
+    if verdict != Verdict::Negotiate && proposal.is_some() {
+        mistakes.note(format!("{at}proposal"), "nothing unless negotiate", "a proposal");
+    }
+    match (verdict, reason, proposal) {
+        (Verdict::Approve, _, _) => Some(ManualDecision::Approve),
+        (Verdict::Reject, Some(reason), _) => Some(ManualDecision::Reject { reason }),
+        (Verdict::Reject, None, _) => {
+            mistakes.note(format!("{at}reason"), "words for the customer", "nothing");
+            None
+        }
+        (Verdict::Negotiate, _, Some(body)) => Some(ManualDecision::Negotiate(proposed(mistakes, at, &body))),
+        (Verdict::Negotiate, _, None) => {
+            mistakes.note(format!("{at}proposal"), "what is proposed instead", "nothing");
+            None
+        }
+    }
+}
+
+fn proposed(mistakes: &mut Mistakes, at: &str, body: &ProposalBody) -> Proposal {
+    mistakes.within(&format!("{at}proposal.prices"), body.prices.len(), &(0..=MOST_LINES));
+    let mut prices = Vec::new();
+    for (index, price) in body.prices.iter().take(MOST_LINES).enumerate() {
+        let at = |field: &str| format!("{at}proposal.prices[{index}].{field}");
+        mistakes.within(&at("unit_price_fen"), price.unit_price_fen, &(0..=1_000_000_000_000));
+        if let Some(sku) = mistakes.parsed(&at("sku"), &price.sku, Sku::parse) {
+            prices.push(ProposedPrice { sku, unit_price: Money::from_fen(price.unit_price_fen) });
+        }
+    }
+    let note = mistakes.words(&format!("{at}proposal.note"), &body.note, LONGEST_REASON);
+    Proposal { note, prices, requested_delivery: body.requested_delivery }
+}
+
+impl ProposalBody {
+    /// The wire form of a proposal.
+    #[must_use]
+    pub fn of(proposal: &Proposal) -> Self {
+        let price = |price: &ProposedPrice| PriceBody {
+            sku: price.sku.to_string(),
+            unit_price_fen: price.unit_price.fen(),
+        };
+        Self {
+            note: proposal.note.clone(),
+            prices: proposal.prices.iter().map(price).collect(),
+            requested_delivery: proposal.requested_delivery,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn places(refusal: &Refusal) -> Vec<&str> {
+        refusal.evidence.iter().map(|evidence| evidence.at.as_str()).collect()
+    }
+
+    #[test]
+    fn a_decision_has_what_it_needs_and_nothing_else() {
+        let good = [
+            json!({ "decision": "approve" }),
+            json!({ "decision": "approve", "reason": "looks fine" }),
+            json!({ "decision": "reject", "reason": "无法送达" }),
+            json!({ "decision": "negotiate", "proposal": { "note": "下周", "prices": [{ "sku": "A", "unit_price_fen": 1 }] } }),
+        ];
+        for body in good {
+            let request: ReviewDecisionRequest = serde_json::from_value(body.clone()).unwrap();
+            assert!(request.into_decision().is_ok(), "{body}");
+        }
+        let bad = [
+            (json!({ "decision": "reject" }), "reason"),
+            (json!({ "decision": "reject", "reason": " " }), "reason"),
+            (json!({ "decision": "negotiate" }), "proposal"),
+            (json!({ "decision": "approve", "proposal": { "note": "x" } }), "proposal"),
+            (json!({ "decision": "negotiate", "proposal": { "note": "" } }), "proposal.note"),
+            (
+                json!({ "decision": "negotiate", "proposal": { "note": "x", "prices": [{ "sku": "A", "unit_price_fen": -1 }] } }),
+                "proposal.prices[0].unit_price_fen",
+            ),
+        ];
+        for (body, at) in bad {
+            let request: ReviewDecisionRequest = serde_json::from_value(body.clone()).unwrap();
+            assert_eq!(places(&request.into_decision().unwrap_err()), [at], "{body}");
+        }
+    }
+
+    #[test]
+    fn many_decisions_are_read_together() {
+        let id = |n: u128| Uuid::from_u128(n).to_string();
+        let request: ReviewDecisionsRequest = serde_json::from_value(json!({ "decisions": [
+            { "order_id": id(1), "decision": "approve" },
+            { "order_id": id(2), "decision": "reject", "reason": "无货", "version": 3 },
+            { "order_id": id(1), "decision": "approve" },
+            { "order_id": id(3), "decision": "negotiate" },
+            { "order_id": id(4), "decision": "reject" },
+        ] }))
+        .unwrap();
+        let refusal = request.clone().into_decisions().unwrap_err();
+        assert_eq!(places(&refusal), ["decisions[2].order_id", "decisions[3].decision", "decisions[4].reason"]);
+        let good = ReviewDecisionsRequest { decisions: request.decisions[..2].to_vec() };
+        assert_eq!(good.into_decisions().unwrap().len(), 2);
+        let none = ReviewDecisionsRequest { decisions: Vec::new() };
+        assert_eq!(places(&none.into_decisions().unwrap_err()), ["decisions"]);
+    }
+}

@@ -1,0 +1,231 @@
+//! Every route: its function, and which roles may call it. The template and the OpenAPI
+//! document are checked against this table, and the HTTP entry authorises by it.
+
+use domain::role::Role;
+use domain::role::Role::{
+    Auditor, Customer, Finance, Logistics, Manager, Planner, Reviewer, Sales, Service, Warehouse,
+};
+
+/// A route of the HTTP interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Method and path as API Gateway names them, such as `POST /v1/orders/{id}/cancel`.
+    pub key: &'static str,
+    /// The function behind it.
+    pub function: &'static str,
+    /// The operation's name in the OpenAPI document.
+    pub operation: &'static str,
+    /// Who may call it.
+    pub access: Access,
+}
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Callers with a token that has one of these roles, and administrators.
+    Roles(&'static [Role]),
+    /// Machines that sign their requests; the function checks the signature.
+    Signed,
+    /// Everyone.
+    Public,
+}
+
+impl Access {
+    /// Whether a caller with these roles may call the route with its token.
+    ///
+    /// Signed and public routes take no token, so they admit everyone here.
+    #[must_use]
+    pub fn admits(self, roles: &[Role]) -> bool {
+        match self {
+            Self::Roles(allowed) => roles
+                .iter()
+                .any(|role| *role == Role::Admin || allowed.contains(role)),
+            Self::Signed | Self::Public => true,
+        }
+    }
+}
+
+impl Route {
+    /// The method, such as `POST`.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        self.key.split_once(' ').map_or("", |(method, _)| method)
+    }
+
+    /// The path, such as `/v1/orders/{id}`.
+    #[must_use]
+    pub fn path(&self) -> &'static str {
+        self.key.split_once(' ').map_or("", |(_, path)| path)
+    }
+}
+
+/// The route with this key, if there is one.
+#[must_use]
+pub fn route(key: &str) -> Option<&'static Route> {
+    ROUTES.iter().find(|route| route.key == key)
+}
+
+/// Who may call the route with this key; `None` when there is no such route.
+#[must_use]
+pub fn access(key: &str) -> Option<Access> {
+    route(key).map(|route| route.access)
+}
+
+const EVERYONE: Access = Access::Roles(&[
+    Customer, Sales, Reviewer, Planner, Warehouse, Logistics, Finance, Service, Auditor, Manager,
+]);
+const STAFF: Access = Access::Roles(&[
+    Sales, Reviewer, Planner, Warehouse, Logistics, Finance, Service, Auditor, Manager,
+]);
+const ORDERING: Access = Access::Roles(&[Customer, Sales]);
+const REVIEWING: Access = Access::Roles(&[Reviewer, Manager]);
+
+/// Every route, by function. Administrators may call all of them.
+pub const ROUTES: &[Route] = &[
+    // 4.1 intake
+    row("POST /v1/orders", "intake", "placeOrder", ORDERING),
+    row("POST /v1/orders/check", "intake", "checkOrder", ORDERING),
+    row("GET /v1/orders", "intake", "listOrders", EVERYONE),
+    row("GET /v1/orders/{id}", "intake", "getOrder", EVERYONE),
+    row(
+        "POST /v1/orders/{id}/cancel",
+        "intake",
+        "cancelOrder",
+        Access::Roles(&[Customer, Sales, Service, Manager]),
+    ),
+    row("POST /v1/orders/{id}/negotiation", "intake", "answerProposal", ORDERING),
+    row("GET /v1/health", "intake", "getHealth", Access::Public),
+    row("GET /v1/openapi.json", "intake", "getOpenApi", Access::Public),
+    // 4.3 review
+    row("GET /v1/work/{list}", "review", "listWork", STAFF),
+    row("POST /v1/orders/{id}/review", "review", "reviewOrder", REVIEWING),
+    row("POST /v1/work/review/decisions", "review", "reviewOrders", REVIEWING),
+    row("GET /v1/policy", "review", "getPolicy", STAFF),
+    row("PUT /v1/policy", "review", "revisePolicy", Access::Roles(&[Manager])),
+    row("GET /v1/products/{sku}", "review", "getProduct", EVERYONE),
+    row("PUT /v1/products/{sku}", "review", "reviseProduct", Access::Roles(&[Planner, Manager])),
+    // 5 fulfilment
+    row("POST /v1/stock/receipts", "fulfilment", "receiveStock", Access::Roles(&[Warehouse])),
+    row("GET /v1/stock/{sku}", "fulfilment", "getStock", STAFF),
+    row(
+        "POST /v1/orders/{id}/shipments",
+        "fulfilment",
+        "dispatchOrder",
+        Access::Roles(&[Warehouse, Logistics]),
+    ),
+    // 5.3.3, 6 tracking
+    row("POST /v1/carriers/{carrier}/events", "tracking", "recordCarrierEvents", Access::Signed),
+    row("GET /v1/orders/{id}/timeline", "tracking", "getTimeline", EVERYONE),
+    row("GET /v1/track/{token}", "tracking", "trackOrder", Access::Public),
+    // 7.1 settlement
+    row("POST /v1/payments", "settlement", "recordPayment", Access::Roles(&[Finance])),
+    row("POST /v1/payments/{provider}/notify", "settlement", "notifyPayment", Access::Signed),
+    row("POST /v1/payments/{id}/refunds", "settlement", "refundPayment", Access::Roles(&[Finance])),
+    // 8.1 credit and receivables
+    row(
+        "GET /v1/customers/{id}/account",
+        "credit",
+        "getAccount",
+        Access::Roles(&[Customer, Sales, Reviewer, Finance, Auditor, Manager]),
+    ),
+    row(
+        "PUT /v1/customers/{id}/account",
+        "credit",
+        "recordAccountProfile",
+        Access::Roles(&[Finance, Manager]),
+    ),
+    row(
+        "GET /v1/receivables",
+        "receivables",
+        "listReceivables",
+        Access::Roles(&[Finance, Auditor, Manager]),
+    ),
+];
+
+const fn row(
+    key: &'static str,
+    function: &'static str,
+    operation: &'static str,
+    access: Access,
+) -> Route {
+    Route { key, function, operation, access }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// One letter per role in the order of `Role::ALL`; a dot where the role may not call.
+    const TABLE: &str = "
+        POST /v1/orders                      cs........A
+        POST /v1/orders/check                cs........A
+        GET /v1/orders                       csrpwlfvamA
+        GET /v1/orders/{id}                  csrpwlfvamA
+        POST /v1/orders/{id}/cancel          cs.....v.mA
+        POST /v1/orders/{id}/negotiation     cs........A
+        GET /v1/health                       public
+        GET /v1/openapi.json                 public
+        GET /v1/work/{list}                  .srpwlfvamA
+        POST /v1/orders/{id}/review          ..r......mA
+        POST /v1/work/review/decisions       ..r......mA
+        GET /v1/policy                       .srpwlfvamA
+        PUT /v1/policy                       .........mA
+        GET /v1/products/{sku}               csrpwlfvamA
+        PUT /v1/products/{sku}               ...p.....mA
+        POST /v1/stock/receipts              ....w.....A
+        GET /v1/stock/{sku}                  .srpwlfvamA
+        POST /v1/orders/{id}/shipments       ....wl....A
+        POST /v1/carriers/{carrier}/events   signed
+        GET /v1/orders/{id}/timeline         csrpwlfvamA
+        GET /v1/track/{token}                public
+        POST /v1/payments                    ......f...A
+        POST /v1/payments/{provider}/notify  signed
+        POST /v1/payments/{id}/refunds       ......f...A
+        GET /v1/customers/{id}/account       csr...f.amA
+        PUT /v1/customers/{id}/account       ......f..mA
+        GET /v1/receivables                  ......f.amA
+    ";
+
+    #[test]
+    fn every_route_admits_exactly_the_roles_of_the_table() {
+        let letters = "csrpwlfvamA";
+        let mut seen = 0;
+        for line in TABLE.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let (key, expected) = line.rsplit_once(' ').unwrap();
+            let access = access(key.trim()).unwrap_or_else(|| panic!("no route {key}"));
+            let found: String = match access {
+                Access::Public => "public".to_owned(),
+                Access::Signed => "signed".to_owned(),
+                Access::Roles(_) => Role::ALL
+                    .into_iter()
+                    .zip(letters.chars())
+                    .map(|(role, letter)| if access.admits(&[role]) { letter } else { '.' })
+                    .collect(),
+            };
+            assert_eq!(found, expected, "{key}");
+            seen += 1;
+        }
+        assert_eq!(seen, ROUTES.len(), "the table of the test has every route");
+    }
+
+    #[test]
+    fn keys_and_operations_are_unique_and_well_formed() {
+        let keys: BTreeSet<_> = ROUTES.iter().map(|route| route.key).collect();
+        let operations: BTreeSet<_> = ROUTES.iter().map(|route| route.operation).collect();
+        assert_eq!((keys.len(), operations.len()), (ROUTES.len(), ROUTES.len()));
+        for route in ROUTES {
+            assert!(["GET", "POST", "PUT"].contains(&route.method()), "{}", route.key);
+            assert!(route.path().starts_with("/v1/"), "{}", route.key);
+        }
+    }
+
+    #[test]
+    fn roles_add_up_and_no_role_admits_nowhere() {
+        let access = access("PUT /v1/policy").unwrap();
+        assert!(access.admits(&[Role::Sales, Role::Manager]));
+        assert!(!access.admits(&[Role::Sales, Role::Finance]));
+        assert!(!access.admits(&[]));
+        assert_eq!(super::access("DELETE /v1/orders"), None);
+    }
+}

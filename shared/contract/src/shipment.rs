@@ -1,0 +1,119 @@
+//! Handing an order to a carrier (5.3.1, 5.3.2).
+
+use domain::carrier::Quote;
+use domain::identifiers::{CarrierCode, WaybillNo};
+use domain::refusal::Refusal;
+use domain::shipment::Shipment;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::mistakes::Mistakes;
+
+/// An order leaves with a carrier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShipmentRequest {
+    /// The carrier; without one, the cheapest that takes the parcel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "shunfeng", max_length = 32)]
+    pub carrier: Option<String>,
+    /// The number of the waybill 运单号.
+    #[schema(example = "SF1234567890123", min_length = 6, max_length = 32)]
+    pub waybill_no: String,
+}
+
+/// A parcel with its carrier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShipmentView {
+    /// The order.
+    pub order_id: Uuid,
+    /// Who carries it.
+    pub carrier: String,
+    /// The number of the waybill.
+    pub waybill_no: String,
+    /// Weight, in grams.
+    pub weight_g: u64,
+    /// The furthest it is known to have come.
+    #[schema(example = "picked_up")]
+    pub status: String,
+    /// When that was.
+    #[schema(value_type = String, format = DateTime)]
+    pub status_at: Timestamp,
+    /// What a person must look at, if anything: the carrier's source and code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<String>,
+    /// What the carrier costs and how long it takes.
+    pub chosen: QuoteView,
+    /// Every carrier that was considered, cheapest first: why this one was chosen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub considered: Vec<QuoteView>,
+}
+
+/// What a carrier would cost and take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QuoteView {
+    /// The carrier.
+    pub carrier: String,
+    /// Freight, in fen.
+    pub freight_fen: i64,
+    /// Calendar days on the road.
+    pub transit_days: u16,
+}
+
+impl ShipmentRequest {
+    /// The carrier named, if one is, and the waybill's number.
+    ///
+    /// # Errors
+    /// 422 `invalid_value` with every value that is not acceptable.
+    pub fn into_parts(self) -> Result<(Option<CarrierCode>, WaybillNo), Refusal> {
+        let mut mistakes = Mistakes::default();
+        let carrier = mistakes.parsed_if_given("carrier", self.carrier.as_deref(), CarrierCode::parse);
+        let waybill_no = mistakes.parsed("waybill_no", &self.waybill_no, WaybillNo::parse);
+        mistakes.none_in(waybill_no.map(|waybill_no| (carrier, waybill_no)))
+    }
+}
+
+impl ShipmentView {
+    /// The wire form.
+    #[must_use]
+    pub fn of(shipment: &Shipment) -> Self {
+        Self {
+            order_id: shipment.order,
+            carrier: shipment.carrier.to_string(),
+            waybill_no: shipment.waybill_no.to_string(),
+            weight_g: shipment.weight_g,
+            status: shipment.status.as_str().to_owned(),
+            status_at: shipment.status_at,
+            exception: shipment.exception.as_ref().map(|exception| exception.code.clone()),
+            chosen: QuoteView::of(&shipment.choice.chosen),
+            considered: shipment.choice.considered.iter().map(QuoteView::of).collect(),
+        }
+    }
+}
+
+impl QuoteView {
+    fn of(quote: &Quote) -> Self {
+        Self {
+            carrier: quote.carrier.to_string(),
+            freight_fen: quote.freight.fen(),
+            transit_days: quote.transit_days,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_values_are_checked_at_once() {
+        let request = ShipmentRequest { carrier: Some("顺丰".to_owned()), waybill_no: "1".to_owned() };
+        let refusal = request.into_parts().unwrap_err();
+        let places: Vec<_> = refusal.evidence.iter().map(|evidence| evidence.at.as_str()).collect();
+        assert_eq!(places, ["carrier", "waybill_no"]);
+        let request = ShipmentRequest { carrier: None, waybill_no: "SF1234567890".to_owned() };
+        assert_eq!(request.into_parts().unwrap().0, None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Work lists: what a person must do next, by due time (4.3.2, 7.1.1).
+
+use domain::aggregate::AggregateKind;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::names;
+use crate::order_summary::OrderSummary;
+
+/// A page of a work list, the longest due first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WorkView {
+    /// The list.
+    #[schema(example = "order:awaiting_review")]
+    pub list: String,
+    /// The entries of this page.
+    pub items: Vec<WorkItemView>,
+    /// Leads to the next page; absent on the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// Something that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WorkItemView {
+    /// What kind of thing it is.
+    #[schema(schema_with = names::aggregate)]
+    pub kind: AggregateKind,
+    /// Its identifier within the kind.
+    pub id: String,
+    /// When it is due.
+    #[schema(value_type = String, format = DateTime)]
+    pub due: Timestamp,
+    /// Whether that has passed.
+    pub overdue: bool,
+    /// The order, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderSummary>,
+}
+
+impl WorkItemView {
+    /// An entry as it stands at `now`.
+    #[must_use]
+    pub fn of(kind: AggregateKind, id: String, due: Timestamp, now: Timestamp) -> Self {
+        Self { kind, id, due, overdue: due < now, order: None }
+    }
+
+    /// The same with the order that it is.
+    #[must_use]
+    pub fn with_order(mut self, order: OrderSummary) -> Self {
+        self.order = Some(order);
+        self
+    }
+}

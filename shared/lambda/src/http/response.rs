@@ -1,0 +1,75 @@
+//! What goes back over HTTP.
+
+use serde::Serialize;
+
+use super::failure::Failure;
+
+/// A successful answer.
+#[derive(Debug)]
+pub struct Response {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) body: Option<String>,
+}
+
+impl Response {
+    /// `status` with a JSON body.
+    ///
+    /// # Errors
+    /// [`Failure`] (500) when the body has no JSON form, which is a defect of its type.
+    pub fn json(status: u16, body: &impl Serialize) -> Result<Self, Failure> {
+        let body = serde_json::to_string(body).map_err(Failure::broken)?;
+        Ok(Self::document(status, body))
+    }
+
+    /// 200 with a JSON body.
+    ///
+    /// # Errors
+    /// As [`json`](Self::json).
+    pub fn ok(body: &impl Serialize) -> Result<Self, Failure> {
+        Self::json(200, body)
+    }
+
+    /// 201 with a JSON body and where the new thing is.
+    ///
+    /// # Errors
+    /// As [`json`](Self::json).
+    pub fn created(location: impl Into<String>, body: &impl Serialize) -> Result<Self, Failure> {
+        Ok(Self::json(201, body)?.location(location))
+    }
+
+    /// `status` with a body that is JSON already.
+    #[must_use]
+    pub fn document(status: u16, json: String) -> Self {
+        Self {
+            status,
+            headers: vec![("content-type", "application/json; charset=utf-8".to_owned())],
+            body: Some(json),
+        }
+    }
+
+    /// 204.
+    #[must_use]
+    pub const fn no_content() -> Self {
+        Self { status: 204, headers: Vec::new(), body: None }
+    }
+
+    /// The same with the version as `ETag`, to be sent back in `If-Match`.
+    #[must_use]
+    pub fn etag(self, version: u64) -> Self {
+        self.header("etag", format!("\"{version}\""))
+    }
+
+    /// The same with a `Location`.
+    #[must_use]
+    pub fn location(self, path: impl Into<String>) -> Self {
+        self.header("location", path)
+    }
+
+    /// The same with one more header.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}

@@ -1,0 +1,300 @@
+//! Every key of the table; the only file that formats or reads one.
+//!
+//! Parts are joined by `#`. A part that may itself hold a `#` stands last or is escaped, so
+//! each text has exactly one reading. Instants have a fixed width, so texts sort by time.
+
+use domain::aggregate::AggregateKind;
+use domain::identifiers::{CustomerId, ExternalNo, Sku};
+use domain::order::Channel;
+use domain::stock::{Backorder, Warehouse};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// Sort key of an aggregate's state.
+const STATE: &str = "STATE";
+/// Sort key of an order's personal data.
+const CONTACT: &str = "CONTACT";
+/// Sort key of a registration.
+const REGISTRATION: &str = "REGISTRATION";
+/// Sort key of a customer's credit counters.
+const BALANCE: &str = "BALANCE";
+/// Greater than the sort key of any commit: `:` is the character after `9`.
+pub(crate) const COMMITS_END: &str = "COMMIT#:";
+/// Sort keys of stock levels begin with this.
+pub(crate) const LEVELS: &str = "LEVEL#";
+/// Sort keys of backorders begin with this.
+pub(crate) const BACKORDERS: &str = "BACKORDER#";
+
+/// The place of one item in the table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// The state of an aggregate.
+    State {
+        /// Its kind.
+        kind: AggregateKind,
+        /// Its identifier within the kind.
+        id: String,
+    },
+    /// One commit of an aggregate.
+    Commit {
+        /// The aggregate's kind.
+        kind: AggregateKind,
+        /// The aggregate's identifier within the kind.
+        id: String,
+        /// 1 for the first commit; equal to the version of the state it led to.
+        sequence: u64,
+    },
+    /// The personal data of an order.
+    Contact {
+        /// The order.
+        order: Uuid,
+    },
+    /// Something that may happen once only.
+    Registration(RegistrationKey),
+    /// What a warehouse holds of one SKU.
+    StockLevel {
+        /// The goods.
+        sku: Sku,
+        /// Where.
+        warehouse: Warehouse,
+    },
+    /// An order's place in line for a SKU.
+    Backorder {
+        /// The goods it waits for.
+        sku: Sku,
+        /// Since when.
+        since: Timestamp,
+        /// Who waits.
+        order: Uuid,
+    },
+    /// The credit counters of a customer.
+    Credit {
+        /// The customer.
+        customer: CustomerId,
+    },
+}
+
+/// What a registration makes unique.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RegistrationKey {
+    /// A channel's own order number (4.1.3): one order each, for ever.
+    External {
+        /// Where it came in.
+        channel: Channel,
+        /// The number there.
+        number: ExternalNo,
+    },
+    /// A caller's idempotency key: one effect each, until it expires.
+    Idempotency {
+        /// Who asked, such as the token's subject.
+        caller: String,
+        /// The key the caller chose.
+        key: String,
+    },
+}
+
+impl Key {
+    /// The partition key.
+    #[must_use]
+    pub fn pk(&self) -> String {
+        match self {
+            Self::State { kind, id } | Self::Commit { kind, id, .. } => aggregate_pk(*kind, id),
+            Self::Contact { order } => aggregate_pk(AggregateKind::Order, &order.to_string()),
+            Self::Registration(RegistrationKey::External { channel, number }) => {
+                format!("EXTERNAL#{}#{number}", channel.name())
+            }
+            Self::Registration(RegistrationKey::Idempotency { caller, key }) => {
+                format!("IDEMPOTENCY#{}#{key}", escape(caller))
+            }
+            Self::StockLevel { sku, .. } | Self::Backorder { sku, .. } => stock_pk(sku),
+            Self::Credit { customer } => format!("CREDIT#{customer}"),
+        }
+    }
+
+    /// The sort key.
+    #[must_use]
+    pub fn sk(&self) -> String {
+        match self {
+            Self::State { .. } => STATE.to_owned(),
+            Self::Commit { sequence, .. } => commit_sk(*sequence),
+            Self::Contact { .. } => CONTACT.to_owned(),
+            Self::Registration(_) => REGISTRATION.to_owned(),
+            Self::StockLevel { warehouse, .. } => format!("{LEVELS}{warehouse}"),
+            Self::Backorder { since, order, .. } => format!("{BACKORDERS}{since:.9}#{order}"),
+            Self::Credit { .. } => BALANCE.to_owned(),
+        }
+    }
+
+    /// The key written as these two texts; `None` when they are not a key of this table.
+    #[must_use]
+    pub fn parse(pk: &str, sk: &str) -> Option<Self> {
+        let (family, rest) = pk.split_once('#')?;
+        let key = match family {
+            "EXTERNAL" | "IDEMPOTENCY" => {
+                Self::Registration(parse_registration(family, rest).filter(|_| sk == REGISTRATION)?)
+            }
+            "STOCK" => parse_stock(Sku::parse(rest).ok()?, sk)?,
+            "CREDIT" if sk == BALANCE => Self::Credit {
+                customer: CustomerId::parse(rest).ok()?,
+            },
+            _ => parse_aggregate(family, rest, sk)?,
+        };
+        // Only the one spelling this file writes is a key.
+        (key.pk() == pk && key.sk() == sk).then_some(key)
+    }
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} / {}", self.pk(), self.sk())
+    }
+}
+
+impl From<&Backorder> for Key {
+    fn from(backorder: &Backorder) -> Self {
+        Self::Backorder {
+            sku: backorder.sku.clone(),
+            since: backorder.since,
+            order: backorder.order,
+        }
+    }
+}
+
+/// The partition of an aggregate: its state, its commits and, for an order, its contact.
+pub(crate) fn aggregate_pk(kind: AggregateKind, id: &str) -> String {
+    format!("{}#{id}", kind.name().to_ascii_uppercase())
+}
+
+/// The sort key of the commit with this sequence number.
+pub(crate) fn commit_sk(sequence: u64) -> String {
+    format!("COMMIT#{sequence:08}")
+}
+
+/// The partition of a SKU: its levels and its backorders.
+pub(crate) fn stock_pk(sku: &Sku) -> String {
+    format!("STOCK#{sku}")
+}
+
+fn parse_aggregate(family: &str, id: &str, sk: &str) -> Option<Key> {
+    let kind = AggregateKind::ALL
+        .into_iter()
+        .find(|kind| kind.name().to_ascii_uppercase() == family)?;
+    match (kind, sk) {
+        (_, STATE) => Some(Key::State {
+            kind,
+            id: id.to_owned(),
+        }),
+        (AggregateKind::Order, CONTACT) => Some(Key::Contact {
+            order: id.parse().ok()?,
+        }),
+        _ => {
+            let sequence = sk.strip_prefix("COMMIT#")?.parse().ok()?;
+            Some(Key::Commit {
+                kind,
+                id: id.to_owned(),
+                sequence,
+            })
+        }
+    }
+}
+
+fn parse_registration(family: &str, rest: &str) -> Option<RegistrationKey> {
+    let (first, last) = rest.split_once('#')?;
+    if family == "EXTERNAL" {
+        let channel = Channel::ALL
+            .into_iter()
+            .find(|channel| channel.name() == first)?;
+        return Some(RegistrationKey::External {
+            channel,
+            number: ExternalNo::parse(last).ok()?,
+        });
+    }
+    Some(RegistrationKey::Idempotency {
+        caller: unescape(first),
+        key: last.to_owned(),
+    })
+}
+
+fn parse_stock(sku: Sku, sk: &str) -> Option<Key> {
+    if let Some(warehouse) = sk.strip_prefix(LEVELS) {
+        return Some(Key::StockLevel {
+            sku,
+            warehouse: warehouse.to_owned(),
+        });
+    }
+    let (since, order) = sk.strip_prefix(BACKORDERS)?.split_once('#')?;
+    Some(Key::Backorder {
+        sku,
+        since: since.parse().ok()?,
+        order: order.parse().ok()?,
+    })
+}
+
+fn escape(part: &str) -> String {
+    part.replace('%', "%25").replace('#', "%23")
+}
+
+fn unescape(part: &str) -> String {
+    part.replace("%23", "#").replace("%25", "%")
+}
+
+/// A place in the index `work`: due in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WorkKey {
+    pub(crate) due: Timestamp,
+    pub(crate) kind: AggregateKind,
+    pub(crate) id: String,
+}
+
+impl WorkKey {
+    pub(crate) fn partition(list: &str) -> String {
+        format!("WORK#{list}")
+    }
+
+    pub(crate) fn sk(&self) -> String {
+        format!("{:.3}#{}", self.due, aggregate_pk(self.kind, &self.id))
+    }
+
+    pub(crate) fn parse(sk: &str) -> Option<Self> {
+        let (due, pk) = sk.split_once('#')?;
+        let (due, Key::State { kind, id }) = (due.parse().ok()?, Key::parse(pk, STATE)?) else {
+            return None;
+        };
+        Some(Self { due, kind, id }).filter(|key| key.sk() == sk)
+    }
+
+    /// Greater than every sort key due in or before the millisecond of `until`, less than any
+    /// later one: `$` is the character after `#`.
+    pub(crate) fn after(until: Timestamp) -> String {
+        format!("{until:.3}$")
+    }
+}
+
+/// A place in the index `by_customer`: begun at an instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CustomerKey {
+    pub(crate) at: Timestamp,
+    pub(crate) id: String,
+}
+
+impl CustomerKey {
+    pub(crate) fn partition(customer: &CustomerId, kind: AggregateKind) -> String {
+        format!("CUSTOMER#{customer}#{}", kind.name().to_ascii_uppercase())
+    }
+
+    pub(crate) fn sk(&self) -> String {
+        format!("{:.3}#{}", self.at, self.id)
+    }
+
+    pub(crate) fn parse(sk: &str) -> Option<Self> {
+        let (at, id) = sk.split_once('#')?;
+        Some(Self {
+            at: at.parse().ok()?,
+            id: id.to_owned(),
+        })
+        .filter(|key| key.sk() == sk)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// Years 0000–9999, whose texts have one width.
+fn instant() -> impl Strategy<Value = Timestamp> {
+    (-62_167_219_200_000_000_000_i128..=253_402_207_200_000_000_000)
+        .prop_map(|nanosecond| Timestamp::from_nanosecond(nanosecond).unwrap())
+}
+
+fn kind() -> impl Strategy<Value = AggregateKind> {
+    prop::sample::select(AggregateKind::ALL.to_vec())
+}
+
+fn uuid() -> impl Strategy<Value = Uuid> {
+    any::<u128>().prop_map(Uuid::from_u128)
+}
+
+fn sku() -> impl Strategy<Value = Sku> {
+    "[A-Za-z0-9._-]{1,64}".prop_map(|text| Sku::parse(&text).unwrap())
+}
+
+fn customer() -> impl Strategy<Value = CustomerId> {
+    "[A-Za-z0-9._-]{1,64}".prop_map(|text| CustomerId::parse(&text).unwrap())
+}
+
+fn key() -> impl Strategy<Value = Key> {
+    let channel = prop::sample::select(Channel::ALL.to_vec());
+    let number = "[!-~单#]{1,64}".prop_map(|text| ExternalNo::parse(&text).unwrap());
+    prop_oneof![
+        (kind(), ".{0,20}").prop_map(|(kind, id)| Key::State { kind, id }),
+        (kind(), ".{0,20}", any::<u64>()).prop_map(|(kind, id, sequence)| Key::Commit {
+            kind,
+            id,
+            sequence
+        }),
+        uuid().prop_map(|order| Key::Contact { order }),
+        (channel, number).prop_map(|(channel, number)| {
+            Key::Registration(RegistrationKey::External { channel, number })
+        }),
+        ("[#%235a]{0,9}", "[#%235a]{0,9}").prop_map(|(caller, key)| {
+            Key::Registration(RegistrationKey::Idempotency { caller, key })
+        }),
+        (sku(), ".{0,20}").prop_map(|(sku, warehouse)| Key::StockLevel { sku, warehouse }),
+        (sku(), instant(), uuid()).prop_map(|(sku, since, order)| Key::Backorder {
+            sku,
+            since,
+            order
+        }),
+        customer().prop_map(|customer| Key::Credit { customer }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn every_key_reads_back_as_itself(key in key()) {
+        prop_assert_eq!(Key::parse(&key.pk(), &key.sk()), Some(key));
+    }
+
+    #[test]
+    fn different_keys_have_different_texts(a in key(), b in key()) {
+        prop_assert_eq!((a.pk(), a.sk()) == (b.pk(), b.sk()), a == b);
+    }
+
+    #[test]
+    fn index_places_read_back_to_the_millisecond(at in instant(), kind in kind(), id in "\\PC{1,20}") {
+        let work = WorkKey { due: at, kind, id: id.clone() }.sk();
+        prop_assert_eq!(WorkKey::parse(&work).unwrap().sk(), work);
+        let customer = CustomerKey { at, id }.sk();
+        prop_assert_eq!(CustomerKey::parse(&customer).unwrap().sk(), customer);
+    }
+
+    #[test]
+    fn work_sorts_by_due_time(a in instant(), b in instant(), id in "[a-z]{1,5}") {
+        let sk = |due| WorkKey { due, kind: AggregateKind::Order, id: id.clone() }.sk();
+        let milliseconds = |at: Timestamp| at.as_nanosecond().div_euclid(1_000_000);
+        prop_assert_eq!(sk(a) < WorkKey::after(b), milliseconds(a) <= milliseconds(b));
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused_without_panic(pk in "\\PC{0,30}", sk in "\\PC{0,30}") {
+        let _ = (Key::parse(&pk, &sk), WorkKey::parse(&sk), CustomerKey::parse(&sk));
+    }
+}
+
+#[test]
+fn keys_are_spelled_as_documented() {
+    let id = "0190aaaa-0000-7000-8000-000000000001".to_owned();
+    let commit = Key::Commit {
+        kind: AggregateKind::StockReceipt,
+        id,
+        sequence: 1,
+    };
+    assert_eq!(
+        commit.pk(),
+        "STOCK_RECEIPT#0190aaaa-0000-7000-8000-000000000001"
+    );
+    assert_eq!(commit.sk(), "COMMIT#00000001");
+    let sku = Sku::parse("A.1").unwrap();
+    let level = Key::StockLevel {
+        sku,
+        warehouse: "CQ1".to_owned(),
+    };
+    assert_eq!(level.to_string(), "STOCK#A.1 / LEVEL#CQ1");
+}
+
+#[test]
+fn another_spelling_of_a_key_is_no_key() {
+    for (pk, sk) in [
+        ("ORDER#1", "COMMIT#1"),
+        ("ORDER#1", "COMMIT#+0000001"),
+        ("order#1", "STATE"),
+    ] {
+        assert_eq!(Key::parse(pk, sk), None, "{pk} {sk}");
+    }
+}

@@ -1,0 +1,159 @@
+//! Stock levels and backorders as items (5.2.1, 5.2.3).
+
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, Update};
+use domain::identifiers::Sku;
+use domain::stock::{Backorder, StockLevel, Warehouse};
+
+use crate::error::StoreError;
+use crate::item::{
+    AVAILABLE, Item, PK, RESERVED, SK, key_item, number, read_key, read_number, unreadable,
+};
+use crate::key::{BACKORDERS, Key, LEVELS, stock_pk};
+use crate::outcome::Unmet;
+use crate::page::{List, Page, Range};
+use crate::table::Store;
+
+/// The net change of one level in one transaction, in pieces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StockChange {
+    pub(crate) sku: Sku,
+    pub(crate) warehouse: Warehouse,
+    pub(crate) available: i64,
+    pub(crate) reserved: i64,
+}
+
+impl StockChange {
+    pub(crate) fn key(&self) -> Key {
+        Key::StockLevel {
+            sku: self.sku.clone(),
+            warehouse: self.warehouse.clone(),
+        }
+    }
+
+    /// The update: what is not there yet counts as nought, and neither number falls below it.
+    pub(crate) fn update(&self) -> UpdateBuilder {
+        let mut conditions = Vec::new();
+        let mut update = Update::builder()
+            .set_key(Some(key_item(&self.key())))
+            .update_expression("ADD #available :available, #reserved :reserved")
+            .expression_attribute_names("#available", AVAILABLE)
+            .expression_attribute_names("#reserved", RESERVED)
+            .expression_attribute_values(":available", number(self.available))
+            .expression_attribute_values(":reserved", number(self.reserved))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        if self.available < 0 {
+            conditions.push("#available >= :promised");
+            let promised = number(self.available.unsigned_abs());
+            update = update.expression_attribute_values(":promised", promised);
+        }
+        if self.reserved < 0 {
+            conditions.push("#reserved >= :leaving");
+            let leaving = number(self.reserved.unsigned_abs());
+            update = update.expression_attribute_values(":leaving", leaving);
+        }
+        let condition = (!conditions.is_empty()).then(|| conditions.join(" AND "));
+        update.set_condition_expression(condition)
+    }
+
+    /// Why the condition failed on the item as it stands.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when more pieces were to leave than are reserved: what leaves
+    /// was reserved before, so the counter and the journal disagree.
+    pub(crate) fn unmet(&self, stands: Option<&Item>) -> Result<Unmet, StoreError> {
+        let stands = |name| stands.map_or(Ok(0), |item| read_number::<u64>(item, name));
+        let (available, reserved) = (stands(AVAILABLE)?, stands(RESERVED)?);
+        let leaving = self.reserved.min(0).unsigned_abs();
+        if reserved < leaving {
+            let (key, what) = (self.key(), "pieces reserved are expected, found");
+            return Err(StoreError::corrupt(format!(
+                "{key}: {leaving} {what} {reserved}"
+            )));
+        }
+        Ok(Unmet::StockShort {
+            sku: self.sku.clone(),
+            warehouse: self.warehouse.clone(),
+            wanted: self.available.min(0).unsigned_abs(),
+            available,
+        })
+    }
+}
+
+impl Store {
+    /// What each warehouse holds of a SKU, by warehouse code, read consistently.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    pub async fn stock_levels(&self, sku: &Sku) -> Result<Vec<StockLevel>, StoreError> {
+        let list = partition(sku, LEVELS);
+        let mut levels = Vec::new();
+        let mut cursor: Option<String> = None;
+        loop {
+            let page = self.page(&list, cursor.as_deref(), 100).await?;
+            for item in &page.items {
+                levels.push(read_level(item)?);
+            }
+            cursor = page.next;
+            if cursor.is_none() {
+                return Ok(levels);
+            }
+        }
+    }
+
+    /// Up to `limit` (1–100) orders that wait for a SKU, the longest waiting first, read
+    /// consistently.
+    ///
+    /// # Errors
+    /// [`StoreError::InvalidCursor`], [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    pub async fn backorders(
+        &self,
+        sku: &Sku,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<Backorder>, StoreError> {
+        let page = self
+            .page(&partition(sku, BACKORDERS), cursor, limit)
+            .await?;
+        let items = page
+            .items
+            .iter()
+            .map(read_backorder)
+            .collect::<Result<_, _>>()?;
+        Ok(Page {
+            items,
+            next: page.next,
+        })
+    }
+}
+
+fn partition(sku: &Sku, prefix: &'static str) -> List {
+    List {
+        index: None,
+        attributes: (PK, SK),
+        partition: stock_pk(sku),
+        range: Range::Prefix(prefix),
+        newest_first: false,
+        resume: |_| Some(Item::new()),
+    }
+}
+
+fn read_level(item: &Item) -> Result<StockLevel, StoreError> {
+    let Key::StockLevel { sku, warehouse } = read_key(item)? else {
+        return Err(unreadable(item, SK, "a stock level's"));
+    };
+    let (available, reserved) = (read_number(item, AVAILABLE)?, read_number(item, RESERVED)?);
+    Ok(StockLevel {
+        sku,
+        warehouse,
+        available,
+        reserved,
+    })
+}
+
+fn read_backorder(item: &Item) -> Result<Backorder, StoreError> {
+    let Key::Backorder { sku, since, order } = read_key(item)? else {
+        return Err(unreadable(item, SK, "a backorder's"));
+    };
+    Ok(Backorder { sku, since, order })
+}

@@ -1,0 +1,290 @@
+use domain::contact::Contact;
+use domain::identifiers::ExternalNo;
+use domain::money::Money;
+use domain::order::Channel;
+use domain::stock::{Adjustment, Backorder};
+use store::{
+    Consumed, CreditBalance, Digest, Plan, Registration, RegistrationKey, Store, StoreError, Unmet,
+    Written,
+};
+use uuid::Uuid;
+
+use crate::sample::{
+    Task, begin, begin_done, begun, credit, customer, instant, limit, load, meta, pieces, sku, step,
+};
+use crate::support::store;
+
+fn external(number: &str) -> RegistrationKey {
+    let number = ExternalNo::parse(number).unwrap();
+    RegistrationKey::External {
+        channel: Channel::Marketplace,
+        number,
+    }
+}
+
+fn registration(id: Uuid, key: RegistrationKey) -> Registration {
+    Registration {
+        key,
+        digest: Digest::of(b"request"),
+        target: id.to_string(),
+        expires_at: None,
+    }
+}
+
+async fn receive(store: &Store, id: Uuid, registrations: &[Registration]) -> Written<Uuid> {
+    let contact = Contact {
+        name: "张三".to_owned(),
+        ..Contact::default()
+    };
+    let plan = async || {
+        let plan = Plan::new(id)
+            .create::<Task>(&[begun(id, 0)])?
+            .contact(id, contact.clone());
+        Ok::<_, StoreError>(registrations.iter().cloned().fold(plan, Plan::register))
+    };
+    store.transact(&meta(), plan).await.unwrap()
+}
+
+async fn level(store: &Store, text: &str) -> (u64, u64) {
+    let levels = store.stock_levels(&sku(text)).await.unwrap();
+    levels
+        .first()
+        .map_or((0, 0), |level| (level.available, level.reserved))
+}
+
+#[tokio::test]
+async fn a_key_is_claimed_once_and_the_second_learns_who_holds_it() {
+    let store = store().await;
+    let (first, second) = (Uuid::now_v7(), Uuid::now_v7());
+    let held = registration(first, external("淘宝#1"));
+    assert!(matches!(
+        receive(&store, first, std::slice::from_ref(&held)).await,
+        Written::Done { .. }
+    ));
+    let again = registration(second, external("淘宝#1"));
+    let other = registration(second, external("2"));
+    let refused = receive(&store, second, &[other, again]).await;
+    assert_eq!(
+        refused,
+        Written::Unmet(vec![Unmet::Registered(held.clone())])
+    );
+    assert_eq!(store.load::<Task>(&second.to_string()).await.unwrap(), None);
+    assert_eq!(store.contact(second).await.unwrap(), None);
+    assert_eq!(
+        store
+            .registration(&external("2"), instant(0))
+            .await
+            .unwrap(),
+        None
+    );
+    assert_eq!(
+        store
+            .registration(&external("淘宝#1"), instant(0))
+            .await
+            .unwrap(),
+        Some(held)
+    );
+    assert_eq!(store.contact(first).await.unwrap().unwrap().name, "张三");
+}
+
+#[tokio::test]
+async fn an_expired_key_may_be_used_anew() {
+    let store = store().await;
+    let key = RegistrationKey::Idempotency {
+        caller: "user#1".to_owned(),
+        key: "k".to_owned(),
+    };
+    let until = |second, id| Registration {
+        expires_at: Some(instant(second)),
+        ..registration(id, key.clone())
+    };
+    let (first, second) = (Uuid::now_v7(), Uuid::now_v7());
+    // Transactions are decided at instant(0).
+    assert!(matches!(
+        receive(&store, first, &[until(0, first)]).await,
+        Written::Done { .. }
+    ));
+    assert_eq!(store.registration(&key, instant(0)).await.unwrap(), None);
+    assert!(matches!(
+        receive(&store, second, &[until(9, second)]).await,
+        Written::Done { .. }
+    ));
+    let third = Uuid::now_v7();
+    assert!(matches!(
+        receive(&store, third, &[until(9, third)]).await,
+        Written::Unmet(_)
+    ));
+    let held = store.registration(&key, instant(8)).await.unwrap();
+    assert_eq!(held, Some(until(9, second)));
+}
+
+#[tokio::test]
+async fn short_stock_of_one_sku_reserves_nothing_of_any() {
+    let store = store().await;
+    let stock = ["A", "B"].map(|sku| Adjustment::StockReceive(pieces(sku, 5)));
+    begin_done(&store, &stock).await;
+    let wanted =
+        [("A", 5), ("B", 6), ("C", 1)].map(|(s, q)| Adjustment::StockReserve(pieces(s, q)));
+    let Written::Unmet(unmet) = begin(&store, &wanted).await.unwrap() else {
+        panic!()
+    };
+    let short = |text, wanted, available| {
+        let warehouse = "CQ1".to_owned();
+        Unmet::StockShort {
+            sku: sku(text),
+            warehouse,
+            wanted,
+            available,
+        }
+    };
+    assert_eq!(unmet, [short("B", 6, 5), short("C", 1, 0)]);
+    assert_eq!(
+        (level(&store, "A").await, level(&store, "B").await),
+        ((5, 0), (5, 0))
+    );
+    begin_done(&store, &wanted[..1]).await;
+    assert_eq!(level(&store, "A").await, (0, 5));
+}
+
+#[tokio::test]
+async fn pieces_go_through_their_whole_way() {
+    let store = store().await;
+    let id = begin_done(&store, &[Adjustment::StockReceive(pieces("A", 10))]).await;
+    let steps = [
+        (
+            vec![
+                Adjustment::StockReserve(pieces("A", 4)),
+                Adjustment::StockReserve(pieces("A", 3)),
+            ],
+            (3, 7),
+        ),
+        (vec![Adjustment::StockRelease(pieces("A", 2))], (5, 5)),
+        (
+            vec![
+                Adjustment::StockShip(pieces("A", 5)),
+                Adjustment::StockReceive(pieces("A", 1)),
+            ],
+            (6, 0),
+        ),
+    ];
+    for (adjustments, after) in steps {
+        step(&store, id, &adjustments).await.unwrap();
+        assert_eq!(level(&store, "A").await, after);
+    }
+}
+
+#[tokio::test]
+async fn pieces_that_were_never_reserved_cannot_leave() {
+    let store = store().await;
+    let id = begin_done(&store, &[Adjustment::StockReceive(pieces("A", 10))]).await;
+    for adjustment in [
+        Adjustment::StockShip(pieces("A", 1)),
+        Adjustment::StockRelease(pieces("B", 1)),
+    ] {
+        let written = step(&store, id, &[adjustment]).await;
+        assert!(
+            matches!(written, Err(StoreError::Corrupt { .. })),
+            "{written:?}"
+        );
+    }
+    assert_eq!(
+        (level(&store, "A").await, load(&store, id).await.version),
+        ((10, 0), 1)
+    );
+}
+
+#[tokio::test]
+async fn credit_is_bounded_by_its_limit() {
+    let store = store().await;
+    let balance = |limit, exposure, headroom| CreditBalance {
+        limit: Money::from_fen(limit),
+        exposure: Money::from_fen(exposure),
+        headroom: Money::from_fen(headroom),
+    };
+    let now = async || store.credit_balance(&customer("C-1")).await.unwrap();
+    assert_eq!(now().await, balance(0, 0, 0));
+    let exceeded = |wanted, headroom| {
+        let (wanted, headroom) = (Money::from_fen(wanted), Money::from_fen(headroom));
+        Written::Unmet(vec![Unmet::CreditExceeded {
+            customer: customer("C-1"),
+            wanted,
+            headroom,
+        }])
+    };
+    let reserve = |fen| [Adjustment::CreditReserve(credit("C-1", fen))];
+    assert_eq!(begin(&store, &reserve(1)).await.unwrap(), exceeded(1, 0));
+    begin_done(&store, &[limit("C-1", 0, 1_000)]).await;
+    begin_done(&store, &reserve(700)).await;
+    assert_eq!(
+        begin(&store, &reserve(301)).await.unwrap(),
+        exceeded(301, 300)
+    );
+    begin_done(&store, &reserve(300)).await;
+    assert_eq!(now().await, balance(1_000, 1_000, 0));
+    // A limit may fall below the exposure, and debts are paid all the same.
+    begin_done(&store, &[limit("C-1", 1_000, 400)]).await;
+    begin_done(&store, &[Adjustment::CreditRelease(credit("C-1", 500))]).await;
+    assert_eq!(now().await, balance(400, 500, -100));
+    assert_eq!(begin(&store, &reserve(1)).await.unwrap(), exceeded(1, -100));
+}
+
+#[tokio::test]
+async fn credit_that_contradicts_its_account_is_corrupt() {
+    let store = store().await;
+    let release = Adjustment::CreditRelease(credit("C-1", 1));
+    for adjustment in [limit("C-1", 5, 9), release] {
+        let written = begin(&store, &[adjustment]).await;
+        assert!(
+            matches!(written, Err(StoreError::Corrupt { .. })),
+            "{written:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn orders_wait_in_line_and_leave_it() {
+    let store = store().await;
+    let waiting = |second, order| Backorder {
+        sku: sku("A"),
+        since: instant(second),
+        order,
+    };
+    let (early, late) = (
+        waiting(1, Uuid::from_u128(9)),
+        waiting(2, Uuid::from_u128(1)),
+    );
+    let open = [&late, &early].map(|backorder| Adjustment::BackorderOpen(backorder.clone()));
+    let id = begin_done(&store, &open).await;
+    let line = async || store.backorders(&sku("A"), None, 100).await.unwrap().items;
+    assert_eq!(line().await, [early.clone(), late.clone()]);
+    step(&store, id, &[Adjustment::BackorderClose(early)])
+        .await
+        .unwrap();
+    assert_eq!(line().await, [late]);
+    assert_eq!(level(&store, "A").await, (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_hundred_reservations_sell_fifty_pieces_exactly() {
+    let store = store().await;
+    begin_done(&store, &[Adjustment::StockReceive(pieces("A", 50))]).await;
+    let reservations: Vec<_> = (0..200)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                begin(&store, &[Adjustment::StockReserve(pieces("A", 1))])
+                    .await
+                    .unwrap()
+            })
+        })
+        .collect();
+    let mut sold = 0;
+    for reservation in reservations {
+        if let Written::Done { output, .. } = reservation.await.unwrap() {
+            assert_eq!(load(&store, output).await.version, 1);
+            sold += 1;
+        }
+    }
+    assert_eq!((sold, level(&store, "A").await), (50, (0, 50)));
+    assert_ne!(store.consumed(), Consumed::default());
+}
