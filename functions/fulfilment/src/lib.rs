@@ -1,0 +1,44 @@
+//! Fulfilment 订单处理与执行 (5): stock, reservation, carrier and dispatch.
+
+mod dispatch;
+mod reservation;
+mod stock;
+
+use lambda::http::{self, Failure, Request, Response};
+use lambda::rule_book::RuleBook;
+use lambda::{Answer, RunError, Trigger, queue};
+use store::Store;
+
+/// What the function keeps between events.
+struct App {
+    store: Store,
+    rules: RuleBook,
+}
+
+/// The whole program: clients once, then events until the process ends.
+///
+/// # Errors
+/// [`RunError`] when the environment lacks something or the runtime gives up.
+pub async fn run() -> Result<(), RunError> {
+    let sdk = lambda::aws::sdk_config().await;
+    let store = lambda::aws::store(&sdk)?;
+    let app = App { rules: RuleBook::new(store.clone()), store };
+    lambda::serve("fulfilment", app, handle).await
+}
+
+async fn handle(app: &App, trigger: Trigger) -> Answer {
+    match trigger {
+        Trigger::Http(event) => http::answer(event, async |request| route(app, request).await).await,
+        Trigger::Queue(batch) => queue::each(batch, async |message| reservation::nudged(app, &message).await).await,
+        trigger @ (Trigger::Stream(_) | Trigger::Schedule(_)) => Answer::misdirected(&trigger),
+    }
+}
+
+async fn route(app: &App, request: Request) -> Result<Response, Failure> {
+    match request.route.operation {
+        "receiveStock" => stock::receive(app, request).await,
+        "getStock" => stock::show(app, request).await,
+        "dispatchOrder" => dispatch::dispatch(app, request).await,
+        _ => Err(http::no_such_route().into()),
+    }
+}

@@ -1,0 +1,25 @@
+//! Checking an order before it is submitted; nothing is created (4.1.4, R1).
+
+use contract::order_request::OrderRequest;
+use contract::order_check::CheckView;
+use domain::order;
+use domain::review_rules::{ReviewFacts, examine};
+use lambda::http::{Failure, Request, Response};
+use lambda::review_lookup;
+use uuid::Uuid;
+
+use crate::App;
+use crate::place::draft;
+
+/// `POST /v1/orders/check`: the same rules as receiving and the automatic review.
+pub(crate) async fn check(app: &App, request: Request) -> Result<Response, Failure> {
+    let body: OrderRequest = request.json()?;
+    let id = Uuid::now_v7();
+    let draft = draft(body, &request, id)?;
+    let rules = app.rules.open().await?;
+    let facts = rules.at(request.received_at);
+    let order = order::receive(&draft, id, &facts)?;
+    let (products, account) = review_lookup::look_up(&app.store, &order).await?;
+    let findings = examine(&order, &ReviewFacts { products: &products, account: account.as_ref() }, &facts);
+    Response::ok(&CheckView::of(&order, &findings))
+}

@@ -1,0 +1,50 @@
+//! What a customer, or staff for it, does to an order after placing it: cancel it, or answer
+//! a counter-proposal (4.3.3, 4.3.4).
+
+use contract::cancel::{CancelRequest, ProposalAnswerRequest};
+use domain::aggregate::Decision;
+use domain::order::{self, Facts, Order, OrderEvent};
+use domain::refusal::Refusal;
+use lambda::http::{Failure, Request, Response, must_match};
+use lambda::{order_access, origin};
+use store::{Plan, Written};
+
+use crate::{App, show};
+
+/// `POST /v1/orders/{id}/cancel`: everything the order holds goes back; `If-Match` is optional.
+pub(crate) async fn cancel(app: &App, request: Request) -> Result<Response, Failure> {
+    let reason = request.json::<CancelRequest>()?.into_reason()?;
+    change(app, &request, |order, facts| order::cancel(order, &reason, facts)).await
+}
+
+/// `POST /v1/orders/{id}/negotiation`
+pub(crate) async fn answer_proposal(app: &App, request: Request) -> Result<Response, Failure> {
+    let answer: ProposalAnswerRequest = request.json()?;
+    change(app, &request, |order, facts| order::answer_proposal(order, answer.accept, facts)).await
+}
+
+async fn change(
+    app: &App,
+    request: &Request,
+    decide: impl Fn(&Order, &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal>,
+) -> Result<Response, Failure> {
+    let id = order_access::order_id(request)?;
+    let seen = request.if_match_optional()?;
+    let rules = app.rules.open().await?;
+    let facts = rules.at(request.received_at);
+    let written = app
+        .store
+        .transact(&origin::request(request), async || {
+            let loaded = order_access::visible(&app.store, id, &request.caller).await?;
+            if let Some(seen) = seen {
+                must_match(seen, loaded.version)?;
+            }
+            Ok::<_, Failure>(Plan::new(()).carry_out(&loaded, decide(&loaded.state, &facts)?)?)
+        })
+        .await?;
+    if let Written::Unmet(unmet) = written {
+        return Err(Failure::broken(format!("giving back met a bound: {unmet:?}")));
+    }
+    let loaded = order_access::visible(&app.store, id, &request.caller).await?;
+    Ok(Response::ok(&show::view(&loaded, &request.caller))?.etag(loaded.version))
+}

@@ -1,0 +1,58 @@
+//! Intake 订单接收 (2, 4.1): receive, check before submission, read, cancel.
+
+mod check;
+mod close;
+mod list;
+mod place;
+mod show;
+
+use lambda::config::{Secret, TRACKING_LINK_SECRET};
+use lambda::http::{self, Failure, Request, Response};
+use lambda::rule_book::RuleBook;
+use lambda::{Answer, RunError, Trigger};
+use store::Store;
+
+/// What the function keeps between events.
+struct App {
+    store: Store,
+    rules: RuleBook,
+    /// Signs the customers' tracking links (6.1.1).
+    tracking_secret: Secret,
+}
+
+/// The whole program: clients once, then events until the process ends.
+///
+/// # Errors
+/// [`RunError`] when the environment lacks something or the runtime gives up.
+pub async fn run() -> Result<(), RunError> {
+    let tracking_secret = TRACKING_LINK_SECRET.secret()?;
+    let sdk = lambda::aws::sdk_config().await;
+    let store = lambda::aws::store(&sdk)?;
+    let app = App { rules: RuleBook::new(store.clone()), store, tracking_secret };
+    lambda::serve("intake", app, handle).await
+}
+
+async fn handle(app: &App, trigger: Trigger) -> Answer {
+    match trigger {
+        Trigger::Http(event) => http::answer(event, async |request| route(app, request).await).await,
+        trigger @ (Trigger::Queue(_) | Trigger::Stream(_) | Trigger::Schedule(_)) => Answer::misdirected(&trigger),
+    }
+}
+
+async fn route(app: &App, request: Request) -> Result<Response, Failure> {
+    match request.route.operation {
+        "placeOrder" => place::place(app, request).await,
+        "checkOrder" => check::check(app, request).await,
+        "listOrders" => list::list(app, request).await,
+        "getOrder" => show::show(app, request).await,
+        "cancelOrder" => close::cancel(app, request).await,
+        "answerProposal" => close::answer_proposal(app, request).await,
+        "getHealth" => show::health(app).await,
+        "getOpenApi" => openapi(),
+        _ => Err(http::no_such_route().into()),
+    }
+}
+
+fn openapi() -> Result<Response, Failure> {
+    Ok(Response::document(200, contract::openapi::document().map_err(Failure::broken)?))
+}

@@ -1,0 +1,152 @@
+//! Receiving an order once (2.2, 4.1).
+
+use std::time::Duration;
+
+use contract::order_draft::Entry;
+use contract::order_request::OrderRequest;
+use contract::order_view::OrderView;
+use domain::aggregate::Decision;
+use domain::identifiers::CustomerId;
+use domain::order::{self, Order, OrderDraft, OrderEvent, OrderId};
+use domain::refusal::{Evidence, Refusal, RefusalClass};
+use domain::role::Role;
+use jiff::{SignedDuration, Timestamp};
+use lambda::http::{Failure, Request, Response};
+use lambda::{origin, tracking_token};
+use store::{Digest, Plan, Registration, RegistrationKey, Unmet, Written};
+use uuid::Uuid;
+
+use crate::App;
+
+/// How long an idempotency key answers with what it led to.
+const KEY_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// How long a customer's tracking link works.
+const LINK_LIFE: SignedDuration = SignedDuration::from_hours(180 * 24);
+
+/// `POST /v1/orders`: 201 with the new order, or 200 with the one that the same request led
+/// to before.
+pub(crate) async fn place(app: &App, request: Request) -> Result<Response, Failure> {
+    let body: OrderRequest = request.json()?;
+    let digest = digest(&body)?;
+    let id = Uuid::now_v7();
+    let draft = draft(body, &request, id)?;
+    let rules = app.rules.open().await?;
+    let order = order::receive(&draft, id, &rules.at(request.received_at))?;
+    let claims = claims(&draft, &request, digest, id)?;
+    let meta = origin::request(&request);
+    let written = app
+        .store
+        .transact(&meta, async || {
+            let received = Decision::of(vec![OrderEvent::Received { order: Box::new(order.clone()) }]);
+            let plan = Plan::new(()).begin::<Order>(received)?.contact(id, draft.contact.clone());
+            Ok::<_, Failure>(claims.iter().cloned().fold(plan, Plan::register))
+        })
+        .await?;
+    match written {
+        Written::Done { .. } => {
+            let view = view(app, &order, 1, request.received_at);
+            Ok(Response::created(format!("/v1/orders/{id}"), &view)?.etag(1))
+        }
+        Written::Unmet(unmet) => replay(app, &request, digest, unmet).await,
+    }
+}
+
+/// The digest of what was asked for, whatever the order of the fields was.
+fn digest(body: &OrderRequest) -> Result<Digest, Failure> {
+    serde_json::to_vec(body).map(|bytes| Digest::of(&bytes)).map_err(Failure::broken)
+}
+
+/// The draft of a request by this caller.
+pub(crate) fn draft(body: OrderRequest, request: &Request, id: OrderId) -> Result<OrderDraft, Failure> {
+    let caller = &request.caller;
+    if let Some(channel) = caller.channel.as_deref().filter(|channel| *channel != body.channel.name()) {
+        return Err(Refusal::forbidden("该调用方只能使用其所属渠道", "this caller may use its own channel only")
+            .because(Evidence::new("channel", channel, body.channel.name()))
+            .into());
+    }
+    let own_customer = if caller.is_staff() { None } else { Some(caller.acting_customer()?.clone()) };
+    let entry = Entry {
+        entered_by: caller.subject.clone(),
+        own_customer,
+        unnamed_customer: unnamed_customer(body.customer.uscc.as_deref(), id)?,
+        may_backdate: caller.has(Role::Sales) || caller.has(Role::Admin),
+        now: request.received_at,
+    };
+    Ok(body.into_draft(entry)?)
+}
+
+/// A business is known by its public code; anybody else without an id is somebody new.
+fn unnamed_customer(uscc: Option<&str>, id: OrderId) -> Result<CustomerId, Failure> {
+    let name = uscc.map_or_else(|| format!("guest-{id}"), str::to_owned);
+    CustomerId::parse(&name)
+        .map_err(|error| Refusal::invalid("customer.uscc", "18 characters of GB 32100", error.to_string()).into())
+}
+
+/// What the order claims for itself: its channel's number for ever, the caller's key for a while.
+fn claims(
+    draft: &OrderDraft,
+    request: &Request,
+    digest: Digest,
+    id: OrderId,
+) -> Result<Vec<Registration>, Failure> {
+    let external = draft.external_no.clone().map(|number| Registration {
+        key: RegistrationKey::External { channel: draft.channel, number },
+        digest,
+        target: id.to_string(),
+        expires_at: None,
+    });
+    let key = request.idempotency_key()?.map(|key| Registration {
+        key: RegistrationKey::Idempotency { caller: request.caller.subject.clone(), key: key.to_owned() },
+        digest,
+        target: id.to_string(),
+        expires_at: request.received_at.checked_add(KEY_LIFE).ok(),
+    });
+    Ok(external.into_iter().chain(key).collect())
+}
+
+/// 4.1.3: the same number with the same content is the order it led to; with other content
+/// it is a mistake that both digests show.
+async fn replay(app: &App, request: &Request, digest: Digest, unmet: Vec<Unmet>) -> Result<Response, Failure> {
+    let held: Vec<Registration> = unmet
+        .into_iter()
+        .filter_map(|unmet| match unmet {
+            Unmet::Registered(registration) => Some(registration),
+            Unmet::StockShort { .. } | Unmet::CreditExceeded { .. } => None,
+        })
+        .collect();
+    if let Some(other) = held.iter().find(|held| held.digest != digest) {
+        return Err(reused(other, digest).into());
+    }
+    let Some(first) = held.first() else { return Err(Failure::broken("receiving an order met an unknown bound")) };
+    let Some(loaded) = app.store.load::<Order>(&first.target).await? else {
+        return Err(Failure::broken(format!("a registration names the order {}, which is not there", first.target)));
+    };
+    if !request.caller.may_see(&loaded.state.customer) {
+        return Err(reused(first, digest).into());
+    }
+    let view = view(app, &loaded.state, loaded.version, request.received_at);
+    Ok(Response::ok(&view)?.etag(loaded.version).location(format!("/v1/orders/{}", loaded.state.id)))
+}
+
+fn reused(held: &Registration, digest: Digest) -> Refusal {
+    let (code, chinese, english) = match held.key {
+        RegistrationKey::External { .. } => (
+            "external_no_reused",
+            "同一渠道的订单号已用于内容不同的订单",
+            "the channel's order number was used for an order of other content",
+        ),
+        RegistrationKey::Idempotency { .. } => (
+            "idempotency_key_reused",
+            "同一 Idempotency-Key 已用于内容不同的请求",
+            "the Idempotency-Key was used for a request of other content",
+        ),
+    };
+    Refusal::new(RefusalClass::Conflict, code, chinese, english)
+        .because(Evidence::new("digest", format!("{:?}", held.digest), format!("{digest:?}")))
+}
+
+fn view(app: &App, order: &Order, version: u64, now: Timestamp) -> OrderView {
+    let until = now.checked_add(LINK_LIFE).unwrap_or(now);
+    OrderView::of(order, version).with_tracking(&tracking_token::sign(&app.tracking_secret, order.id, until))
+}

@@ -1,0 +1,45 @@
+//! One order as its reader may see it; and whether the interface answers.
+
+use contract::health::HealthView;
+use contract::order_view::OrderView;
+use domain::order::Order;
+use domain::role::Role;
+use lambda::http::{Caller, Failure, Request, Response};
+use lambda::order_access;
+use store::Loaded;
+
+use crate::App;
+
+/// Roles that need names, phones and addresses for their work (R21–R23); other staff see them masked.
+const NEED_CONTACT: [Role; 6] =
+    [Role::Sales, Role::Reviewer, Role::Warehouse, Role::Logistics, Role::Service, Role::Admin];
+
+/// `GET /v1/orders/{id}`
+pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failure> {
+    let id = order_access::order_id(&request)?;
+    let loaded = order_access::visible(&app.store, id, &request.caller).await?;
+    let contact = app.store.contact(id).await?;
+    let view = view(&loaded, &request.caller);
+    let view = match contact {
+        None => view,
+        Some(contact) if needs_contact(&request.caller, &loaded.state) => view.with_contact(&contact),
+        Some(contact) => view.with_contact(&contact.masked()),
+    };
+    Ok(Response::ok(&view)?.etag(loaded.version))
+}
+
+/// The order without its contact.
+pub(crate) fn view(loaded: &Loaded<Order>, caller: &Caller) -> OrderView {
+    let view = OrderView::of(&loaded.state, loaded.version);
+    if caller.is_staff() { view.for_staff(&loaded.state) } else { view }
+}
+
+fn needs_contact(caller: &Caller, order: &Order) -> bool {
+    caller.customer.as_ref() == Some(&order.customer) || NEED_CONTACT.iter().any(|role| caller.has(*role))
+}
+
+/// `GET /v1/health`: the table answers.
+pub(crate) async fn health(app: &App) -> Result<Response, Failure> {
+    app.rules.open().await?;
+    Response::ok(&HealthView::ok())
+}

@@ -1,0 +1,34 @@
+//! Relay: the table's stream is the outbox; every commit becomes a message on the topic, at
+//! least once. A scheduled sweep nudges what has rested too long.
+
+mod outbox;
+mod sweep;
+
+use lambda::config::EVENTS_TOPIC_ARN;
+use lambda::topic::Topic;
+use lambda::{Answer, RunError, Trigger, schedule, stream};
+use store::Store;
+
+/// What the function keeps between events.
+struct App {
+    store: Store,
+    events: Topic,
+}
+
+/// The whole program: clients once, then events until the process ends.
+///
+/// # Errors
+/// [`RunError`] when the environment lacks something or the runtime gives up.
+pub async fn run() -> Result<(), RunError> {
+    let sdk = lambda::aws::sdk_config().await;
+    let app = App { store: lambda::aws::store(&sdk)?, events: Topic::from_env(&sdk, EVENTS_TOPIC_ARN)? };
+    lambda::serve("relay", app, handle).await
+}
+
+async fn handle(app: &App, trigger: Trigger) -> Answer {
+    match trigger {
+        Trigger::Stream(batch) => stream::in_order(batch, async |record| outbox::relay(app, record).await).await,
+        Trigger::Schedule(job) => schedule::run(job, "sweep", async |job| sweep::sweep(app, job).await).await,
+        trigger @ (Trigger::Http(_) | Trigger::Queue(_)) => Answer::misdirected(&trigger),
+    }
+}

@@ -1,0 +1,51 @@
+//! The automatic review of received orders (4.3.1).
+
+use contract::message::EventMessage;
+use domain::aggregate::AggregateKind;
+use domain::order::{self, Facts, Order, Stage};
+use domain::review_rules::ReviewFacts;
+use lambda::{Fault, review_lookup};
+use store::{CommitMeta, Plan, Written};
+
+use crate::App;
+
+/// An order was received, or a proposal to its customer may have run out.
+pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Fault> {
+    if message.aggregate != AggregateKind::Order {
+        return Ok(());
+    }
+    let meta = lambda::origin::follow_up(message, "review");
+    let rules = app.rules.open().await?;
+    match review(app, &message.id, &rules.at(meta.at), &meta).await? {
+        Written::Done { .. } => Ok(()),
+        Written::Unmet(_) => {
+            // Only an approval without a person takes credit here. Where there is not enough
+            // of it, a person must decide.
+            let mut with_a_person = (*rules.policy).clone();
+            with_a_person.review.automatic_approval = false;
+            let facts = Facts { policy: &with_a_person, ..rules.at(meta.at) };
+            match review(app, &message.id, &facts, &meta).await? {
+                Written::Done { .. } => Ok(()),
+                Written::Unmet(unmet) => Err(Fault::poison(format!("the review met a bound: {unmet:?}"))),
+            }
+        }
+    }
+}
+
+async fn review(app: &App, id: &str, facts: &Facts<'_>, meta: &CommitMeta) -> Result<Written<()>, Fault> {
+    app.store
+        .transact(meta, async || {
+            let Some(loaded) = app.store.load::<Order>(id).await? else { return Ok::<_, Fault>(Plan::new(())) };
+            if matches!(loaded.state.stage, Stage::Negotiating { .. }) {
+                return Ok(Plan::new(()).carry_out(&loaded, order::proposal_expired(&loaded.state, facts)?)?);
+            }
+            if !matches!(loaded.state.stage, Stage::Received { .. }) {
+                return Ok(Plan::new(()));
+            }
+            let (products, account) = review_lookup::look_up(&app.store, &loaded.state).await?;
+            let review = ReviewFacts { products: &products, account: account.as_ref() };
+            let decision = order::review_automatically(&loaded.state, &review, facts)?;
+            Ok(Plan::new(()).carry_out(&loaded, decision)?)
+        })
+        .await
+}

@@ -1,0 +1,51 @@
+//! Review 订单审核 (4.2, 4.3): automatic rules, manual decisions, work lists; also the
+//! policy and the catalogue that the review goes by.
+
+mod automatic;
+mod catalogue;
+mod manual;
+mod policy;
+mod work;
+
+use lambda::http::{self, Failure, Request, Response};
+use lambda::rule_book::RuleBook;
+use lambda::{Answer, RunError, Trigger, queue};
+use store::Store;
+
+/// What the function keeps between events.
+struct App {
+    store: Store,
+    rules: RuleBook,
+}
+
+/// The whole program: clients once, then events until the process ends.
+///
+/// # Errors
+/// [`RunError`] when the environment lacks something or the runtime gives up.
+pub async fn run() -> Result<(), RunError> {
+    let sdk = lambda::aws::sdk_config().await;
+    let store = lambda::aws::store(&sdk)?;
+    let app = App { rules: RuleBook::new(store.clone()), store };
+    lambda::serve("review", app, handle).await
+}
+
+async fn handle(app: &App, trigger: Trigger) -> Answer {
+    match trigger {
+        Trigger::Http(event) => http::answer(event, async |request| route(app, request).await).await,
+        Trigger::Queue(batch) => queue::each(batch, async |message| automatic::nudged(app, &message).await).await,
+        trigger @ (Trigger::Stream(_) | Trigger::Schedule(_)) => Answer::misdirected(&trigger),
+    }
+}
+
+async fn route(app: &App, request: Request) -> Result<Response, Failure> {
+    match request.route.operation {
+        "listWork" => work::list(app, request).await,
+        "reviewOrder" => manual::review(app, request).await,
+        "reviewOrders" => manual::review_many(app, request).await,
+        "getPolicy" => policy::show(app, request).await,
+        "revisePolicy" => policy::revise(app, request).await,
+        "getProduct" => catalogue::show(app, request).await,
+        "reviseProduct" => catalogue::revise(app, request).await,
+        _ => Err(http::no_such_route().into()),
+    }
+}

@@ -1,0 +1,92 @@
+//! People's decisions on orders, one or many at a time (4.3.3).
+
+use contract::order_view::OrderView;
+use contract::problem::Problem;
+use contract::review::{
+    OrderDecision, OrderDecisionResult, ReviewDecisionRequest, ReviewDecisionsRequest, ReviewDecisionsView,
+};
+use domain::order::{self, Facts, ManualDecision, Order, OrderId, StageName};
+use domain::refusal::{Evidence, Refusal, RefusalClass};
+use lambda::http::{Failure, Request, Response, must_match};
+use lambda::{order_access, origin};
+use store::{Plan, Unmet, Written};
+
+use crate::App;
+
+/// `POST /v1/orders/{id}/review`, with the version that the reviewer saw in `If-Match`.
+pub(crate) async fn review(app: &App, request: Request) -> Result<Response, Failure> {
+    let id = order_access::order_id(&request)?;
+    let seen = request.if_match()?;
+    let decision = request.json::<ReviewDecisionRequest>()?.into_decision()?;
+    let rules = app.rules.open().await?;
+    decide(app, &request, id, Some(seen), &decision, &rules.at(request.received_at)).await?;
+    let loaded = order_access::visible(&app.store, id, &request.caller).await?;
+    let view = OrderView::of(&loaded.state, loaded.version).for_staff(&loaded.state);
+    Ok(Response::ok(&view)?.etag(loaded.version))
+}
+
+/// `POST /v1/work/review/decisions`: each decision by itself, one transaction each.
+pub(crate) async fn review_many(app: &App, request: Request) -> Result<Response, Failure> {
+    let decisions = request.json::<ReviewDecisionsRequest>()?.into_decisions()?;
+    let rules = app.rules.open().await?;
+    let facts = rules.at(request.received_at);
+    let mut results = Vec::with_capacity(decisions.len());
+    for OrderDecision { order, version, decision } in decisions {
+        let result = match decide(app, &request, order, version, &decision, &facts).await {
+            Ok(stage) => OrderDecisionResult { order_id: order, stage: Some(stage), problem: None },
+            Err(Failure::Refused(refusal)) => {
+                let problem = Problem::from_refusal(refusal, request.language, &request.request_id);
+                OrderDecisionResult { order_id: order, stage: None, problem: Some(problem) }
+            }
+            Err(failure) => return Err(failure),
+        };
+        results.push(result);
+    }
+    Response::ok(&ReviewDecisionsView::of(results))
+}
+
+/// Decides on one order and tells where it stands then.
+async fn decide(
+    app: &App,
+    request: &Request,
+    id: OrderId,
+    seen: Option<u64>,
+    decision: &ManualDecision,
+    facts: &Facts<'_>,
+) -> Result<StageName, Failure> {
+    let written = app
+        .store
+        .transact(&origin::request(request), async || {
+            let loaded = order_access::visible(&app.store, id, &request.caller).await?;
+            if let Some(seen) = seen {
+                must_match(seen, loaded.version)?;
+            }
+            let decided = order::decide_manually(&loaded.state, decision, &request.caller.subject, facts)?;
+            let after = domain::aggregate::fold::<Order>(Some(loaded.state.clone()), &decided.events)
+                .map_err(Failure::broken)?;
+            let stage = after.map_or(loaded.state.stage.name(), |order| order.stage.name());
+            Ok::<_, Failure>(Plan::new(stage).carry_out(&loaded, decided)?)
+        })
+        .await?;
+    match written {
+        Written::Done { output, .. } => Ok(output),
+        Written::Unmet(unmet) => Err(over_limit(unmet)),
+    }
+}
+
+/// 8.1.2: approval above the limit is impossible.
+fn over_limit(unmet: Vec<Unmet>) -> Failure {
+    let exceeded = unmet.into_iter().find_map(|unmet| match unmet {
+        Unmet::CreditExceeded { wanted, headroom, .. } => Some((wanted, headroom)),
+        Unmet::Registered(_) | Unmet::StockShort { .. } => None,
+    });
+    let Some((wanted, headroom)) = exceeded else { return Failure::broken("approving met an unknown bound") };
+    Refusal::new(
+        RefusalClass::Conflict,
+        "credit_limit_exceeded",
+        format!("客户可用信用额度不足：需 {wanted}，可用 {headroom}"),
+        format!("the customer's credit does not suffice: {wanted} needed, {headroom} left"),
+    )
+    .because(Evidence::new("exposure", format!("at most {}", headroom.fen()), wanted.fen().to_string()))
+    .into()
+}

@@ -1,0 +1,47 @@
+//! Tracking 跟踪 (5.3.3, 6.1.1): carrier events, timelines, the customer's tracking link.
+
+mod carrier_events;
+mod journal;
+mod timeline;
+
+use lambda::config::{CARRIER_EVENT_SECRET, Secret, TRACKING_LINK_SECRET};
+use lambda::http::{self, Failure, Request, Response};
+use lambda::{Answer, RunError, Trigger};
+use store::Store;
+
+/// What the function keeps between events.
+struct App {
+    store: Store,
+    /// Shared with carriers, for their events.
+    carrier_secret: Secret,
+    /// Signs the customers' tracking links.
+    tracking_secret: Secret,
+}
+
+/// The whole program: clients once, then events until the process ends.
+///
+/// # Errors
+/// [`RunError`] when the environment lacks something or the runtime gives up.
+pub async fn run() -> Result<(), RunError> {
+    let carrier_secret = CARRIER_EVENT_SECRET.secret()?;
+    let tracking_secret = TRACKING_LINK_SECRET.secret()?;
+    let sdk = lambda::aws::sdk_config().await;
+    let app = App { store: lambda::aws::store(&sdk)?, carrier_secret, tracking_secret };
+    lambda::serve("tracking", app, handle).await
+}
+
+async fn handle(app: &App, trigger: Trigger) -> Answer {
+    match trigger {
+        Trigger::Http(event) => http::answer(event, async |request| route(app, request).await).await,
+        trigger @ (Trigger::Queue(_) | Trigger::Stream(_) | Trigger::Schedule(_)) => Answer::misdirected(&trigger),
+    }
+}
+
+async fn route(app: &App, request: Request) -> Result<Response, Failure> {
+    match request.route.operation {
+        "recordCarrierEvents" => carrier_events::record(app, request).await,
+        "getTimeline" => timeline::show(app, request).await,
+        "trackOrder" => timeline::track(app, request).await,
+        _ => Err(http::no_such_route().into()),
+    }
+}
