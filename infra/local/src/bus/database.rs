@@ -1,0 +1,107 @@
+//! The SQLite database of the queues.
+//!
+//! **Durability.** The log (WAL) is written at every commit: what is in it survives a killed process (`kill -9`), and
+//! `synchronous=NORMAL` would be enough for that. A power cut also takes what the system has not yet put on the disk.
+//! Losing a receive, a delete or a change of visibility to it only means that a message is delivered once more, which
+//! every consumer must bear anyway; losing a message that was answered as sent would lose it for good, while the table
+//! engine, which syncs every commit, remembers that it was passed on. So a commit with something else than the former
+//! in it is synced (`FULL`), the others are not: one sync for each message on its way instead of three.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::{BusError, ErrorCode};
+
+/// Where the queues are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// Gone when the last [`super::Bus`] is dropped.
+    Memory,
+    /// A SQLite file, made if it is not there. Its directory must exist.
+    File(PathBuf),
+}
+
+/// What a commit outlives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Durability {
+    /// The end of the process.
+    KilledProcess,
+    /// The end of the machine. Syncs the earlier commits, too.
+    PowerCut,
+}
+
+/// `PRAGMA user_version` of a database with the tables of `schema.sql`.
+const SCHEMA_VERSION: i64 = 1;
+
+/// Opens the database, with its tables.
+pub(super) fn connect(location: &Location) -> Result<Connection, BusError> {
+    let connection = match location {
+        Location::Memory => Connection::open_in_memory()?,
+        Location::File(path) => Connection::open(path).map_err(|error| {
+            BusError::new(
+                ErrorCode::StorageFailure,
+                format!(
+                    "the queue database {} could not be opened: {error}",
+                    path.display()
+                ),
+            )
+        })?,
+    };
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    set_durability(&connection, Durability::PowerCut)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    match found {
+        SCHEMA_VERSION => {}
+        0 => connection.execute_batch(&format!(
+            "BEGIN; {} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;",
+            include_str!("schema.sql")
+        ))?,
+        other => {
+            return Err(BusError::new(
+                ErrorCode::StorageFailure,
+                format!(
+                    "the queue database has version {other}, this program reads version {SCHEMA_VERSION}: use the program that wrote it, or remove the file and begin with empty queues"
+                ),
+            ));
+        }
+    }
+    Ok(connection)
+}
+
+/// What the next commit shall outlive.
+pub(super) fn set_durability(
+    connection: &Connection,
+    durability: Durability,
+) -> Result<(), rusqlite::Error> {
+    let pragma = match durability {
+        Durability::KilledProcess => "PRAGMA synchronous = NORMAL",
+        Durability::PowerCut => "PRAGMA synchronous = FULL",
+    };
+    connection.prepare_cached(pragma)?.execute([]).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Durability, Location, connect, set_durability};
+
+    #[test]
+    fn the_durability_of_the_next_commit_can_be_changed_again_and_again() {
+        let connection = connect(&Location::Memory).unwrap();
+        for (durability, expected) in [
+            (Durability::KilledProcess, 1),
+            (Durability::PowerCut, 2),
+            (Durability::KilledProcess, 1),
+        ] {
+            set_durability(&connection, durability).unwrap();
+            let found: i64 = connection
+                .pragma_query_value(None, "synchronous", |row| row.get(0))
+                .unwrap();
+            assert_eq!(found, expected);
+        }
+    }
+}
