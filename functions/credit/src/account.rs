@@ -24,7 +24,9 @@ pub(crate) async fn record_profile(app: &App, request: Request) -> Result<Respon
     let customer = customer(&request)?;
     let seen = request.if_match_optional()?;
     let today = calendar::business_date(request.received_at);
-    let profile = request.json::<AccountProfileRequest>()?.into_profile(today)?;
+    let profile = request
+        .json::<AccountProfileRequest>()?
+        .into_profile(today)?;
     let written = app
         .store
         .transact(&origin::request(&request), async || {
@@ -33,7 +35,8 @@ pub(crate) async fn record_profile(app: &App, request: Request) -> Result<Respon
                 must_match(seen, loaded.as_ref().map_or(0, |loaded| loaded.version))?;
             }
             let known = loaded.as_ref().map(|loaded| &loaded.state);
-            let decision = account::record_profile(known, &customer, &profile, request.received_at)?;
+            let decision =
+                account::record_profile(known, &customer, &profile, request.received_at)?;
             let plan = Plan::new(());
             Ok::<_, Failure>(match &loaded {
                 None => plan.begin::<Account>(decision)?,
@@ -42,7 +45,9 @@ pub(crate) async fn record_profile(app: &App, request: Request) -> Result<Respon
         })
         .await?;
     if let Written::Unmet(unmet) = written {
-        return Err(Failure::broken(format!("recording a profile met a bound: {unmet:?}")));
+        return Err(Failure::broken(format!(
+            "recording a profile met a bound: {unmet:?}"
+        )));
     }
     let loaded = load(app, &customer).await?;
     view(app, &customer, loaded).await
@@ -52,7 +57,11 @@ pub(crate) async fn record_profile(app: &App, request: Request) -> Result<Respon
 fn customer(request: &Request) -> Result<CustomerId, Failure> {
     let text = request.path("id");
     let customer = CustomerId::parse(text).map_err(|_| not_found(text))?;
-    if request.caller.may_see(&customer) { Ok(customer) } else { Err(not_found(text).into()) }
+    if request.caller.may_see(&customer) {
+        Ok(customer)
+    } else {
+        Err(not_found(text).into())
+    }
 }
 
 async fn load(app: &App, customer: &CustomerId) -> Result<Loaded<Account>, Failure> {
@@ -60,7 +69,11 @@ async fn load(app: &App, customer: &CustomerId) -> Result<Loaded<Account>, Failu
     loaded.ok_or_else(|| not_found(customer.as_str()).into())
 }
 
-async fn view(app: &App, customer: &CustomerId, loaded: Loaded<Account>) -> Result<Response, Failure> {
+async fn view(
+    app: &App,
+    customer: &CustomerId,
+    loaded: Loaded<Account>,
+) -> Result<Response, Failure> {
     let balance = app.store.credit_balance(customer).await?;
     let view = AccountView::of(&loaded.state, loaded.version, balance.exposure);
     Ok(Response::ok(&view)?.etag(loaded.version))

@@ -21,7 +21,10 @@ pub(crate) async fn assess_due(app: &App, job: Job) -> Result<u64, Fault> {
     let mut cursor = None;
     let mut assessed = 0_u64;
     loop {
-        let page = app.store.work(ASSESSMENT_LIST, Some(until), cursor.as_deref(), PAGE).await?;
+        let page = app
+            .store
+            .work(ASSESSMENT_LIST, Some(until), cursor.as_deref(), PAGE)
+            .await?;
         for entry in &page.items {
             assess(app, &entry.id, &job, &meta).await?;
             assessed = assessed.saturating_add(1);
@@ -41,13 +44,18 @@ async fn assess(app: &App, customer: &str, job: &Job, meta: &CommitMeta) -> Resu
     let written = app
         .store
         .transact(meta, async || {
-            let Some(loaded) = app.store.load::<Account>(customer).await? else { return Ok::<_, Fault>(Plan::new(())) };
+            let Some(loaded) = app.store.load::<Account>(customer).await? else {
+                return Ok::<_, Fault>(Plan::new(()));
+            };
             let assessment = credit_assessment::assess(&loaded.state.profile, &history, job.date);
-            Ok(Plan::new(()).carry_out(&loaded, account::assess(&loaded.state, assessment, next))?)
+            Ok(Plan::new(())
+                .carry_out(&loaded, account::assess(&loaded.state, assessment, next))?)
         })
         .await?;
     match written {
         Written::Done { .. } => Ok(()),
-        Written::Unmet(unmet) => Err(Fault::retry(format!("the limit changed meanwhile: {unmet:?}"))),
+        Written::Unmet(unmet) => Err(Fault::retry(format!(
+            "the limit changed meanwhile: {unmet:?}"
+        ))),
     }
 }

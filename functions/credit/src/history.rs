@@ -15,7 +15,11 @@ use store::Store;
 const PAGE: u32 = 100;
 
 /// Reads the customer's orders and receivables of the twelve months before `on`.
-pub(crate) async fn of_customer(store: &Store, customer: &str, on: Date) -> Result<CreditHistory, Fault> {
+pub(crate) async fn of_customer(
+    store: &Store,
+    customer: &str,
+    on: Date,
+) -> Result<CreditHistory, Fault> {
     let customer = CustomerId::parse(customer).map_err(Fault::poison)?;
     let from = on.checked_sub(1.year()).map_err(Fault::poison)?;
     let mut history = CreditHistory::default();
@@ -34,18 +38,26 @@ async fn orders(
 ) -> Result<(), Fault> {
     let mut cursor = None;
     loop {
-        let page = store.by_customer::<Order>(customer, cursor.as_deref(), PAGE, true).await?;
+        let page = store
+            .by_customer::<Order>(customer, cursor.as_deref(), PAGE, true)
+            .await?;
         for loaded in &page.items {
             let order = &loaded.state;
             let received = calendar::business_date(order.received_at);
             if received < from {
                 return Ok(());
             }
-            let delivered = matches!(order.stage.name(), StageName::Delivered | StageName::Completed);
+            let delivered = matches!(
+                order.stage.name(),
+                StageName::Delivered | StageName::Completed
+            );
             if received > on || !delivered {
                 continue;
             }
-            history.sales = history.sales.checked_add(order.total).unwrap_or(Money::from_fen(i64::MAX));
+            history.sales = history
+                .sales
+                .checked_add(order.total)
+                .unwrap_or(Money::from_fen(i64::MAX));
             if !order.billed {
                 history.paid_on_time = history.paid_on_time.saturating_add(1);
             }
@@ -67,7 +79,9 @@ async fn receivables(
 ) -> Result<(), Fault> {
     let mut cursor = None;
     loop {
-        let page = store.by_customer::<Receivable>(customer, cursor.as_deref(), PAGE, true).await?;
+        let page = store
+            .by_customer::<Receivable>(customer, cursor.as_deref(), PAGE, true)
+            .await?;
         for loaded in &page.items {
             let receivable = &loaded.state;
             if calendar::business_date(receivable.opened_at) < from {

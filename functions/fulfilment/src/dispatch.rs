@@ -27,34 +27,62 @@ pub(crate) async fn dispatch(app: &App, request: Request) -> Result<Response, Fa
         .store
         .transact(&origin::request(&request), async || {
             let loaded = order_access::visible(&app.store, id, &request.caller).await?;
-            if let Some(known) = dispatched(app, &loaded.state, named.as_ref(), &waybill_no).await? {
+            if let Some(known) = dispatched(app, &loaded.state, named.as_ref(), &waybill_no).await?
+            {
                 return Ok(Plan::new((false, known)));
             }
             if let Some(seen) = seen {
                 must_match(seen, loaded.version)?;
             }
             let weight_g = weight(app, &loaded.state).await?;
-            let choice =
-                carrier::choose(&facts.policy.carriers, named.as_ref(), loaded.state.ship_to_region, weight_g)?;
+            let choice = carrier::choose(
+                &facts.policy.carriers,
+                named.as_ref(),
+                loaded.state.ship_to_region,
+                weight_g,
+            )?;
             free(app, &choice.chosen.carrier, &waybill_no).await?;
             let shipment = booked(&loaded.state, choice, &waybill_no, weight_g, &facts);
             plan(&loaded, shipment, &facts)
         })
         .await?;
     match written {
-        Written::Done { output: (true, shipment), .. } => Response::json(201, &ShipmentView::of(&shipment)),
-        Written::Done { output: (false, shipment), .. } => Response::ok(&ShipmentView::of(&shipment)),
-        Written::Unmet(unmet) => Err(Failure::broken(format!("dispatching met a bound: {unmet:?}"))),
+        Written::Done {
+            output: (true, shipment),
+            ..
+        } => Response::json(201, &ShipmentView::of(&shipment)),
+        Written::Done {
+            output: (false, shipment),
+            ..
+        } => Response::ok(&ShipmentView::of(&shipment)),
+        Written::Unmet(unmet) => Err(Failure::broken(format!(
+            "dispatching met a bound: {unmet:?}"
+        ))),
     }
 }
 
 /// The order leaves and the parcel begins, in one transaction.
-fn plan(loaded: &Loaded<Order>, shipment: Shipment, facts: &Facts<'_>) -> Result<Plan<(bool, Shipment)>, Failure> {
-    let parcel =
-        OrderShipment { carrier: shipment.carrier.clone(), waybill_no: shipment.waybill_no.clone() };
-    let leaves = order::dispatch(&loaded.state, parcel, shipment.choice.chosen.transit_days, facts)?;
-    let begins = Decision::of(vec![ShipmentEvent::Booked { shipment: Box::new(shipment.clone()) }]);
-    Ok(Plan::new((true, shipment)).carry_out(loaded, leaves)?.begin::<Shipment>(begins)?)
+fn plan(
+    loaded: &Loaded<Order>,
+    shipment: Shipment,
+    facts: &Facts<'_>,
+) -> Result<Plan<(bool, Shipment)>, Failure> {
+    let parcel = OrderShipment {
+        carrier: shipment.carrier.clone(),
+        waybill_no: shipment.waybill_no.clone(),
+    };
+    let leaves = order::dispatch(
+        &loaded.state,
+        parcel,
+        shipment.choice.chosen.transit_days,
+        facts,
+    )?;
+    let begins = Decision::of(vec![ShipmentEvent::Booked {
+        shipment: Box::new(shipment.clone()),
+    }]);
+    Ok(Plan::new((true, shipment))
+        .carry_out(loaded, leaves)?
+        .begin::<Shipment>(begins)?)
 }
 
 fn booked(
@@ -87,14 +115,24 @@ async fn dispatched(
     let asked_for = |parcel: &&OrderShipment| {
         parcel.waybill_no == *waybill_no && named.is_none_or(|named| *named == parcel.carrier)
     };
-    let Some(parcel) = order.shipments.iter().find(asked_for) else { return Ok(None) };
+    let Some(parcel) = order.shipments.iter().find(asked_for) else {
+        return Ok(None);
+    };
     let id = shipment_id(&parcel.carrier, &parcel.waybill_no);
-    Ok(app.store.load::<Shipment>(&id).await?.map(|loaded| loaded.state))
+    Ok(app
+        .store
+        .load::<Shipment>(&id)
+        .await?
+        .map(|loaded| loaded.state))
 }
 
 /// Refuses a waybill number that is on another parcel.
 async fn free(app: &App, carrier: &CarrierCode, waybill_no: &WaybillNo) -> Result<(), Failure> {
-    match app.store.load::<Shipment>(&shipment_id(carrier, waybill_no)).await? {
+    match app
+        .store
+        .load::<Shipment>(&shipment_id(carrier, waybill_no))
+        .await?
+    {
         None => Ok(()),
         Some(_) => Err(Refusal::new(
             RefusalClass::Conflict,
@@ -102,21 +140,32 @@ async fn free(app: &App, carrier: &CarrierCode, waybill_no: &WaybillNo) -> Resul
             "该运单号已用于其他订单",
             "the waybill number is on another order's parcel",
         )
-        .because(Evidence::new("waybill_no", "a number of this order", waybill_no.to_string()))
+        .because(Evidence::new(
+            "waybill_no",
+            "a number of this order",
+            waybill_no.to_string(),
+        ))
         .into()),
     }
 }
 
 /// Grams of all goods of the order, by the catalogue.
 async fn weight(app: &App, order: &Order) -> Result<u64, StoreError> {
-    let skus: Vec<String> = order.lines.iter().map(|line| line.sku.to_string()).collect();
+    let skus: Vec<String> = order
+        .lines
+        .iter()
+        .map(|line| line.sku.to_string())
+        .collect();
     let products = app.store.load_many::<Product>(&skus).await?;
     Ok(order
         .lines
         .iter()
         .map(|line| {
-            let product = products.iter().find(|product| product.state.sku == line.sku);
-            u64::from(product.map_or(0, |product| product.state.weight_g)).saturating_mul(u64::from(line.quantity))
+            let product = products
+                .iter()
+                .find(|product| product.state.sku == line.sku);
+            u64::from(product.map_or(0, |product| product.state.weight_g))
+                .saturating_mul(u64::from(line.quantity))
         })
         .sum())
 }

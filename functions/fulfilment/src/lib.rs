@@ -22,14 +22,24 @@ struct App {
 pub async fn run() -> Result<(), RunError> {
     let sdk = lambda::aws::sdk_config().await;
     let store = lambda::aws::store(&sdk)?;
-    let app = App { rules: RuleBook::new(store.clone()), store };
+    let app = App {
+        rules: RuleBook::new(store.clone()),
+        store,
+    };
     lambda::serve("fulfilment", app, handle).await
 }
 
 async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
-        Trigger::Http(event) => http::answer(event, async |request| route(app, request).await).await,
-        Trigger::Queue(batch) => queue::each(batch, async |message| reservation::nudged(app, &message).await).await,
+        Trigger::Http(event) => {
+            http::answer(event, async |request| route(app, request).await).await
+        }
+        Trigger::Queue(batch) => {
+            queue::each(batch, async |message| {
+                reservation::nudged(app, &message).await
+            })
+            .await
+        }
         trigger @ (Trigger::Stream(_) | Trigger::Schedule(_)) => Answer::misdirected(&trigger),
     }
 }

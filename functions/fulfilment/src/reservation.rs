@@ -29,7 +29,9 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
     let meta = lambda::origin::follow_up(message, "fulfilment");
     match message.aggregate {
         AggregateKind::Order => {
-            let Some(loaded) = app.store.load::<Order>(&message.id).await? else { return Ok(()) };
+            let Some(loaded) = app.store.load::<Order>(&message.id).await? else {
+                return Ok(());
+            };
             if loaded.state.stage.name().is_final() {
                 let lines = loaded.state.lines;
                 return serve_line(app, lines.into_iter().map(|line| line.sku), &meta).await;
@@ -37,8 +39,15 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
             reserve(app, &message.id, &meta).await.map(|_| ())
         }
         AggregateKind::StockReceipt => {
-            let Some(loaded) = app.store.load::<StockReceipt>(&message.id).await? else { return Ok(()) };
-            serve_line(app, loaded.state.moves.into_iter().map(|moved| moved.sku), &meta).await
+            let Some(loaded) = app.store.load::<StockReceipt>(&message.id).await? else {
+                return Ok(());
+            };
+            serve_line(
+                app,
+                loaded.state.moves.into_iter().map(|moved| moved.sku),
+                &meta,
+            )
+            .await
         }
         AggregateKind::Account
         | AggregateKind::Payment
@@ -54,7 +63,11 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
 ///
 /// Each reservation stands by itself: when the function runs out of time, the message comes
 /// back and goes on where this left off.
-async fn serve_line(app: &App, skus: impl Iterator<Item = Sku>, meta: &CommitMeta) -> Result<(), Fault> {
+async fn serve_line(
+    app: &App,
+    skus: impl Iterator<Item = Sku>,
+    meta: &CommitMeta,
+) -> Result<(), Fault> {
     let mut skus: Vec<Sku> = skus.collect();
     skus.sort();
     skus.dedup();
@@ -92,24 +105,32 @@ async fn reserve(app: &App, id: &str, meta: &CommitMeta) -> Result<Outcome, Faul
         let tried = app
             .store
             .transact(meta, async || {
-                let Some(loaded) = app.store.load::<Order>(id).await? else { return Ok::<_, Fault>(Plan::new(())) };
+                let Some(loaded) = app.store.load::<Order>(id).await? else {
+                    return Ok::<_, Fault>(Plan::new(()));
+                };
                 let decision = order::reserve(&loaded.state, &facts)?;
                 Ok(Plan::new(()).carry_out(&loaded, decision)?)
             })
             .await?;
-        let Written::Unmet(unmet) = tried else { return Ok(Outcome::Settled) };
+        let Written::Unmet(unmet) = tried else {
+            return Ok(Outcome::Settled);
+        };
         let shortfalls = shortfalls(unmet)?;
         let waits = app
             .store
             .transact(meta, async || {
-                let Some(loaded) = app.store.load::<Order>(id).await? else { return Ok::<_, Fault>(Plan::new(false)) };
+                let Some(loaded) = app.store.load::<Order>(id).await? else {
+                    return Ok::<_, Fault>(Plan::new(false));
+                };
                 let decision = order::run_short(&loaded.state, &shortfalls, &facts)?;
                 let waits = decision.events.is_empty() && stands_in_line(&loaded.state);
                 Ok(Plan::new(waits).carry_out(&loaded, decision)?)
             })
             .await?;
         if let Written::Done { output: true, .. } = waits {
-            return Ok(Outcome::Short(shortfalls.into_iter().map(|short| short.sku).collect()));
+            return Ok(Outcome::Short(
+                shortfalls.into_iter().map(|short| short.sku).collect(),
+            ));
         }
     }
     // Stock keeps changing under the order; the message comes back.
@@ -126,9 +147,9 @@ fn shortfalls(unmet: Vec<Unmet>) -> Result<Vec<Shortfall>, Fault> {
         .into_iter()
         .map(|unmet| match unmet {
             Unmet::StockShort { sku, available, .. } => Ok(Shortfall { sku, available }),
-            other @ (Unmet::Registered(_) | Unmet::CreditExceeded { .. }) => {
-                Err(Fault::poison(format!("reserving failed on something other than stock: {other:?}")))
-            }
+            other @ (Unmet::Registered(_) | Unmet::CreditExceeded { .. }) => Err(Fault::poison(
+                format!("reserving failed on something other than stock: {other:?}"),
+            )),
         })
         .collect()
 }

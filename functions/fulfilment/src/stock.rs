@@ -26,8 +26,13 @@ pub(crate) async fn receive(app: &App, request: Request) -> Result<Response, Fai
         .await?;
     match written {
         Written::Done { output: None, .. } => Response::json(201, &StockReceiptView::of(&receipt)),
-        Written::Done { output: Some(known), .. } => Response::ok(&StockReceiptView::of(&known)),
-        Written::Unmet(unmet) => Err(Failure::broken(format!("receiving goods met a bound: {unmet:?}"))),
+        Written::Done {
+            output: Some(known),
+            ..
+        } => Response::ok(&StockReceiptView::of(&known)),
+        Written::Unmet(unmet) => Err(Failure::broken(format!(
+            "receiving goods met a bound: {unmet:?}"
+        ))),
     }
 }
 
@@ -42,7 +47,11 @@ fn same(known: &StockReceipt, again: &StockReceipt) -> Result<(), Refusal> {
         "该入库单号已用于内容不同的入库单",
         "the receipt number was used for a receipt of other content",
     )
-    .because(Evidence::new("receipt_no", format!("{} lines as before", known.moves.len()), "other content")))
+    .because(Evidence::new(
+        "receipt_no",
+        format!("{} lines as before", known.moves.len()),
+        "other content",
+    )))
 }
 
 /// `GET /v1/stock/{sku}`

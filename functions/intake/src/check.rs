@@ -1,7 +1,7 @@
 //! Checking an order before it is submitted; nothing is created (4.1.4, R1).
 
-use contract::order_request::OrderRequest;
 use contract::order_check::CheckView;
+use contract::order_request::OrderRequest;
 use domain::order;
 use domain::review_rules::{ReviewFacts, examine};
 use lambda::http::{Failure, Request, Response};
@@ -20,6 +20,13 @@ pub(crate) async fn check(app: &App, request: Request) -> Result<Response, Failu
     let facts = rules.at(request.received_at);
     let order = order::receive(&draft, id, &facts)?;
     let (products, account) = review_lookup::look_up(&app.store, &order).await?;
-    let findings = examine(&order, &ReviewFacts { products: &products, account: account.as_ref() }, &facts);
+    let findings = examine(
+        &order,
+        &ReviewFacts {
+            products: &products,
+            account: account.as_ref(),
+        },
+        &facts,
+    );
     Response::ok(&CheckView::of(&order, &findings))
 }

@@ -6,21 +6,29 @@ use domain::aggregate::Decision;
 use domain::order::{self, Facts, Order, OrderEvent};
 use domain::refusal::Refusal;
 use lambda::http::{Failure, Request, Response, must_match};
+use lambda::refund_requests::with_refund_requests;
 use lambda::{order_access, origin};
 use store::{Plan, Written};
 
 use crate::{App, show};
 
-/// `POST /v1/orders/{id}/cancel`: everything the order holds goes back; `If-Match` is optional.
+/// `POST /v1/orders/{id}/cancel`: everything the order holds goes back, what was paid goes onto
+/// the list of refunds; `If-Match` is optional.
 pub(crate) async fn cancel(app: &App, request: Request) -> Result<Response, Failure> {
     let reason = request.json::<CancelRequest>()?.into_reason()?;
-    change(app, &request, |order, facts| order::cancel(order, &reason, facts)).await
+    change(app, &request, |order, facts| {
+        order::cancel(order, &reason, facts)
+    })
+    .await
 }
 
 /// `POST /v1/orders/{id}/negotiation`
 pub(crate) async fn answer_proposal(app: &App, request: Request) -> Result<Response, Failure> {
     let answer: ProposalAnswerRequest = request.json()?;
-    change(app, &request, |order, facts| order::answer_proposal(order, answer.accept, facts)).await
+    change(app, &request, |order, facts| {
+        order::answer_proposal(order, answer.accept, facts)
+    })
+    .await
 }
 
 async fn change(
@@ -39,11 +47,17 @@ async fn change(
             if let Some(seen) = seen {
                 must_match(seen, loaded.version)?;
             }
-            Ok::<_, Failure>(Plan::new(()).carry_out(&loaded, decide(&loaded.state, &facts)?)?)
+            let decision = decide(&loaded.state, &facts)?;
+            let events = decision.events.clone();
+            let plan = Plan::new(()).carry_out(&loaded, decision)?;
+            with_refund_requests::<_, Failure>(&app.store, plan, &loaded.state, &events, &facts)
+                .await
         })
         .await?;
     if let Written::Unmet(unmet) = written {
-        return Err(Failure::broken(format!("giving back met a bound: {unmet:?}")));
+        return Err(Failure::broken(format!(
+            "giving back met a bound: {unmet:?}"
+        )));
     }
     let loaded = order_access::visible(&app.store, id, &request.caller).await?;
     Ok(Response::ok(&show::view(&loaded, &request.caller))?.etag(loaded.version))

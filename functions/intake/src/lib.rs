@@ -28,14 +28,22 @@ pub async fn run() -> Result<(), RunError> {
     let tracking_secret = TRACKING_LINK_SECRET.secret()?;
     let sdk = lambda::aws::sdk_config().await;
     let store = lambda::aws::store(&sdk)?;
-    let app = App { rules: RuleBook::new(store.clone()), store, tracking_secret };
+    let app = App {
+        rules: RuleBook::new(store.clone()),
+        store,
+        tracking_secret,
+    };
     lambda::serve("intake", app, handle).await
 }
 
 async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
-        Trigger::Http(event) => http::answer(event, async |request| route(app, request).await).await,
-        trigger @ (Trigger::Queue(_) | Trigger::Stream(_) | Trigger::Schedule(_)) => Answer::misdirected(&trigger),
+        Trigger::Http(event) => {
+            http::answer(event, async |request| route(app, request).await).await
+        }
+        trigger @ (Trigger::Queue(_) | Trigger::Stream(_) | Trigger::Schedule(_)) => {
+            Answer::misdirected(&trigger)
+        }
     }
 }
 
@@ -54,5 +62,8 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
 }
 
 fn openapi() -> Result<Response, Failure> {
-    Ok(Response::document(200, contract::openapi::document().map_err(Failure::broken)?))
+    Ok(Response::document(
+        200,
+        contract::openapi::document().map_err(Failure::broken)?,
+    ))
 }

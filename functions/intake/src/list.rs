@@ -19,10 +19,16 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
     let limit = request.limit(USUAL, MOST)?;
     let cursor = request.query("cursor");
     let page = match (customer(&request)?, request.query("stage")) {
-        (Some(customer), None) => app.store.by_customer::<Order>(&customer, cursor, limit, true).await?,
+        (Some(customer), None) => {
+            app.store
+                .by_customer::<Order>(&customer, cursor, limit, true)
+                .await?
+        }
         (None, Some(stage)) => {
             let list = stage_name(stage)?.work_list();
-            app.store.work_states::<Order>(list, None, cursor, limit).await?
+            app.store
+                .work_states::<Order>(list, None, cursor, limit)
+                .await?
         }
         (Some(_), Some(_)) | (None, None) => return Err(one_of(&request).into()),
     };
@@ -41,9 +47,11 @@ fn customer(request: &Request) -> Result<Option<CustomerId>, Failure> {
     }
     let own = request.caller.acting_customer()?;
     match asked {
-        Some(asked) if asked != *own => {
-            Err(Refusal::forbidden("只能查看自己的订单", "only your own orders can be listed").into())
-        }
+        Some(asked) if asked != *own => Err(Refusal::forbidden(
+            "只能查看自己的订单",
+            "only your own orders can be listed",
+        )
+        .into()),
         _ => Ok(Some(own.clone())),
     }
 }
@@ -57,7 +65,11 @@ fn stage_name(text: &str) -> Result<StageName, Refusal> {
 }
 
 fn one_of(request: &Request) -> Refusal {
-    let found = if request.query("stage").is_some() { "both" } else { "neither" };
+    let found = if request.query("stage").is_some() {
+        "both"
+    } else {
+        "neither"
+    };
     Refusal::new(
         RefusalClass::Malformed,
         "list_not_chosen",
@@ -68,6 +80,13 @@ fn one_of(request: &Request) -> Refusal {
 }
 
 fn view(page: Page<Loaded<Order>>) -> OrdersView {
-    let items = page.items.iter().map(|loaded| OrderSummary::of(&loaded.state, loaded.version)).collect();
-    OrdersView { items, next_cursor: page.next }
+    let items = page
+        .items
+        .iter()
+        .map(|loaded| OrderSummary::of(&loaded.state, loaded.version))
+        .collect();
+    OrdersView {
+        items,
+        next_cursor: page.next,
+    }
 }

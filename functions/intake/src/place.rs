@@ -38,8 +38,12 @@ pub(crate) async fn place(app: &App, request: Request) -> Result<Response, Failu
     let written = app
         .store
         .transact(&meta, async || {
-            let received = Decision::of(vec![OrderEvent::Received { order: Box::new(order.clone()) }]);
-            let plan = Plan::new(()).begin::<Order>(received)?.contact(id, draft.contact.clone());
+            let received = Decision::of(vec![OrderEvent::Received {
+                order: Box::new(order.clone()),
+            }]);
+            let plan = Plan::new(())
+                .begin::<Order>(received)?
+                .contact(id, draft.contact.clone());
             Ok::<_, Failure>(claims.iter().cloned().fold(plan, Plan::register))
         })
         .await?;
@@ -54,18 +58,35 @@ pub(crate) async fn place(app: &App, request: Request) -> Result<Response, Failu
 
 /// The digest of what was asked for, whatever the order of the fields was.
 fn digest(body: &OrderRequest) -> Result<Digest, Failure> {
-    serde_json::to_vec(body).map(|bytes| Digest::of(&bytes)).map_err(Failure::broken)
+    serde_json::to_vec(body)
+        .map(|bytes| Digest::of(&bytes))
+        .map_err(Failure::broken)
 }
 
 /// The draft of a request by this caller.
-pub(crate) fn draft(body: OrderRequest, request: &Request, id: OrderId) -> Result<OrderDraft, Failure> {
+pub(crate) fn draft(
+    body: OrderRequest,
+    request: &Request,
+    id: OrderId,
+) -> Result<OrderDraft, Failure> {
     let caller = &request.caller;
-    if let Some(channel) = caller.channel.as_deref().filter(|channel| *channel != body.channel.name()) {
-        return Err(Refusal::forbidden("该调用方只能使用其所属渠道", "this caller may use its own channel only")
-            .because(Evidence::new("channel", channel, body.channel.name()))
-            .into());
+    if let Some(channel) = caller
+        .channel
+        .as_deref()
+        .filter(|channel| *channel != body.channel.name())
+    {
+        return Err(Refusal::forbidden(
+            "该调用方只能使用其所属渠道",
+            "this caller may use its own channel only",
+        )
+        .because(Evidence::new("channel", channel, body.channel.name()))
+        .into());
     }
-    let own_customer = if caller.is_staff() { None } else { Some(caller.acting_customer()?.clone()) };
+    let own_customer = if caller.is_staff() {
+        None
+    } else {
+        Some(caller.acting_customer()?.clone())
+    };
     let entry = Entry {
         entered_by: caller.subject.clone(),
         own_customer,
@@ -79,8 +100,14 @@ pub(crate) fn draft(body: OrderRequest, request: &Request, id: OrderId) -> Resul
 /// A business is known by its public code; anybody else without an id is somebody new.
 fn unnamed_customer(uscc: Option<&str>, id: OrderId) -> Result<CustomerId, Failure> {
     let name = uscc.map_or_else(|| format!("guest-{id}"), str::to_owned);
-    CustomerId::parse(&name)
-        .map_err(|error| Refusal::invalid("customer.uscc", "18 characters of GB 32100", error.to_string()).into())
+    CustomerId::parse(&name).map_err(|error| {
+        Refusal::invalid(
+            "customer.uscc",
+            "18 characters of GB 32100",
+            error.to_string(),
+        )
+        .into()
+    })
 }
 
 /// What the order claims for itself: its channel's number for ever, the caller's key for a while.
@@ -91,13 +118,19 @@ fn claims(
     id: OrderId,
 ) -> Result<Vec<Registration>, Failure> {
     let external = draft.external_no.clone().map(|number| Registration {
-        key: RegistrationKey::External { channel: draft.channel, number },
+        key: RegistrationKey::External {
+            channel: draft.channel,
+            number,
+        },
         digest,
         target: id.to_string(),
         expires_at: None,
     });
     let key = request.idempotency_key()?.map(|key| Registration {
-        key: RegistrationKey::Idempotency { caller: request.caller.subject.clone(), key: key.to_owned() },
+        key: RegistrationKey::Idempotency {
+            caller: request.caller.subject.clone(),
+            key: key.to_owned(),
+        },
         digest,
         target: id.to_string(),
         expires_at: request.received_at.checked_add(KEY_LIFE).ok(),
@@ -107,7 +140,12 @@ fn claims(
 
 /// 4.1.3: the same number with the same content is the order it led to; with other content
 /// it is a mistake that both digests show.
-async fn replay(app: &App, request: &Request, digest: Digest, unmet: Vec<Unmet>) -> Result<Response, Failure> {
+async fn replay(
+    app: &App,
+    request: &Request,
+    digest: Digest,
+    unmet: Vec<Unmet>,
+) -> Result<Response, Failure> {
     let held: Vec<Registration> = unmet
         .into_iter()
         .filter_map(|unmet| match unmet {
@@ -118,15 +156,22 @@ async fn replay(app: &App, request: &Request, digest: Digest, unmet: Vec<Unmet>)
     if let Some(other) = held.iter().find(|held| held.digest != digest) {
         return Err(reused(other, digest).into());
     }
-    let Some(first) = held.first() else { return Err(Failure::broken("receiving an order met an unknown bound")) };
+    let Some(first) = held.first() else {
+        return Err(Failure::broken("receiving an order met an unknown bound"));
+    };
     let Some(loaded) = app.store.load::<Order>(&first.target).await? else {
-        return Err(Failure::broken(format!("a registration names the order {}, which is not there", first.target)));
+        return Err(Failure::broken(format!(
+            "a registration names the order {}, which is not there",
+            first.target
+        )));
     };
     if !request.caller.may_see(&loaded.state.customer) {
         return Err(reused(first, digest).into());
     }
     let view = view(app, &loaded.state, loaded.version, request.received_at);
-    Ok(Response::ok(&view)?.etag(loaded.version).location(format!("/v1/orders/{}", loaded.state.id)))
+    Ok(Response::ok(&view)?
+        .etag(loaded.version)
+        .location(format!("/v1/orders/{}", loaded.state.id)))
 }
 
 fn reused(held: &Registration, digest: Digest) -> Refusal {
@@ -142,11 +187,18 @@ fn reused(held: &Registration, digest: Digest) -> Refusal {
             "the Idempotency-Key was used for a request of other content",
         ),
     };
-    Refusal::new(RefusalClass::Conflict, code, chinese, english)
-        .because(Evidence::new("digest", format!("{:?}", held.digest), format!("{digest:?}")))
+    Refusal::new(RefusalClass::Conflict, code, chinese, english).because(Evidence::new(
+        "digest",
+        format!("{:?}", held.digest),
+        format!("{digest:?}"),
+    ))
 }
 
 fn view(app: &App, order: &Order, version: u64, now: Timestamp) -> OrderView {
     let until = now.checked_add(LINK_LIFE).unwrap_or(now);
-    OrderView::of(order, version).with_tracking(&tracking_token::sign(&app.tracking_secret, order.id, until))
+    OrderView::of(order, version).with_tracking(&tracking_token::sign(
+        &app.tracking_secret,
+        order.id,
+        until,
+    ))
 }

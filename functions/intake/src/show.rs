@@ -11,8 +11,14 @@ use store::Loaded;
 use crate::App;
 
 /// Roles that need names, phones and addresses for their work (R21–R23); other staff see them masked.
-const NEED_CONTACT: [Role; 6] =
-    [Role::Sales, Role::Reviewer, Role::Warehouse, Role::Logistics, Role::Service, Role::Admin];
+const NEED_CONTACT: [Role; 6] = [
+    Role::Sales,
+    Role::Reviewer,
+    Role::Warehouse,
+    Role::Logistics,
+    Role::Service,
+    Role::Admin,
+];
 
 /// `GET /v1/orders/{id}`
 pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failure> {
@@ -22,7 +28,9 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
     let view = view(&loaded, &request.caller);
     let view = match contact {
         None => view,
-        Some(contact) if needs_contact(&request.caller, &loaded.state) => view.with_contact(&contact),
+        Some(contact) if needs_contact(&request.caller, &loaded.state) => {
+            view.with_contact(&contact)
+        }
         Some(contact) => view.with_contact(&contact.masked()),
     };
     Ok(Response::ok(&view)?.etag(loaded.version))
@@ -31,11 +39,16 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
 /// The order without its contact.
 pub(crate) fn view(loaded: &Loaded<Order>, caller: &Caller) -> OrderView {
     let view = OrderView::of(&loaded.state, loaded.version);
-    if caller.is_staff() { view.for_staff(&loaded.state) } else { view }
+    if caller.is_staff() {
+        view.for_staff(&loaded.state)
+    } else {
+        view
+    }
 }
 
 fn needs_contact(caller: &Caller, order: &Order) -> bool {
-    caller.customer.as_ref() == Some(&order.customer) || NEED_CONTACT.iter().any(|role| caller.has(*role))
+    caller.customer.as_ref() == Some(&order.customer)
+        || NEED_CONTACT.iter().any(|role| caller.has(*role))
 }
 
 /// `GET /v1/health`: the table answers.

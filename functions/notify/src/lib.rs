@@ -34,8 +34,12 @@ pub async fn run() -> Result<(), RunError> {
 
 async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
-        Trigger::Queue(batch) => queue::each(batch, async |message| tell(app, &message).await).await,
-        trigger @ (Trigger::Http(_) | Trigger::Stream(_) | Trigger::Schedule(_)) => Answer::misdirected(&trigger),
+        Trigger::Queue(batch) => {
+            queue::each(batch, async |message| tell(app, &message).await).await
+        }
+        trigger @ (Trigger::Http(_) | Trigger::Stream(_) | Trigger::Schedule(_)) => {
+            Answer::misdirected(&trigger)
+        }
     }
 }
 
@@ -66,9 +70,18 @@ async fn tell(app: &App, message: &EventMessage) -> Result<(), Fault> {
 async fn order_of(store: &Store, message: &EventMessage) -> Result<Option<Order>, StoreError> {
     let id = match message.aggregate {
         AggregateKind::Order | AggregateKind::Receivable => Some(message.id.clone()),
-        AggregateKind::Payment => store.load::<Payment>(&message.id).await?.map(|it| it.state.order.to_string()),
-        AggregateKind::Shipment => store.load::<Shipment>(&message.id).await?.map(|it| it.state.order.to_string()),
-        AggregateKind::Account | AggregateKind::StockReceipt | AggregateKind::Product | AggregateKind::Policy => None,
+        AggregateKind::Payment => store
+            .load::<Payment>(&message.id)
+            .await?
+            .map(|it| it.state.order.to_string()),
+        AggregateKind::Shipment => store
+            .load::<Shipment>(&message.id)
+            .await?
+            .map(|it| it.state.order.to_string()),
+        AggregateKind::Account
+        | AggregateKind::StockReceipt
+        | AggregateKind::Product
+        | AggregateKind::Policy => None,
     };
     match id {
         None => Ok(None),

@@ -24,11 +24,20 @@ pub(crate) async fn age_all(app: &App, job: Job) -> Result<u64, Fault> {
     Ok(overdue.saturating_add(newly))
 }
 
-async fn age_list(app: &App, list: &str, until: Timestamp, job: &Job, meta: &CommitMeta) -> Result<u64, Fault> {
+async fn age_list(
+    app: &App,
+    list: &str,
+    until: Timestamp,
+    job: &Job,
+    meta: &CommitMeta,
+) -> Result<u64, Fault> {
     let mut cursor = None;
     let mut seen = 0_u64;
     loop {
-        let page = app.store.work_states::<Receivable>(list, Some(until), cursor.as_deref(), PAGE).await?;
+        let page = app
+            .store
+            .work_states::<Receivable>(list, Some(until), cursor.as_deref(), PAGE)
+            .await?;
         for known in page.items.into_iter().map(|loaded| loaded.state) {
             seen = seen.saturating_add(1);
             if receivable::age(&known, job.date).events.is_empty() {
@@ -40,7 +49,8 @@ async fn age_list(app: &App, list: &str, until: Timestamp, job: &Job, meta: &Com
                     let Some(loaded) = app.store.load::<Receivable>(&id).await? else {
                         return Ok::<_, Fault>(Plan::new(()));
                     };
-                    Ok(Plan::new(()).carry_out(&loaded, receivable::age(&loaded.state, job.date))?)
+                    Ok(Plan::new(())
+                        .carry_out(&loaded, receivable::age(&loaded.state, job.date))?)
                 })
                 .await?;
         }

@@ -18,14 +18,23 @@ struct App {
 /// [`RunError`] when the environment lacks something or the runtime gives up.
 pub async fn run() -> Result<(), RunError> {
     let sdk = lambda::aws::sdk_config().await;
-    let app = App { store: lambda::aws::store(&sdk)? };
+    let app = App {
+        store: lambda::aws::store(&sdk)?,
+    };
     lambda::serve("receivables", app, handle).await
 }
 
 async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
-        Trigger::Http(event) => http::answer(event, async |request| route(app, request).await).await,
-        Trigger::Schedule(job) => schedule::run(job, "receivables", async |job| ageing::age_all(app, job).await).await,
+        Trigger::Http(event) => {
+            http::answer(event, async |request| route(app, request).await).await
+        }
+        Trigger::Schedule(job) => {
+            schedule::run(job, "receivables", async |job| {
+                ageing::age_all(app, job).await
+            })
+            .await
+        }
         trigger @ (Trigger::Stream(_) | Trigger::Queue(_)) => Answer::misdirected(&trigger),
     }
 }

@@ -20,21 +20,38 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
     let cursor = request.query("cursor");
     let page = match (request.query("customer"), request.query("list")) {
         (Some(customer), None) => {
-            let customer = CustomerId::parse(customer)
-                .map_err(|error| Refusal::invalid("query.customer", "a customer id", error.to_string()))?;
-            app.store.by_customer::<Receivable>(&customer, cursor, limit, true).await?
+            let customer = CustomerId::parse(customer).map_err(|error| {
+                Refusal::invalid("query.customer", "a customer id", error.to_string())
+            })?;
+            app.store
+                .by_customer::<Receivable>(&customer, cursor, limit, true)
+                .await?
         }
-        (None, list) => app.store.work_states::<Receivable>(work_list(list)?, None, cursor, limit).await?,
-        (Some(_), Some(_)) => return Err(Refusal::invalid("query", "customer or list", "both").into()),
+        (None, list) => {
+            app.store
+                .work_states::<Receivable>(work_list(list)?, None, cursor, limit)
+                .await?
+        }
+        (Some(_), Some(_)) => {
+            return Err(Refusal::invalid("query", "customer or list", "both").into());
+        }
     };
     let today = calendar::business_date(request.received_at);
-    Response::ok(&ReceivablesView::of(page.items.iter().map(|loaded| &loaded.state), today, page.next))
+    Response::ok(&ReceivablesView::of(
+        page.items.iter().map(|loaded| &loaded.state),
+        today,
+        page.next,
+    ))
 }
 
 fn work_list(name: Option<&str>) -> Result<&'static str, Refusal> {
     match name {
         None | Some("overdue") => Ok(OVERDUE_LIST),
         Some("open") => Ok(OPEN_LIST),
-        Some(other) => Err(Refusal::invalid("query.list", "overdue or open", other.chars().take(32).collect::<String>())),
+        Some(other) => Err(Refusal::invalid(
+            "query.list",
+            "overdue or open",
+            other.chars().take(32).collect::<String>(),
+        )),
     }
 }

@@ -21,14 +21,21 @@ struct App {
 /// [`RunError`] when the environment lacks something or the runtime gives up.
 pub async fn run() -> Result<(), RunError> {
     let sdk = lambda::aws::sdk_config().await;
-    let app = App { store: lambda::aws::store(&sdk)?, events: Topic::from_env(&sdk, EVENTS_TOPIC_ARN)? };
+    let app = App {
+        store: lambda::aws::store(&sdk)?,
+        events: Topic::from_env(&sdk, EVENTS_TOPIC_ARN)?,
+    };
     lambda::serve("relay", app, handle).await
 }
 
 async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
-        Trigger::Stream(batch) => stream::in_order(batch, async |record| outbox::relay(app, record).await).await,
-        Trigger::Schedule(job) => schedule::run(job, "sweep", async |job| sweep::sweep(app, job).await).await,
+        Trigger::Stream(batch) => {
+            stream::in_order(batch, async |record| outbox::relay(app, record).await).await
+        }
+        Trigger::Schedule(job) => {
+            schedule::run(job, "sweep", async |job| sweep::sweep(app, job).await).await
+        }
         trigger @ (Trigger::Http(_) | Trigger::Queue(_)) => Answer::misdirected(&trigger),
     }
 }

@@ -37,9 +37,19 @@ pub(crate) async fn sweep(app: &App, job: Job) -> Result<u64, Fault> {
         let most = nudged.saturating_add(MOST);
         loop {
             let list = stage.work_list();
-            let page = app.store.work_states::<Order>(list, Some(until), cursor.as_deref(), PAGE).await?;
-            for order in page.items.into_iter().map(|loaded| loaded.state).filter(is_stuck) {
-                app.events.publish(&nudge(order.id.to_string(), kind, &job)).await?;
+            let page = app
+                .store
+                .work_states::<Order>(list, Some(until), cursor.as_deref(), PAGE)
+                .await?;
+            for order in page
+                .items
+                .into_iter()
+                .map(|loaded| loaded.state)
+                .filter(is_stuck)
+            {
+                app.events
+                    .publish(&nudge(order.id.to_string(), kind, &job))
+                    .await?;
                 nudged = nudged.saturating_add(1);
             }
             match page.next {

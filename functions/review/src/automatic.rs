@@ -4,6 +4,7 @@ use contract::message::EventMessage;
 use domain::aggregate::AggregateKind;
 use domain::order::{self, Facts, Order, Stage};
 use domain::review_rules::ReviewFacts;
+use lambda::refund_requests::with_refund_requests;
 use lambda::{Fault, review_lookup};
 use store::{CommitMeta, Plan, Written};
 
@@ -23,29 +24,47 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
             // of it, a person must decide.
             let mut with_a_person = (*rules.policy).clone();
             with_a_person.review.automatic_approval = false;
-            let facts = Facts { policy: &with_a_person, ..rules.at(meta.at) };
+            let facts = Facts {
+                policy: &with_a_person,
+                ..rules.at(meta.at)
+            };
             match review(app, &message.id, &facts, &meta).await? {
                 Written::Done { .. } => Ok(()),
-                Written::Unmet(unmet) => Err(Fault::poison(format!("the review met a bound: {unmet:?}"))),
+                Written::Unmet(unmet) => {
+                    Err(Fault::poison(format!("the review met a bound: {unmet:?}")))
+                }
             }
         }
     }
 }
 
-async fn review(app: &App, id: &str, facts: &Facts<'_>, meta: &CommitMeta) -> Result<Written<()>, Fault> {
+async fn review(
+    app: &App,
+    id: &str,
+    facts: &Facts<'_>,
+    meta: &CommitMeta,
+) -> Result<Written<()>, Fault> {
     app.store
         .transact(meta, async || {
-            let Some(loaded) = app.store.load::<Order>(id).await? else { return Ok::<_, Fault>(Plan::new(())) };
+            let Some(loaded) = app.store.load::<Order>(id).await? else {
+                return Ok::<_, Fault>(Plan::new(()));
+            };
             if matches!(loaded.state.stage, Stage::Negotiating { .. }) {
-                return Ok(Plan::new(()).carry_out(&loaded, order::proposal_expired(&loaded.state, facts)?)?);
+                return Ok(Plan::new(())
+                    .carry_out(&loaded, order::proposal_expired(&loaded.state, facts)?)?);
             }
             if !matches!(loaded.state.stage, Stage::Received { .. }) {
                 return Ok(Plan::new(()));
             }
             let (products, account) = review_lookup::look_up(&app.store, &loaded.state).await?;
-            let review = ReviewFacts { products: &products, account: account.as_ref() };
+            let review = ReviewFacts {
+                products: &products,
+                account: account.as_ref(),
+            };
             let decision = order::review_automatically(&loaded.state, &review, facts)?;
-            Ok(Plan::new(()).carry_out(&loaded, decision)?)
+            let events = decision.events.clone();
+            let plan = Plan::new(()).carry_out(&loaded, decision)?;
+            with_refund_requests::<_, Fault>(&app.store, plan, &loaded.state, &events, facts).await
         })
         .await
 }

@@ -22,7 +22,9 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
 /// product again changes nothing.
 pub(crate) async fn revise(app: &App, request: Request) -> Result<Response, Failure> {
     let seen = request.if_match_optional()?;
-    let product = request.json::<ProductRequest>()?.into_product(request.path("sku"))?;
+    let product = request
+        .json::<ProductRequest>()?
+        .into_product(request.path("sku"))?;
     product.check()?;
     let written = app
         .store
@@ -33,7 +35,11 @@ pub(crate) async fn revise(app: &App, request: Request) -> Result<Response, Fail
                 must_match(seen, version)?;
             }
             let (at, by) = (request.received_at, request.caller.subject.clone());
-            let revised = Decision::of(vec![ProductEvent::Revised { at, by, product: product.clone() }]);
+            let revised = Decision::of(vec![ProductEvent::Revised {
+                at,
+                by,
+                product: product.clone(),
+            }]);
             Ok::<_, Failure>(match &loaded {
                 None => Plan::new(1).begin::<Product>(revised)?,
                 Some(loaded) if loaded.state == product => Plan::new(version),
@@ -42,9 +48,11 @@ pub(crate) async fn revise(app: &App, request: Request) -> Result<Response, Fail
         })
         .await?;
     match written {
-        Written::Done { output: version, .. } => {
-            Ok(Response::ok(&ProductView::of(&product, version))?.etag(version))
-        }
-        Written::Unmet(unmet) => Err(Failure::broken(format!("revising a product met a bound: {unmet:?}"))),
+        Written::Done {
+            output: version, ..
+        } => Ok(Response::ok(&ProductView::of(&product, version))?.etag(version)),
+        Written::Unmet(unmet) => Err(Failure::broken(format!(
+            "revising a product met a bound: {unmet:?}"
+        ))),
     }
 }

@@ -3,11 +3,13 @@
 use contract::order_view::OrderView;
 use contract::problem::Problem;
 use contract::review::{
-    OrderDecision, OrderDecisionResult, ReviewDecisionRequest, ReviewDecisionsRequest, ReviewDecisionsView,
+    OrderDecision, OrderDecisionResult, ReviewDecisionRequest, ReviewDecisionsRequest,
+    ReviewDecisionsView,
 };
 use domain::order::{self, Facts, ManualDecision, Order, OrderId, StageName};
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use lambda::http::{Failure, Request, Response, must_match};
+use lambda::refund_requests::with_refund_requests;
 use lambda::{order_access, origin};
 use store::{Plan, Unmet, Written};
 
@@ -19,7 +21,15 @@ pub(crate) async fn review(app: &App, request: Request) -> Result<Response, Fail
     let seen = request.if_match()?;
     let decision = request.json::<ReviewDecisionRequest>()?.into_decision()?;
     let rules = app.rules.open().await?;
-    decide(app, &request, id, Some(seen), &decision, &rules.at(request.received_at)).await?;
+    decide(
+        app,
+        &request,
+        id,
+        Some(seen),
+        &decision,
+        &rules.at(request.received_at),
+    )
+    .await?;
     let loaded = order_access::visible(&app.store, id, &request.caller).await?;
     let view = OrderView::of(&loaded.state, loaded.version).for_staff(&loaded.state);
     Ok(Response::ok(&view)?.etag(loaded.version))
@@ -31,12 +41,25 @@ pub(crate) async fn review_many(app: &App, request: Request) -> Result<Response,
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);
     let mut results = Vec::with_capacity(decisions.len());
-    for OrderDecision { order, version, decision } in decisions {
+    for OrderDecision {
+        order,
+        version,
+        decision,
+    } in decisions
+    {
         let result = match decide(app, &request, order, version, &decision, &facts).await {
-            Ok(stage) => OrderDecisionResult { order_id: order, stage: Some(stage), problem: None },
+            Ok(stage) => OrderDecisionResult {
+                order_id: order,
+                stage: Some(stage),
+                problem: None,
+            },
             Err(Failure::Refused(refusal)) => {
                 let problem = Problem::from_refusal(refusal, request.language, &request.request_id);
-                OrderDecisionResult { order_id: order, stage: None, problem: Some(problem) }
+                OrderDecisionResult {
+                    order_id: order,
+                    stage: None,
+                    problem: Some(problem),
+                }
             }
             Err(failure) => return Err(failure),
         };
@@ -61,11 +84,16 @@ async fn decide(
             if let Some(seen) = seen {
                 must_match(seen, loaded.version)?;
             }
-            let decided = order::decide_manually(&loaded.state, decision, &request.caller.subject, facts)?;
-            let after = domain::aggregate::fold::<Order>(Some(loaded.state.clone()), &decided.events)
-                .map_err(Failure::broken)?;
+            let decided =
+                order::decide_manually(&loaded.state, decision, &request.caller.subject, facts)?;
+            let after =
+                domain::aggregate::fold::<Order>(Some(loaded.state.clone()), &decided.events)
+                    .map_err(Failure::broken)?;
             let stage = after.map_or(loaded.state.stage.name(), |order| order.stage.name());
-            Ok::<_, Failure>(Plan::new(stage).carry_out(&loaded, decided)?)
+            let events = decided.events.clone();
+            let plan = Plan::new(stage).carry_out(&loaded, decided)?;
+            with_refund_requests::<_, Failure>(&app.store, plan, &loaded.state, &events, facts)
+                .await
         })
         .await?;
     match written {
@@ -77,16 +105,24 @@ async fn decide(
 /// 8.1.2: approval above the limit is impossible.
 fn over_limit(unmet: Vec<Unmet>) -> Failure {
     let exceeded = unmet.into_iter().find_map(|unmet| match unmet {
-        Unmet::CreditExceeded { wanted, headroom, .. } => Some((wanted, headroom)),
+        Unmet::CreditExceeded {
+            wanted, headroom, ..
+        } => Some((wanted, headroom)),
         Unmet::Registered(_) | Unmet::StockShort { .. } => None,
     });
-    let Some((wanted, headroom)) = exceeded else { return Failure::broken("approving met an unknown bound") };
+    let Some((wanted, headroom)) = exceeded else {
+        return Failure::broken("approving met an unknown bound");
+    };
     Refusal::new(
         RefusalClass::Conflict,
         "credit_limit_exceeded",
         format!("客户可用信用额度不足：需 {wanted}，可用 {headroom}"),
         format!("the customer's credit does not suffice: {wanted} needed, {headroom} left"),
     )
-    .because(Evidence::new("exposure", format!("at most {}", headroom.fen()), wanted.fen().to_string()))
+    .because(Evidence::new(
+        "exposure",
+        format!("at most {}", headroom.fen()),
+        wanted.fen().to_string(),
+    ))
     .into()
 }

@@ -26,7 +26,11 @@ pub(crate) async fn revise(app: &App, request: Request) -> Result<Response, Fail
     policy.check()?;
     let revised = || {
         let (at, by) = (request.received_at, request.caller.subject.clone());
-        Decision::of(vec![PolicyEvent::Revised { at, by, policy: Box::new(policy.clone()) }])
+        Decision::of(vec![PolicyEvent::Revised {
+            at,
+            by,
+            policy: Box::new(policy.clone()),
+        }])
     };
     let written = app
         .store
@@ -42,9 +46,15 @@ pub(crate) async fn revise(app: &App, request: Request) -> Result<Response, Fail
         })
         .await?;
     match written {
-        Written::Done { output: version, .. } => {
-            Ok(Response::ok(&PolicyView { version, policy: policy.clone() })?.etag(version))
-        }
-        Written::Unmet(unmet) => Err(Failure::broken(format!("revising the policy met a bound: {unmet:?}"))),
+        Written::Done {
+            output: version, ..
+        } => Ok(Response::ok(&PolicyView {
+            version,
+            policy: policy.clone(),
+        })?
+        .etag(version)),
+        Written::Unmet(unmet) => Err(Failure::broken(format!(
+            "revising the policy met a bound: {unmet:?}"
+        ))),
     }
 }

@@ -39,8 +39,15 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
     request.only_query(&["cursor", "limit"])?;
     let limit = request.limit(USUAL, MOST)?;
     let name = request.path("list");
-    let list = LISTS.iter().find(|(known, _)| *known == name).map(|(_, list)| *list).ok_or_else(|| no_list(name))?;
-    let page = app.store.work(list, None, request.query("cursor"), limit).await?;
+    let list = LISTS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, list)| *list)
+        .ok_or_else(|| no_list(name))?;
+    let page = app
+        .store
+        .work(list, None, request.query("cursor"), limit)
+        .await?;
     let ids: Vec<String> = page
         .items
         .iter()
@@ -50,7 +57,12 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
     let orders = app.store.load_many::<Order>(&ids).await?;
     let mut summaries: HashMap<String, OrderSummary> = orders
         .iter()
-        .map(|loaded| (loaded.state.id.to_string(), OrderSummary::of(&loaded.state, loaded.version)))
+        .map(|loaded| {
+            (
+                loaded.state.id.to_string(),
+                OrderSummary::of(&loaded.state, loaded.version),
+            )
+        })
         .collect();
     let items = page.items.into_iter().map(|entry| {
         let summary = summaries.remove(&entry.id);
@@ -60,12 +72,19 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
             None => item,
         }
     });
-    Response::ok(&WorkView { list: name.to_owned(), items: items.collect(), next_cursor: page.next })
+    Response::ok(&WorkView {
+        list: name.to_owned(),
+        items: items.collect(),
+        next_cursor: page.next,
+    })
 }
 
 fn no_list(name: &str) -> Refusal {
     let known = LISTS.map(|(name, _)| name).join(", ");
     let shown: String = name.chars().take(32).collect();
-    Refusal::not_found("work list", "工作清单", &shown)
-        .because(domain::refusal::Evidence::new("list", known, shown.clone()))
+    Refusal::not_found("work list", "工作清单", &shown).because(domain::refusal::Evidence::new(
+        "list",
+        known,
+        shown.clone(),
+    ))
 }

@@ -26,14 +26,22 @@ pub async fn run() -> Result<(), RunError> {
     let notify_secret = lambda::config::PAYMENT_NOTIFY_SECRET.secret()?;
     let sdk = lambda::aws::sdk_config().await;
     let store = lambda::aws::store(&sdk)?;
-    let app = App { rules: RuleBook::new(store.clone()), store, notify_secret };
+    let app = App {
+        rules: RuleBook::new(store.clone()),
+        store,
+        notify_secret,
+    };
     lambda::serve("settlement", app, handle).await
 }
 
 async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
-        Trigger::Http(event) => http::answer(event, async |request| route(app, request).await).await,
-        Trigger::Queue(batch) => queue::each(batch, async |message| billing::nudged(app, &message).await).await,
+        Trigger::Http(event) => {
+            http::answer(event, async |request| route(app, request).await).await
+        }
+        Trigger::Queue(batch) => {
+            queue::each(batch, async |message| billing::nudged(app, &message).await).await
+        }
         trigger @ (Trigger::Stream(_) | Trigger::Schedule(_)) => Answer::misdirected(&trigger),
     }
 }

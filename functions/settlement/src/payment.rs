@@ -16,7 +16,9 @@ use crate::App;
 
 /// `POST /v1/payments`: finance records what came in; 201, or 200 when it was recorded before.
 pub(crate) async fn record(app: &App, request: Request) -> Result<Response, Failure> {
-    let money = request.json::<PaymentRequest>()?.into_money(request.received_at)?;
+    let money = request
+        .json::<PaymentRequest>()?
+        .into_money(request.received_at)?;
     let (created, loaded) = receive(app, &request, &money).await?;
     let status = if created { 201 } else { 200 };
     Ok(Response::json(status, &PaymentView::of(&loaded.0, loaded.1))?.etag(loaded.1))
@@ -33,7 +35,11 @@ pub(crate) async fn notify(app: &App, request: Request) -> Result<Response, Fail
 
 /// Records the money, counts it towards the order and its receivable, in one transaction.
 /// Tells whether it is new, and the payment with its version.
-async fn receive(app: &App, request: &Request, money: &ReceivedMoney) -> Result<(bool, (Payment, u64)), Failure> {
+async fn receive(
+    app: &App,
+    request: &Request,
+    money: &ReceivedMoney,
+) -> Result<(bool, (Payment, u64)), Failure> {
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);
     let written = app
@@ -49,7 +55,9 @@ async fn receive(app: &App, request: &Request, money: &ReceivedMoney) -> Result<
         .await?;
     match written {
         Written::Done { output, .. } => Ok(output),
-        Written::Unmet(unmet) => Err(Failure::broken(format!("recording a payment met a bound: {unmet:?}"))),
+        Written::Unmet(unmet) => Err(Failure::broken(format!(
+            "recording a payment met a bound: {unmet:?}"
+        ))),
     }
 }
 
@@ -64,8 +72,16 @@ fn same(known: &Payment, again: &ReceivedMoney) -> Result<(), Refusal> {
         "同一流水号已记录为另一笔款项",
         "the same transaction was recorded with another amount or order",
     )
-    .because(Evidence::new("amount_fen", known.amount.fen().to_string(), again.amount.fen().to_string()))
-    .because(Evidence::new("order_id", known.order.to_string(), again.order.to_string())))
+    .because(Evidence::new(
+        "amount_fen",
+        known.amount.fen().to_string(),
+        again.amount.fen().to_string(),
+    ))
+    .because(Evidence::new(
+        "order_id",
+        known.order.to_string(),
+        again.order.to_string(),
+    )))
 }
 
 async fn plan(
@@ -92,23 +108,35 @@ async fn plan(
         refund_by: None,
         refunded: Money::ZERO,
     };
-    let recorded = Decision::of(vec![PaymentEvent::Recorded { payment: Box::new(payment.clone()) }]);
+    let recorded = Decision::of(vec![PaymentEvent::Recorded {
+        payment: Box::new(payment.clone()),
+    }]);
     let plan = Plan::new((true, (payment, 1))).begin::<Payment>(recorded)?;
     let Some(order) = counts else { return Ok(plan) };
     let plan = plan.carry_out(order, counted)?;
     if !order.state.billed || !allocated.is_positive() {
         return Ok(plan);
     }
-    let receivable = app.store.load::<Receivable>(&money.order.to_string()).await?;
-    let receivable = receivable.ok_or_else(|| Failure::broken("a billed order has no receivable"))?;
+    let receivable = app
+        .store
+        .load::<Receivable>(&money.order.to_string())
+        .await?;
+    let receivable =
+        receivable.ok_or_else(|| Failure::broken("a billed order has no receivable"))?;
     let on = calendar::business_date(money.received_at);
-    Ok(plan.carry_out(&receivable, receivable::reduce(&receivable.state, allocated, on))?)
+    Ok(plan.carry_out(
+        &receivable,
+        receivable::reduce(&receivable.state, allocated, on),
+    )?)
 }
 
 fn allocated(events: &[OrderEvent]) -> Money {
-    let counted = events.iter().find_map(|event| match event {
-        OrderEvent::PaymentReceived { allocated, .. } => Some(*allocated),
-        _ => None,
+    let counted = events.iter().find_map(|event| {
+        if let OrderEvent::PaymentReceived { allocated, .. } = event {
+            Some(*allocated)
+        } else {
+            None
+        }
     });
     counted.unwrap_or(Money::ZERO)
 }
@@ -124,7 +152,10 @@ fn reason(money: &ReceivedMoney, order: Option<&Loaded<Order>>) -> QuarantineRea
 }
 
 /// The state that events lead to, for the answer.
-pub(crate) fn after(payment: &Loaded<Payment>, events: &[PaymentEvent]) -> Result<Payment, Failure> {
+pub(crate) fn after(
+    payment: &Loaded<Payment>,
+    events: &[PaymentEvent],
+) -> Result<Payment, Failure> {
     let state = fold(Some(payment.state.clone()), events).map_err(Failure::broken)?;
     state.ok_or_else(|| Failure::broken("a payment without a state"))
 }

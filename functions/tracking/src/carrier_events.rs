@@ -48,12 +48,17 @@ pub(crate) async fn record(app: &App, request: Request) -> Result<Response, Fail
 }
 
 /// The parcel after all reports, and everything that they change.
-fn tracked(shipment: &Shipment, reports: &[CarrierReport]) -> Result<(Shipment, Decision<ShipmentEvent>), Failure> {
+fn tracked(
+    shipment: &Shipment,
+    reports: &[CarrierReport],
+) -> Result<(Shipment, Decision<ShipmentEvent>), Failure> {
     let mut state = shipment.clone();
     let mut events = Vec::new();
     for report in reports {
         let decision = track(&state, report);
-        state = fold(Some(state.clone()), &decision.events).map_err(Failure::broken)?.unwrap_or(state);
+        state = fold(Some(state.clone()), &decision.events)
+            .map_err(Failure::broken)?
+            .unwrap_or(state);
         events.extend(decision.events);
     }
     Ok((state, Decision::of(events)))

@@ -14,9 +14,17 @@ pub(crate) async fn of_order(store: &Store, order: &Order) -> Result<Vec<Happeni
     let id = order.id.to_string();
     let mut chains = vec![(AggregateKind::Order, id.clone())];
     chains.extend(order.shipments.iter().map(|parcel| {
-        (AggregateKind::Shipment, shipment_id(&parcel.carrier, &parcel.waybill_no))
+        (
+            AggregateKind::Shipment,
+            shipment_id(&parcel.carrier, &parcel.waybill_no),
+        )
     }));
-    chains.extend(order.payments.iter().map(|counted| (AggregateKind::Payment, counted.payment.clone())));
+    chains.extend(
+        order
+            .payments
+            .iter()
+            .map(|counted| (AggregateKind::Payment, counted.payment.clone())),
+    );
     if order.billed {
         chains.push((AggregateKind::Receivable, id));
     }
@@ -38,7 +46,11 @@ async fn read(
         let page = store.commits(kind, id, after, PAGE).await?;
         for commit in &page.items {
             let kinds = commit.kinds()?;
-            happenings.extend(kinds.into_iter().map(|kind| Happening { at: commit.at, kind, by: commit.actor.clone() }));
+            happenings.extend(kinds.into_iter().map(|kind| Happening {
+                at: commit.at,
+                kind,
+                by: commit.actor.clone(),
+            }));
         }
         match page.next {
             Some(next) => after = next,

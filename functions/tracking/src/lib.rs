@@ -26,14 +26,22 @@ pub async fn run() -> Result<(), RunError> {
     let carrier_secret = CARRIER_EVENT_SECRET.secret()?;
     let tracking_secret = TRACKING_LINK_SECRET.secret()?;
     let sdk = lambda::aws::sdk_config().await;
-    let app = App { store: lambda::aws::store(&sdk)?, carrier_secret, tracking_secret };
+    let app = App {
+        store: lambda::aws::store(&sdk)?,
+        carrier_secret,
+        tracking_secret,
+    };
     lambda::serve("tracking", app, handle).await
 }
 
 async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
-        Trigger::Http(event) => http::answer(event, async |request| route(app, request).await).await,
-        trigger @ (Trigger::Queue(_) | Trigger::Stream(_) | Trigger::Schedule(_)) => Answer::misdirected(&trigger),
+        Trigger::Http(event) => {
+            http::answer(event, async |request| route(app, request).await).await
+        }
+        trigger @ (Trigger::Queue(_) | Trigger::Stream(_) | Trigger::Schedule(_)) => {
+            Answer::misdirected(&trigger)
+        }
     }
 }
 

@@ -23,9 +23,16 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
 
 /// `GET /v1/track/{token}`: for whoever holds the link.
 pub(crate) async fn track(app: &App, request: Request) -> Result<Response, Failure> {
-    let id = tracking_token::verify(&app.tracking_secret, request.path("token"), request.received_at)?;
+    let id = tracking_token::verify(
+        &app.tracking_secret,
+        request.path("token"),
+        request.received_at,
+    )?;
     let loaded = app.store.load::<Order>(&id.to_string()).await?;
     let loaded = loaded.ok_or_else(|| Refusal::not_found("order", "订单", &id.to_string()))?;
     let happenings = journal::of_order(&app.store, &loaded.state).await?;
-    Ok(Response::ok(&TrackView::of(&loaded.state, happenings, request.language))?.etag(loaded.version))
+    Ok(
+        Response::ok(&TrackView::of(&loaded.state, happenings, request.language))?
+            .etag(loaded.version),
+    )
 }

@@ -9,8 +9,10 @@
 //! AWS interfaces, the functions know the trade.
 
 pub mod bus;
+pub mod client;
 pub mod command;
 pub mod data_directory;
+pub mod demo;
 pub mod engine;
 pub mod error;
 pub mod event_source;

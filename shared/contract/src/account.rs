@@ -99,7 +99,11 @@ impl AccountProfileRequest {
     pub fn into_profile(self, today: Date) -> Result<CreditProfile, Refusal> {
         let mut mistakes = Mistakes::default();
         mistakes.within("financials", self.financials, &(0..=15));
-        mistakes.within("customer_since", self.customer_since, &(jiff::civil::date(1949, 1, 1)..=today));
+        mistakes.within(
+            "customer_since",
+            self.customer_since,
+            &(jiff::civil::date(1949, 1, 1)..=today),
+        );
         mistakes.none_in(Some(CreditProfile {
             customer_since: self.customer_since,
             financials: self.financials,
@@ -121,7 +125,12 @@ impl AccountView {
             currency: crate::CURRENCY.to_owned(),
             limit_fen: account.limit.fen(),
             exposure_fen: exposure.fen(),
-            available_fen: account.limit.checked_sub(exposure).unwrap_or(Money::ZERO).fen().max(0),
+            available_fen: account
+                .limit
+                .checked_sub(exposure)
+                .unwrap_or(Money::ZERO)
+                .fen()
+                .max(0),
             terms_days: account.grade.terms_days(),
             profile: AccountProfileRequest {
                 customer_since: profile.customer_since,
@@ -137,7 +146,11 @@ impl AccountView {
 
 impl AssessmentView {
     fn of(assessment: &Assessment) -> Self {
-        let part = |part: &ScorePart| ScorePartView { part: part.part, points: part.points, most: part.most };
+        let part = |part: &ScorePart| ScorePartView {
+            part: part.part,
+            points: part.points,
+            most: part.most,
+        };
         Self {
             on: assessment.on,
             score: assessment.score,
@@ -163,10 +176,21 @@ mod tests {
             listed_abnormal: false,
             disputes: 0,
         };
-        let refusal = request.clone().into_profile(date(2026, 11, 24)).unwrap_err();
-        let places: Vec<_> = refusal.evidence.iter().map(|evidence| evidence.at.as_str()).collect();
+        let refusal = request
+            .clone()
+            .into_profile(date(2026, 11, 24))
+            .unwrap_err();
+        let places: Vec<_> = refusal
+            .evidence
+            .iter()
+            .map(|evidence| evidence.at.as_str())
+            .collect();
         assert_eq!(places, ["financials", "customer_since"]);
-        let good = AccountProfileRequest { customer_since: date(2021, 3, 1), financials: 15, ..request };
+        let good = AccountProfileRequest {
+            customer_since: date(2021, 3, 1),
+            financials: 15,
+            ..request
+        };
         assert!(good.into_profile(date(2026, 11, 24)).is_ok());
     }
 }

@@ -86,7 +86,11 @@ impl CarrierEventsRequest {
             if event.at > latest {
                 mistakes.note(at("at"), format!("at most {latest}"), &event.at.to_string());
             }
-            reports.push(CarrierReport { source: source.clone(), code, at: event.at });
+            reports.push(CarrierReport {
+                source: source.clone(),
+                code,
+                at: event.at,
+            });
         }
         reports.sort_by_key(|report| report.at);
         mistakes.none_in(waybill_no.map(|waybill_no| (waybill_no, reports)))
@@ -113,7 +117,10 @@ mod tests {
         }))
         .unwrap();
         let (_, reports) = request.into_reports(now()).unwrap();
-        let codes: Vec<_> = reports.iter().map(|report| (report.source.as_str(), report.code.as_str())).collect();
+        let codes: Vec<_> = reports
+            .iter()
+            .map(|report| (report.source.as_str(), report.code.as_str()))
+            .collect();
         assert_eq!(codes, [("kuaidi100", "1"), ("kuaidi100", "301")]);
     }
 
@@ -125,7 +132,14 @@ mod tests {
         }))
         .unwrap();
         let refusal = request.into_reports(now()).unwrap_err();
-        let places: Vec<_> = refusal.evidence.iter().map(|evidence| evidence.at.as_str()).collect();
-        assert_eq!(places, ["waybill_no", "source", "events[0].code", "events[0].at"]);
+        let places: Vec<_> = refusal
+            .evidence
+            .iter()
+            .map(|evidence| evidence.at.as_str())
+            .collect();
+        assert_eq!(
+            places,
+            ["waybill_no", "source", "events[0].code", "events[0].at"]
+        );
     }
 }

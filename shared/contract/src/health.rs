@@ -18,6 +18,9 @@ impl HealthView {
     /// The interface of this version of the program answers.
     #[must_use]
     pub fn ok() -> Self {
-        Self { status: "ok".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+        Self {
+            status: "ok".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
     }
 }

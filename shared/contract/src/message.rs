@@ -49,7 +49,9 @@ pub enum BadMessage {
         found: u64,
     },
     /// It set off too many steps in a row.
-    #[error("expected at most {MAX_HOPS} hops, found {found}: events set each other off in a circle")]
+    #[error(
+        "expected at most {MAX_HOPS} hops, found {found}: events set each other off in a circle"
+    )]
     Hops {
         /// The hops found.
         found: u16,
@@ -84,7 +86,9 @@ impl EventMessage {
         }
         let message: Self = serde_json::from_str(body).map_err(BadMessage::Shape)?;
         if message.hops > MAX_HOPS {
-            return Err(BadMessage::Hops { found: message.hops });
+            return Err(BadMessage::Hops {
+                found: message.hops,
+            });
         }
         Ok(message)
     }
@@ -160,26 +164,48 @@ mod tests {
     #[test]
     fn a_bad_body_says_what_is_wrong_with_it() {
         let cases = [
-            ("", "expected an event message of version 1, found something else"),
-            ("{}", "expected an event message of version 1, found something else"),
-            (r#"{"version":2}"#, "expected version 1, found 2; deploy the receiver before the sender"),
             (
-                &message().to_body().unwrap().replace("\"hops\":2", "\"hops\":65"),
+                "",
+                "expected an event message of version 1, found something else",
+            ),
+            (
+                "{}",
+                "expected an event message of version 1, found something else",
+            ),
+            (
+                r#"{"version":2}"#,
+                "expected version 1, found 2; deploy the receiver before the sender",
+            ),
+            (
+                &message()
+                    .to_body()
+                    .unwrap()
+                    .replace("\"hops\":2", "\"hops\":65"),
                 "expected at most 64 hops, found 65: events set each other off in a circle",
             ),
             (
-                &message().to_body().unwrap().replace("order_cleared", "order_teleported"),
+                &message()
+                    .to_body()
+                    .unwrap()
+                    .replace("order_cleared", "order_teleported"),
                 "expected an event message of version 1, found something else",
             ),
         ];
         for (body, expected) in cases {
-            assert_eq!(EventMessage::from_body(body).unwrap_err().to_string(), expected, "{body}");
+            assert_eq!(
+                EventMessage::from_body(body).unwrap_err().to_string(),
+                expected,
+                "{body}"
+            );
         }
     }
 
     #[test]
     fn a_newer_sender_may_add_fields() {
-        let body = message().to_body().unwrap().replace("\"hops\":2", "\"hops\":2,\"tenant\":\"x\"");
+        let body = message()
+            .to_body()
+            .unwrap()
+            .replace("\"hops\":2", "\"hops\":2,\"tenant\":\"x\"");
         assert_eq!(EventMessage::from_body(&body).unwrap(), message());
     }
 }

@@ -25,13 +25,24 @@ impl Mistakes {
     }
 
     /// A text read by one of the domain's parsers, whose errors say `expected …, found …`.
-    pub(crate) fn parsed<T, E: Display>(&mut self, at: &str, text: &str, parse: fn(&str) -> Result<T, E>) -> Option<T> {
+    pub(crate) fn parsed<T, E: Display>(
+        &mut self,
+        at: &str,
+        text: &str,
+        parse: fn(&str) -> Result<T, E>,
+    ) -> Option<T> {
         match parse(text) {
             Ok(value) => Some(value),
             Err(error) => {
                 let message = error.to_string();
-                let expected = message.rsplit_once(", found ").map_or(message.as_str(), |(expected, _)| expected);
-                self.note(at, expected.strip_prefix("expected ").unwrap_or(expected), text);
+                let expected = message
+                    .rsplit_once(", found ")
+                    .map_or(message.as_str(), |(expected, _)| expected);
+                self.note(
+                    at,
+                    expected.strip_prefix("expected ").unwrap_or(expected),
+                    text,
+                );
                 None
             }
         }
@@ -53,23 +64,44 @@ impl Mistakes {
         let trimmed = text.trim();
         let length = trimmed.chars().count();
         if !(1..=longest).contains(&length) {
-            self.note(at, format!("1 to {longest} characters"), &format!("{length} characters"));
-        } else if trimmed.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            self.note(
+                at,
+                format!("1 to {longest} characters"),
+                &format!("{length} characters"),
+            );
+        } else if trimmed
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        {
             self.note(at, "no control characters", "a control character");
         }
         trimmed.to_owned()
     }
 
     /// The same for a text that may be absent; a blank one counts as absent.
-    pub(crate) fn words_if_given(&mut self, at: &str, text: Option<&str>, longest: usize) -> Option<String> {
+    pub(crate) fn words_if_given(
+        &mut self,
+        at: &str,
+        text: Option<&str>,
+        longest: usize,
+    ) -> Option<String> {
         let text = text.filter(|text| !text.trim().is_empty())?;
         Some(self.words(at, text, longest))
     }
 
     /// A number within a range.
-    pub(crate) fn within<N: PartialOrd + Display>(&mut self, at: &str, value: N, range: &RangeInclusive<N>) {
+    pub(crate) fn within<N: PartialOrd + Display>(
+        &mut self,
+        at: &str,
+        value: N,
+        range: &RangeInclusive<N>,
+    ) {
         if !range.contains(&value) {
-            self.note(at, format!("{}..={}", range.start(), range.end()), &value.to_string());
+            self.note(
+                at,
+                format!("{}..={}", range.start(), range.end()),
+                &value.to_string(),
+            );
         }
     }
 
@@ -112,11 +144,18 @@ mod tests {
         mistakes.words("remark", &"长".repeat(11), 10);
         mistakes.words("name", "a\u{0}b", 10);
         let refusal = mistakes.none_in(sku).unwrap_err();
-        assert_eq!((refusal.code, refusal.class.status()), ("invalid_value", 422));
+        assert_eq!(
+            (refusal.code, refusal.class.status()),
+            ("invalid_value", 422)
+        );
         assert_eq!(
             refusal.evidence,
             [
-                Evidence::new("lines[0].sku", "a SKU of 1 to 64 letters, digits, dots, underscores or hyphens", "a b"),
+                Evidence::new(
+                    "lines[0].sku",
+                    "a SKU of 1 to 64 letters, digits, dots, underscores or hyphens",
+                    "a b"
+                ),
                 Evidence::new("lines[0].quantity", "1..=1000000", "0"),
                 Evidence::new("remark", "1 to 10 characters", "11 characters"),
                 Evidence::new("name", "no control characters", "a control character"),

@@ -10,55 +10,97 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 fn one_of(description: &str, names: impl IntoIterator<Item = &'static str>) -> Object {
     let names: Vec<&str> = names.into_iter().collect();
-    ObjectBuilder::new().schema_type(Type::String).description(Some(description)).enum_values(Some(names)).build()
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+        .enum_values(Some(names))
+        .build()
 }
 
 pub(crate) fn channel() -> Object {
-    one_of("Where the order came in 接收渠道 (4.1.1).", Channel::ALL.map(Channel::name))
+    one_of(
+        "Where the order came in 接收渠道 (4.1.1).",
+        Channel::ALL.map(Channel::name),
+    )
 }
 
 pub(crate) fn customer_kind() -> Object {
-    one_of("Consumer 消费者 or business 企业, which decides what law applies (R1, R2, R7).", ["consumer", "business"])
+    one_of(
+        "Consumer 消费者 or business 企业, which decides what law applies (R1, R2, R7).",
+        ["consumer", "business"],
+    )
 }
 
 pub(crate) fn payment_method() -> Object {
-    one_of("How it is paid 付款方式.", PaymentMethod::ALL.map(PaymentMethod::name))
+    one_of(
+        "How it is paid 付款方式.",
+        PaymentMethod::ALL.map(PaymentMethod::name),
+    )
 }
 
 pub(crate) fn instalment_when() -> Object {
     one_of(
         "The step at which the instalment is due (7.1.1).",
-        ["on_order", "before_production", "on_dispatch", "on_delivery", "after_delivery"],
+        [
+            "on_order",
+            "before_production",
+            "on_dispatch",
+            "on_delivery",
+            "after_delivery",
+        ],
     )
 }
 
 pub(crate) fn stage() -> Object {
-    one_of("Where the order stands.", StageName::ALL.map(StageName::name))
+    one_of(
+        "Where the order stands.",
+        StageName::ALL.map(StageName::name),
+    )
 }
 
 pub(crate) fn severity() -> Object {
-    one_of("How much the finding weighs (4.2).", ["info", "manual", "reject"])
+    one_of(
+        "How much the finding weighs (4.2).",
+        ["info", "manual", "reject"],
+    )
 }
 
 pub(crate) fn rule() -> Object {
-    one_of("The stable code of the rule (4.2).", RuleCode::ALL.iter().map(|rule| rule.name()))
+    one_of(
+        "The stable code of the rule (4.2).",
+        RuleCode::ALL.iter().map(|rule| rule.name()),
+    )
 }
 
 pub(crate) fn aggregate() -> Object {
-    one_of("What kind of thing it is.", AggregateKind::ALL.map(AggregateKind::name))
+    one_of(
+        "What kind of thing it is.",
+        AggregateKind::ALL.map(AggregateKind::name),
+    )
 }
 
 pub(crate) fn grade() -> Object {
-    one_of("Grade of the customer's credit 信用等级 (8.1.1).", [Grade::A, Grade::B, Grade::C, Grade::D].map(Grade::name))
+    one_of(
+        "Grade of the customer's credit 信用等级 (8.1.1).",
+        [Grade::A, Grade::B, Grade::C, Grade::D].map(Grade::name),
+    )
 }
 
 pub(crate) fn age() -> Object {
-    one_of("Days past due, in classes (8.1.3).", Age::ALL.iter().map(|age| age.name()))
+    one_of(
+        "Days past due, in classes (8.1.3).",
+        Age::ALL.iter().map(|age| age.name()),
+    )
 }
 
 pub(crate) fn quarantine() -> Object {
     one_of(
         "Why part of the money counts towards no order yet (7.1.1).",
-        ["unknown_order", "overpaid", "order_closed", "currency_differs"],
+        [
+            "unknown_order",
+            "overpaid",
+            "order_closed",
+            "currency_differs",
+        ],
     )
 }

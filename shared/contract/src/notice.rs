@@ -102,7 +102,12 @@ impl NoticeMessage {
         let words = event_text::event(kind);
         Self {
             version: VERSION,
-            notice_id: format!("{}:{}:{}:{kind}", message.aggregate.name(), message.id, message.sequence),
+            notice_id: format!(
+                "{}:{}:{}:{kind}",
+                message.aggregate.name(),
+                message.id,
+                message.sequence
+            ),
             audience,
             template: kind,
             order_id: None,
@@ -137,8 +142,16 @@ impl NoticeMessage {
     #[must_use]
     pub fn attributes(&self) -> [Attribute; 2] {
         [
-            Attribute { name: "template", data_type: "String", value: self.template.name().to_owned() },
-            Attribute { name: "correlation_id", data_type: "String", value: self.correlation_id.clone() },
+            Attribute {
+                name: "template",
+                data_type: "String",
+                value: self.template.name().to_owned(),
+            },
+            Attribute {
+                name: "correlation_id",
+                data_type: "String",
+                value: self.correlation_id.clone(),
+            },
         ]
     }
 }

@@ -33,7 +33,9 @@ impl CheckView {
     #[must_use]
     pub fn of(order: &Order, findings: &[Finding]) -> Self {
         Self {
-            acceptable: !findings.iter().any(|finding| finding.severity == Severity::Reject),
+            acceptable: !findings
+                .iter()
+                .any(|finding| finding.severity == Severity::Reject),
             ship_to_region: order.ship_to_region.map(|region| region.to_string()),
             ship_to_region_name: order.ship_to_region.map(RegionCode::full_name),
             currency: crate::CURRENCY.to_owned(),

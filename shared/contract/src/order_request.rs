@@ -26,7 +26,7 @@ pub struct OrderRequest {
     /// Where it goes.
     pub ship_to: ShipTo,
     /// What is ordered.
-    #[schema(min_items = 1, max_items = 200)]
+    #[schema(min_items = 1, max_items = 48)]
     pub lines: Vec<OrderLine>,
     /// How it is paid.
     pub payment: OrderPaymentTerms,
@@ -86,7 +86,11 @@ pub struct ShipTo {
     #[schema(example = "13900139000", max_length = 32)]
     pub mobile: Option<String>,
     /// The address as one text, beginning with the province (2.5).
-    #[schema(example = "四川省成都市武侯区人民南路四段1号", min_length = 1, max_length = 300)]
+    #[schema(
+        example = "四川省成都市武侯区人民南路四段1号",
+        min_length = 1,
+        max_length = 300
+    )]
     pub address: String,
 }
 
@@ -165,7 +169,11 @@ impl ScheduledPayment {
             DueWhen::OnDelivery => (When::OnDelivery, None),
             DueWhen::AfterDelivery { days } => (When::AfterDelivery, Some(days)),
         };
-        Self { when, days, amount_fen: instalment.amount.fen() }
+        Self {
+            when,
+            days,
+            amount_fen: instalment.amount.fen(),
+        }
     }
 }
 

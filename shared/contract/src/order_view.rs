@@ -138,7 +138,12 @@ impl OrderView {
     /// these to the reader adds them.
     #[must_use]
     pub fn of(order: &Order, version: u64) -> Self {
-        let schedule = order.payment.schedule.iter().map(ScheduledPayment::of).collect();
+        let schedule = order
+            .payment
+            .schedule
+            .iter()
+            .map(ScheduledPayment::of)
+            .collect();
         let mut view = Self {
             summary: OrderSummary::of(order, version),
             customer_kind: order.customer_kind,
@@ -146,7 +151,10 @@ impl OrderView {
             lines: lines(order),
             refunded_fen: order.refunded.fen(),
             outstanding_fen: order.outstanding().fen(),
-            payment: PaymentTermsView { method: order.payment.method, schedule },
+            payment: PaymentTermsView {
+                method: order.payment.method,
+                schedule,
+            },
             requested_delivery: order.requested_delivery,
             findings: Vec::new(),
             proposal: None,
@@ -188,14 +196,25 @@ impl OrderView {
             Stage::Negotiating { proposal, .. } => self.proposal = Some(ProposalBody::of(proposal)),
             Stage::Preparing { short, .. } => {
                 let view = |sku: String, missing| ShortageView { sku, missing };
-                self.short = short.iter().map(|short| view(short.sku.to_string(), short.missing)).collect();
+                self.short = short
+                    .iter()
+                    .map(|short| view(short.sku.to_string(), short.missing))
+                    .collect();
             }
-            Stage::Rejected { findings, reason, .. } => {
+            Stage::Rejected {
+                findings, reason, ..
+            } => {
                 self.findings = views(findings);
                 self.reason.clone_from(reason);
             }
-            Stage::Cancelled { reason: CancelReason::Requested { words }, .. } => self.reason = Some(words.clone()),
-            Stage::Cancelled { reason: CancelReason::FullyRefunded, .. } => {
+            Stage::Cancelled {
+                reason: CancelReason::Requested { words },
+                ..
+            } => self.reason = Some(words.clone()),
+            Stage::Cancelled {
+                reason: CancelReason::FullyRefunded,
+                ..
+            } => {
                 self.reason = Some("已全额退款".to_owned());
             }
             Stage::Received { .. }

@@ -56,7 +56,11 @@ pub struct PaymentRequest {
 #[serde(deny_unknown_fields)]
 pub struct PaymentNotifyRequest {
     /// The provider's number of the transaction, unique within the provider.
-    #[schema(example = "4200001234202611240000000001", min_length = 1, max_length = 64)]
+    #[schema(
+        example = "4200001234202611240000000001",
+        min_length = 1,
+        max_length = 64
+    )]
     pub transaction_id: String,
     /// The order it was paid for.
     pub order_id: Uuid,
@@ -164,7 +168,12 @@ impl PaymentRequest {
     /// 422 `invalid_value` with every value that is not acceptable.
     pub fn into_money(self, now: Timestamp) -> Result<ReceivedMoney, Refusal> {
         let mut mistakes = Mistakes::default();
-        check_code(&mut mistakes, "reference", &self.reference, LONGEST_REFERENCE);
+        check_code(
+            &mut mistakes,
+            "reference",
+            &self.reference,
+            LONGEST_REFERENCE,
+        );
         mistakes.within("amount_fen", self.amount_fen, &(1..=LARGEST));
         not_later(&mut mistakes, "received_at", self.received_at, now);
         mistakes.none_in(Some(ReceivedMoney {
@@ -185,10 +194,20 @@ impl PaymentNotifyRequest {
     pub fn into_money(self, provider: &str, now: Timestamp) -> Result<ReceivedMoney, Refusal> {
         let mut mistakes = Mistakes::default();
         check_code(&mut mistakes, "provider", provider, 32);
-        check_code(&mut mistakes, "transaction_id", &self.transaction_id, LONGEST_REFERENCE);
+        check_code(
+            &mut mistakes,
+            "transaction_id",
+            &self.transaction_id,
+            LONGEST_REFERENCE,
+        );
         mistakes.within("amount_fen", self.amount_fen, &(1..=LARGEST));
-        if self.currency.len() != 3 || !self.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            mistakes.note("currency", "three capital letters such as CNY", &self.currency);
+        if self.currency.len() != 3 || !self.currency.bytes().all(|byte| byte.is_ascii_uppercase())
+        {
+            mistakes.note(
+                "currency",
+                "three capital letters such as CNY",
+                &self.currency,
+            );
         }
         not_later(&mut mistakes, "paid_at", self.paid_at, now);
         mistakes.none_in(Some(ReceivedMoney {
@@ -206,12 +225,20 @@ impl RefundRequest {
     ///
     /// # Errors
     /// 422 `invalid_value` with every value that is not acceptable.
-    pub fn into_refund(self, idempotency_key: Option<&str>, now: Timestamp) -> Result<Refund, Refusal> {
+    pub fn into_refund(
+        self,
+        idempotency_key: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Refund, Refusal> {
         let mut mistakes = Mistakes::default();
         let refund_no = match self.refund_no.as_deref().or(idempotency_key) {
             Some(number) => mistakes.words("refund_no", number, 128),
             None => {
-                mistakes.note("refund_no", "a number of the refund, here or as Idempotency-Key", "nothing");
+                mistakes.note(
+                    "refund_no",
+                    "a number of the refund, here or as Idempotency-Key",
+                    "nothing",
+                );
                 String::new()
             }
         };
@@ -219,7 +246,12 @@ impl RefundRequest {
         let reason = mistakes.words("reason", &self.reason, LONGEST_REASON);
         let at = self.refunded_at.unwrap_or(now);
         not_later(&mut mistakes, "refunded_at", at, now);
-        mistakes.none_in(Some(Refund { refund_no, amount: Money::from_fen(self.amount_fen), reason, at }))
+        mistakes.none_in(Some(Refund {
+            refund_no,
+            amount: Money::from_fen(self.amount_fen),
+            reason,
+            at,
+        }))
     }
 }
 
@@ -249,57 +281,4 @@ impl PaymentView {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn now() -> Timestamp {
-        "2026-11-24T03:00:00Z".parse().unwrap()
-    }
-
-    fn places(refusal: &Refusal) -> Vec<&str> {
-        refusal.evidence.iter().map(|evidence| evidence.at.as_str()).collect()
-    }
-
-    #[test]
-    fn a_payment_is_known_by_how_it_came_and_its_reference() {
-        let body = json!({
-            "order_id": Uuid::nil(), "method": "bank_transfer", "reference": "ICBC-1",
-            "amount_fen": 100, "received_at": "2026-11-24T03:00:00Z",
-        });
-        let request: PaymentRequest = serde_json::from_value(body.clone()).unwrap();
-        assert_eq!(request.clone().into_money(now()).unwrap().payment, "bank_transfer:ICBC-1");
-        let bad = PaymentRequest {
-            reference: "a/b".to_owned(),
-            amount_fen: 0,
-            received_at: "2026-11-24T03:10:01Z".parse().unwrap(),
-            ..request
-        };
-        assert_eq!(places(&bad.into_money(now()).unwrap_err()), ["reference", "amount_fen", "received_at"]);
-    }
-
-    #[test]
-    fn another_currency_is_taken_and_told_apart() {
-        let notify = |currency: &str| PaymentNotifyRequest {
-            transaction_id: "42".to_owned(),
-            order_id: Uuid::nil(),
-            amount_fen: 100,
-            currency: currency.to_owned(),
-            paid_at: now(),
-        };
-        let yuan = notify("CNY").into_money("wechat", now()).unwrap();
-        assert_eq!((yuan.payment.as_str(), yuan.is_yuan), ("wechat:42", true));
-        assert!(!notify("USD").into_money("wechat", now()).unwrap().is_yuan);
-        assert_eq!(places(&notify("yuan").into_money("a b", now()).unwrap_err()), ["provider", "currency"]);
-    }
-
-    #[test]
-    fn a_refund_has_a_number_from_the_body_or_the_key() {
-        let request = RefundRequest { refund_no: None, amount_fen: 5, reason: "退".to_owned(), refunded_at: None };
-        let refund = request.clone().into_refund(Some("key-1"), now()).unwrap();
-        assert_eq!((refund.refund_no.as_str(), refund.at), ("key-1", now()));
-        assert_eq!(places(&request.clone().into_refund(None, now()).unwrap_err()), ["refund_no"]);
-        let named = RefundRequest { refund_no: Some("TK-1".to_owned()), ..request };
-        assert_eq!(named.into_refund(Some("key-1"), now()).unwrap().refund_no, "TK-1");
-    }
-}
+mod tests;

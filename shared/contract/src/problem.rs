@@ -73,7 +73,11 @@ pub struct ProblemError {
 
 impl From<Evidence> for ProblemError {
     fn from(evidence: Evidence) -> Self {
-        Self { at: evidence.at, expected: evidence.expected, found: evidence.found }
+        Self {
+            at: evidence.at,
+            expected: evidence.expected,
+            found: evidence.found,
+        }
     }
 }
 
@@ -92,7 +96,11 @@ impl Problem {
                 Language::English => refusal.english,
             },
             instance: instance.to_owned(),
-            errors: refusal.evidence.into_iter().map(ProblemError::from).collect(),
+            errors: refusal
+                .evidence
+                .into_iter()
+                .map(ProblemError::from)
+                .collect(),
         }
     }
 
@@ -240,14 +248,21 @@ mod tests {
             RefusalClass::PreconditionRequired,
         ];
         for class in classes {
-            assert_ne!(title(class.status(), Language::English), "Internal error", "{class:?}");
+            assert_ne!(
+                title(class.status(), Language::English),
+                "Internal error",
+                "{class:?}"
+            );
         }
     }
 
     #[test]
     fn our_own_faults_say_nothing_of_their_cause() {
         let problem = Problem::ours(OurFault::Busy, Language::English, "r-1");
-        assert_eq!((problem.status, problem.code.as_str()), (503, "conflict_try_again"));
+        assert_eq!(
+            (problem.status, problem.code.as_str()),
+            (503, "conflict_try_again")
+        );
         assert!(problem.errors.is_empty());
     }
 }

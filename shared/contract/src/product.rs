@@ -72,14 +72,30 @@ impl ProductRequest {
         mistakes.within("weight_g", self.weight_g, &(1..=100_000_000));
         let price = match self.price {
             PriceRule::Agreed => ProductPrice::Agreed,
-            PriceRule::Listed { list_fen, floor_fen } => {
+            PriceRule::Listed {
+                list_fen,
+                floor_fen,
+            } => {
                 mistakes.within("price.list_fen", list_fen, &(0..=HIGHEST));
-                mistakes.within("price.floor_fen", floor_fen, &(0..=list_fen.clamp(0, HIGHEST)));
-                ProductPrice::Listed { list: Money::from_fen(list_fen), floor: Money::from_fen(floor_fen) }
+                mistakes.within(
+                    "price.floor_fen",
+                    floor_fen,
+                    &(0..=list_fen.clamp(0, HIGHEST)),
+                );
+                ProductPrice::Listed {
+                    list: Money::from_fen(list_fen),
+                    floor: Money::from_fen(floor_fen),
+                }
             }
         };
         let (on_sale, weight_g) = (self.on_sale, self.weight_g);
-        mistakes.none_in(sku.map(|sku| Product { sku, name, price, on_sale, weight_g }))
+        mistakes.none_in(sku.map(|sku| Product {
+            sku,
+            name,
+            price,
+            on_sale,
+            weight_g,
+        }))
     }
 }
 
@@ -89,9 +105,10 @@ impl ProductView {
     pub fn of(product: &Product, version: u64) -> Self {
         let price = match &product.price {
             ProductPrice::Agreed => PriceRule::Agreed,
-            ProductPrice::Listed { list, floor } => {
-                PriceRule::Listed { list_fen: list.fen(), floor_fen: floor.fen() }
-            }
+            ProductPrice::Listed { list, floor } => PriceRule::Listed {
+                list_fen: list.fen(),
+                floor_fen: floor.fen(),
+            },
         };
         Self {
             sku: product.sku.to_string(),
@@ -117,10 +134,18 @@ mod tests {
         let bad = json!({ "name": " ", "price": { "kind": "listed", "list_fen": 100, "floor_fen": 101 }, "on_sale": true, "weight_g": 0 });
         let request: ProductRequest = serde_json::from_value(bad).unwrap();
         let refusal = request.into_product("#").unwrap_err();
-        let places: Vec<_> = refusal.evidence.iter().map(|evidence| evidence.at.as_str()).collect();
+        let places: Vec<_> = refusal
+            .evidence
+            .iter()
+            .map(|evidence| evidence.at.as_str())
+            .collect();
         assert_eq!(places, ["sku", "name", "weight_g", "price.floor_fen"]);
-        let agreed = json!({ "name": "茶", "price": { "kind": "agreed" }, "on_sale": true, "weight_g": 1 });
+        let agreed =
+            json!({ "name": "茶", "price": { "kind": "agreed" }, "on_sale": true, "weight_g": 1 });
         let request: ProductRequest = serde_json::from_value(agreed).unwrap();
-        assert_eq!(request.into_product("TEA").unwrap().price, ProductPrice::Agreed);
+        assert_eq!(
+            request.into_product("TEA").unwrap().price,
+            ProductPrice::Agreed
+        );
     }
 }

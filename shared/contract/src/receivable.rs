@@ -54,9 +54,20 @@ impl ReceivablesView {
         on: Date,
         next_cursor: Option<String>,
     ) -> Self {
-        let items: Vec<_> = receivables.into_iter().map(|receivable| ReceivableView::of(receivable, on)).collect();
-        let owed = items.iter().fold(0_i64, |sum, item| sum.saturating_add(item.outstanding_fen));
-        Self { on, currency: crate::CURRENCY.to_owned(), page_outstanding_fen: owed, items, next_cursor }
+        let items: Vec<_> = receivables
+            .into_iter()
+            .map(|receivable| ReceivableView::of(receivable, on))
+            .collect();
+        let owed = items
+            .iter()
+            .fold(0_i64, |sum, item| sum.saturating_add(item.outstanding_fen));
+        Self {
+            on,
+            currency: crate::CURRENCY.to_owned(),
+            page_outstanding_fen: owed,
+            items,
+            next_cursor,
+        }
     }
 }
 

@@ -50,11 +50,15 @@ pub struct ReviewDecisionRequest {
 #[serde(deny_unknown_fields)]
 pub struct ProposalBody {
     /// What is proposed, in words for the customer.
-    #[schema(example = "改为下周发货，单价优惠 5%", min_length = 1, max_length = 500)]
+    #[schema(
+        example = "改为下周发货，单价优惠 5%",
+        min_length = 1,
+        max_length = 500
+    )]
     pub note: String,
     /// New prices of single SKUs of the order.
     #[serde(default)]
-    #[schema(max_items = 200)]
+    #[schema(max_items = 48)]
     pub prices: Vec<PriceBody>,
     /// A new delivery date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -139,8 +143,15 @@ impl ReviewDecisionsView {
     /// The results with their counts.
     #[must_use]
     pub fn of(results: Vec<OrderDecisionResult>) -> Self {
-        let refused = results.iter().filter(|result| result.problem.is_some()).count();
-        Self { done: results.len().saturating_sub(refused), refused, results }
+        let refused = results
+            .iter()
+            .filter(|result| result.problem.is_some())
+            .count();
+        Self {
+            done: results.len().saturating_sub(refused),
+            refused,
+            results,
+        }
     }
 }
 
@@ -151,7 +162,13 @@ impl ReviewDecisionRequest {
     /// 422 `invalid_value` when it lacks what it needs, has what it does not, or a value is bad.
     pub fn into_decision(self) -> Result<ManualDecision, Refusal> {
         let mut mistakes = Mistakes::default();
-        let decision = decision(&mut mistakes, "", self.decision, self.reason.as_deref(), self.proposal);
+        let decision = decision(
+            &mut mistakes,
+            "",
+            self.decision,
+            self.reason.as_deref(),
+            self.proposal,
+        );
         mistakes.none_in(decision)
     }
 }
@@ -168,11 +185,25 @@ impl ReviewDecisionsRequest {
         for (index, body) in self.decisions.into_iter().take(MOST_DECISIONS).enumerate() {
             let at = format!("decisions[{index}].");
             if read.iter().any(|earlier| earlier.order == body.order_id) {
-                mistakes.note(format!("{at}order_id"), "each order once", &body.order_id.to_string());
+                mistakes.note(
+                    format!("{at}order_id"),
+                    "each order once",
+                    &body.order_id.to_string(),
+                );
             } else if body.decision == Verdict::Negotiate {
                 mistakes.note(format!("{at}decision"), "approve or reject", "negotiate");
-            } else if let Some(decision) = decision(&mut mistakes, &at, body.decision, body.reason.as_deref(), None) {
-                read.push(OrderDecision { order: body.order_id, version: body.version, decision });
+            } else if let Some(decision) = decision(
+                &mut mistakes,
+                &at,
+                body.decision,
+                body.reason.as_deref(),
+                None,
+            ) {
+                read.push(OrderDecision {
+                    order: body.order_id,
+                    version: body.version,
+                    decision,
+                });
             }
         }
         mistakes.none_in(Some(read))
@@ -188,7 +219,11 @@ fn decision(
 ) -> Option<ManualDecision> {
     let reason = mistakes.words_if_given(&format!("{at}reason"), reason, LONGEST_REASON);
     if verdict != Verdict::Negotiate && proposal.is_some() {
-        mistakes.note(format!("{at}proposal"), "nothing unless negotiate", "a proposal");
+        mistakes.note(
+            format!("{at}proposal"),
+            "nothing unless negotiate",
+            "a proposal",
+        );
     }
     match (verdict, reason, proposal) {
         (Verdict::Approve, _, _) => Some(ManualDecision::Approve),
@@ -197,26 +232,47 @@ fn decision(
             mistakes.note(format!("{at}reason"), "words for the customer", "nothing");
             None
         }
-        (Verdict::Negotiate, _, Some(body)) => Some(ManualDecision::Negotiate(proposed(mistakes, at, &body))),
+        (Verdict::Negotiate, _, Some(body)) => {
+            Some(ManualDecision::Negotiate(proposed(mistakes, at, &body)))
+        }
         (Verdict::Negotiate, _, None) => {
-            mistakes.note(format!("{at}proposal"), "what is proposed instead", "nothing");
+            mistakes.note(
+                format!("{at}proposal"),
+                "what is proposed instead",
+                "nothing",
+            );
             None
         }
     }
 }
 
 fn proposed(mistakes: &mut Mistakes, at: &str, body: &ProposalBody) -> Proposal {
-    mistakes.within(&format!("{at}proposal.prices"), body.prices.len(), &(0..=MOST_LINES));
+    mistakes.within(
+        &format!("{at}proposal.prices"),
+        body.prices.len(),
+        &(0..=MOST_LINES),
+    );
     let mut prices = Vec::new();
     for (index, price) in body.prices.iter().take(MOST_LINES).enumerate() {
         let at = |field: &str| format!("{at}proposal.prices[{index}].{field}");
-        mistakes.within(&at("unit_price_fen"), price.unit_price_fen, &(0..=1_000_000_000_000));
+        mistakes.within(
+            &at("unit_price_fen"),
+            price.unit_price_fen,
+            &(0..=1_000_000_000_000),
+        );
         if let Some(sku) = mistakes.parsed(&at("sku"), &price.sku, Sku::parse) {
-            prices.push(ProposedPrice { sku, unit_price: Money::from_fen(price.unit_price_fen) });
+            prices.push(ProposedPrice {
+                sku,
+                unit_price: Money::from_fen(price.unit_price_fen),
+            });
         }
     }
     let note = mistakes.words(&format!("{at}proposal.note"), &body.note, LONGEST_REASON);
-    Proposal { note, prices, requested_delivery: body.requested_delivery }
+    Proposal {
+        note,
+        prices,
+        requested_delivery: body.requested_delivery,
+    }
 }
 
 impl ProposalBody {
@@ -236,59 +292,4 @@ impl ProposalBody {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn places(refusal: &Refusal) -> Vec<&str> {
-        refusal.evidence.iter().map(|evidence| evidence.at.as_str()).collect()
-    }
-
-    #[test]
-    fn a_decision_has_what_it_needs_and_nothing_else() {
-        let good = [
-            json!({ "decision": "approve" }),
-            json!({ "decision": "approve", "reason": "looks fine" }),
-            json!({ "decision": "reject", "reason": "无法送达" }),
-            json!({ "decision": "negotiate", "proposal": { "note": "下周", "prices": [{ "sku": "A", "unit_price_fen": 1 }] } }),
-        ];
-        for body in good {
-            let request: ReviewDecisionRequest = serde_json::from_value(body.clone()).unwrap();
-            assert!(request.into_decision().is_ok(), "{body}");
-        }
-        let bad = [
-            (json!({ "decision": "reject" }), "reason"),
-            (json!({ "decision": "reject", "reason": " " }), "reason"),
-            (json!({ "decision": "negotiate" }), "proposal"),
-            (json!({ "decision": "approve", "proposal": { "note": "x" } }), "proposal"),
-            (json!({ "decision": "negotiate", "proposal": { "note": "" } }), "proposal.note"),
-            (
-                json!({ "decision": "negotiate", "proposal": { "note": "x", "prices": [{ "sku": "A", "unit_price_fen": -1 }] } }),
-                "proposal.prices[0].unit_price_fen",
-            ),
-        ];
-        for (body, at) in bad {
-            let request: ReviewDecisionRequest = serde_json::from_value(body.clone()).unwrap();
-            assert_eq!(places(&request.into_decision().unwrap_err()), [at], "{body}");
-        }
-    }
-
-    #[test]
-    fn many_decisions_are_read_together() {
-        let id = |n: u128| Uuid::from_u128(n).to_string();
-        let request: ReviewDecisionsRequest = serde_json::from_value(json!({ "decisions": [
-            { "order_id": id(1), "decision": "approve" },
-            { "order_id": id(2), "decision": "reject", "reason": "无货", "version": 3 },
-            { "order_id": id(1), "decision": "approve" },
-            { "order_id": id(3), "decision": "negotiate" },
-            { "order_id": id(4), "decision": "reject" },
-        ] }))
-        .unwrap();
-        let refusal = request.clone().into_decisions().unwrap_err();
-        assert_eq!(places(&refusal), ["decisions[2].order_id", "decisions[3].decision", "decisions[4].reason"]);
-        let good = ReviewDecisionsRequest { decisions: request.decisions[..2].to_vec() };
-        assert_eq!(good.into_decisions().unwrap().len(), 2);
-        let none = ReviewDecisionsRequest { decisions: Vec::new() };
-        assert_eq!(places(&none.into_decisions().unwrap_err()), ["decisions"]);
-    }
-}
+mod tests;

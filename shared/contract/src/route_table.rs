@@ -93,19 +93,54 @@ pub const ROUTES: &[Route] = &[
         "cancelOrder",
         Access::Roles(&[Customer, Sales, Service, Manager]),
     ),
-    row("POST /v1/orders/{id}/negotiation", "intake", "answerProposal", ORDERING),
+    row(
+        "POST /v1/orders/{id}/negotiation",
+        "intake",
+        "answerProposal",
+        ORDERING,
+    ),
     row("GET /v1/health", "intake", "getHealth", Access::Public),
-    row("GET /v1/openapi.json", "intake", "getOpenApi", Access::Public),
+    row(
+        "GET /v1/openapi.json",
+        "intake",
+        "getOpenApi",
+        Access::Public,
+    ),
     // 4.3 review
     row("GET /v1/work/{list}", "review", "listWork", STAFF),
-    row("POST /v1/orders/{id}/review", "review", "reviewOrder", REVIEWING),
-    row("POST /v1/work/review/decisions", "review", "reviewOrders", REVIEWING),
+    row(
+        "POST /v1/orders/{id}/review",
+        "review",
+        "reviewOrder",
+        REVIEWING,
+    ),
+    row(
+        "POST /v1/work/review/decisions",
+        "review",
+        "reviewOrders",
+        REVIEWING,
+    ),
     row("GET /v1/policy", "review", "getPolicy", STAFF),
-    row("PUT /v1/policy", "review", "revisePolicy", Access::Roles(&[Manager])),
+    row(
+        "PUT /v1/policy",
+        "review",
+        "revisePolicy",
+        Access::Roles(&[Manager]),
+    ),
     row("GET /v1/products/{sku}", "review", "getProduct", EVERYONE),
-    row("PUT /v1/products/{sku}", "review", "reviseProduct", Access::Roles(&[Planner, Manager])),
+    row(
+        "PUT /v1/products/{sku}",
+        "review",
+        "reviseProduct",
+        Access::Roles(&[Planner, Manager]),
+    ),
     // 5 fulfilment
-    row("POST /v1/stock/receipts", "fulfilment", "receiveStock", Access::Roles(&[Warehouse])),
+    row(
+        "POST /v1/stock/receipts",
+        "fulfilment",
+        "receiveStock",
+        Access::Roles(&[Warehouse]),
+    ),
     row("GET /v1/stock/{sku}", "fulfilment", "getStock", STAFF),
     row(
         "POST /v1/orders/{id}/shipments",
@@ -114,13 +149,43 @@ pub const ROUTES: &[Route] = &[
         Access::Roles(&[Warehouse, Logistics]),
     ),
     // 5.3.3, 6 tracking
-    row("POST /v1/carriers/{carrier}/events", "tracking", "recordCarrierEvents", Access::Signed),
-    row("GET /v1/orders/{id}/timeline", "tracking", "getTimeline", EVERYONE),
-    row("GET /v1/track/{token}", "tracking", "trackOrder", Access::Public),
+    row(
+        "POST /v1/carriers/{carrier}/events",
+        "tracking",
+        "recordCarrierEvents",
+        Access::Signed,
+    ),
+    row(
+        "GET /v1/orders/{id}/timeline",
+        "tracking",
+        "getTimeline",
+        EVERYONE,
+    ),
+    row(
+        "GET /v1/track/{token}",
+        "tracking",
+        "trackOrder",
+        Access::Public,
+    ),
     // 7.1 settlement
-    row("POST /v1/payments", "settlement", "recordPayment", Access::Roles(&[Finance])),
-    row("POST /v1/payments/{provider}/notify", "settlement", "notifyPayment", Access::Signed),
-    row("POST /v1/payments/{id}/refunds", "settlement", "refundPayment", Access::Roles(&[Finance])),
+    row(
+        "POST /v1/payments",
+        "settlement",
+        "recordPayment",
+        Access::Roles(&[Finance]),
+    ),
+    row(
+        "POST /v1/payments/{provider}/notify",
+        "settlement",
+        "notifyPayment",
+        Access::Signed,
+    ),
+    row(
+        "POST /v1/payments/{id}/refunds",
+        "settlement",
+        "refundPayment",
+        Access::Roles(&[Finance]),
+    ),
     // 8.1 credit and receivables
     row(
         "GET /v1/customers/{id}/account",
@@ -148,84 +213,13 @@ const fn row(
     operation: &'static str,
     access: Access,
 ) -> Route {
-    Route { key, function, operation, access }
+    Route {
+        key,
+        function,
+        operation,
+        access,
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    /// One letter per role in the order of `Role::ALL`; a dot where the role may not call.
-    const TABLE: &str = "
-        POST /v1/orders                      cs........A
-        POST /v1/orders/check                cs........A
-        GET /v1/orders                       csrpwlfvamA
-        GET /v1/orders/{id}                  csrpwlfvamA
-        POST /v1/orders/{id}/cancel          cs.....v.mA
-        POST /v1/orders/{id}/negotiation     cs........A
-        GET /v1/health                       public
-        GET /v1/openapi.json                 public
-        GET /v1/work/{list}                  .srpwlfvamA
-        POST /v1/orders/{id}/review          ..r......mA
-        POST /v1/work/review/decisions       ..r......mA
-        GET /v1/policy                       .srpwlfvamA
-        PUT /v1/policy                       .........mA
-        GET /v1/products/{sku}               csrpwlfvamA
-        PUT /v1/products/{sku}               ...p.....mA
-        POST /v1/stock/receipts              ....w.....A
-        GET /v1/stock/{sku}                  .srpwlfvamA
-        POST /v1/orders/{id}/shipments       ....wl....A
-        POST /v1/carriers/{carrier}/events   signed
-        GET /v1/orders/{id}/timeline         csrpwlfvamA
-        GET /v1/track/{token}                public
-        POST /v1/payments                    ......f...A
-        POST /v1/payments/{provider}/notify  signed
-        POST /v1/payments/{id}/refunds       ......f...A
-        GET /v1/customers/{id}/account       csr...f.amA
-        PUT /v1/customers/{id}/account       ......f..mA
-        GET /v1/receivables                  ......f.amA
-    ";
-
-    #[test]
-    fn every_route_admits_exactly_the_roles_of_the_table() {
-        let letters = "csrpwlfvamA";
-        let mut seen = 0;
-        for line in TABLE.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let (key, expected) = line.rsplit_once(' ').unwrap();
-            let access = access(key.trim()).unwrap_or_else(|| panic!("no route {key}"));
-            let found: String = match access {
-                Access::Public => "public".to_owned(),
-                Access::Signed => "signed".to_owned(),
-                Access::Roles(_) => Role::ALL
-                    .into_iter()
-                    .zip(letters.chars())
-                    .map(|(role, letter)| if access.admits(&[role]) { letter } else { '.' })
-                    .collect(),
-            };
-            assert_eq!(found, expected, "{key}");
-            seen += 1;
-        }
-        assert_eq!(seen, ROUTES.len(), "the table of the test has every route");
-    }
-
-    #[test]
-    fn keys_and_operations_are_unique_and_well_formed() {
-        let keys: BTreeSet<_> = ROUTES.iter().map(|route| route.key).collect();
-        let operations: BTreeSet<_> = ROUTES.iter().map(|route| route.operation).collect();
-        assert_eq!((keys.len(), operations.len()), (ROUTES.len(), ROUTES.len()));
-        for route in ROUTES {
-            assert!(["GET", "POST", "PUT"].contains(&route.method()), "{}", route.key);
-            assert!(route.path().starts_with("/v1/"), "{}", route.key);
-        }
-    }
-
-    #[test]
-    fn roles_add_up_and_no_role_admits_nowhere() {
-        let access = access("PUT /v1/policy").unwrap();
-        assert!(access.admits(&[Role::Sales, Role::Manager]));
-        assert!(!access.admits(&[Role::Sales, Role::Finance]));
-        assert!(!access.admits(&[]));
-        assert_eq!(super::access("DELETE /v1/orders"), None);
-    }
-}
+mod tests;

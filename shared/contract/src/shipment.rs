@@ -69,7 +69,8 @@ impl ShipmentRequest {
     /// 422 `invalid_value` with every value that is not acceptable.
     pub fn into_parts(self) -> Result<(Option<CarrierCode>, WaybillNo), Refusal> {
         let mut mistakes = Mistakes::default();
-        let carrier = mistakes.parsed_if_given("carrier", self.carrier.as_deref(), CarrierCode::parse);
+        let carrier =
+            mistakes.parsed_if_given("carrier", self.carrier.as_deref(), CarrierCode::parse);
         let waybill_no = mistakes.parsed("waybill_no", &self.waybill_no, WaybillNo::parse);
         mistakes.none_in(waybill_no.map(|waybill_no| (carrier, waybill_no)))
     }
@@ -86,9 +87,17 @@ impl ShipmentView {
             weight_g: shipment.weight_g,
             status: shipment.status.as_str().to_owned(),
             status_at: shipment.status_at,
-            exception: shipment.exception.as_ref().map(|exception| exception.code.clone()),
+            exception: shipment
+                .exception
+                .as_ref()
+                .map(|exception| exception.code.clone()),
             chosen: QuoteView::of(&shipment.choice.chosen),
-            considered: shipment.choice.considered.iter().map(QuoteView::of).collect(),
+            considered: shipment
+                .choice
+                .considered
+                .iter()
+                .map(QuoteView::of)
+                .collect(),
         }
     }
 }
@@ -109,11 +118,21 @@ mod tests {
 
     #[test]
     fn both_values_are_checked_at_once() {
-        let request = ShipmentRequest { carrier: Some("顺丰".to_owned()), waybill_no: "1".to_owned() };
+        let request = ShipmentRequest {
+            carrier: Some("顺丰".to_owned()),
+            waybill_no: "1".to_owned(),
+        };
         let refusal = request.into_parts().unwrap_err();
-        let places: Vec<_> = refusal.evidence.iter().map(|evidence| evidence.at.as_str()).collect();
+        let places: Vec<_> = refusal
+            .evidence
+            .iter()
+            .map(|evidence| evidence.at.as_str())
+            .collect();
         assert_eq!(places, ["carrier", "waybill_no"]);
-        let request = ShipmentRequest { carrier: None, waybill_no: "SF1234567890".to_owned() };
+        let request = ShipmentRequest {
+            carrier: None,
+            waybill_no: "SF1234567890".to_owned(),
+        };
         assert_eq!(request.into_parts().unwrap().0, None);
     }
 }

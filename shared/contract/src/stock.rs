@@ -89,9 +89,15 @@ impl StockReceiptRequest {
     pub fn into_receipt(self, recorded_by: &str, now: Timestamp) -> Result<StockReceipt, Refusal> {
         let mut mistakes = Mistakes::default();
         let warehouse = self.warehouse.as_deref().unwrap_or(MAIN_WAREHOUSE);
-        check_code(&mut mistakes, "receipt_no", &self.receipt_no, LONGEST_NUMBER);
+        check_code(
+            &mut mistakes,
+            "receipt_no",
+            &self.receipt_no,
+            LONGEST_NUMBER,
+        );
         check_code(&mut mistakes, "warehouse", warehouse, 16);
-        let reference = mistakes.words_if_given("reference", self.reference.as_deref(), LONGEST_REFERENCE);
+        let reference =
+            mistakes.words_if_given("reference", self.reference.as_deref(), LONGEST_REFERENCE);
         let moves = moves(&mut mistakes, &self.lines, warehouse);
         let moves = mistakes.none_in(Some(moves))?;
         Ok(StockReceipt {
@@ -110,11 +116,17 @@ fn moves(mistakes: &mut Mistakes, lines: &[StockReceiptLine], warehouse: &str) -
     for (index, line) in lines.iter().take(MOST_LINES).enumerate() {
         let at = |field: &str| format!("lines[{index}].{field}");
         mistakes.within(&at("quantity"), line.quantity, &(1..=100_000_000));
-        let Some(sku) = mistakes.parsed(&at("sku"), &line.sku, Sku::parse) else { continue };
+        let Some(sku) = mistakes.parsed(&at("sku"), &line.sku, Sku::parse) else {
+            continue;
+        };
         if moves.iter().any(|earlier| earlier.sku == sku) {
             mistakes.note(at("sku"), "each SKU once", sku.as_str());
         } else {
-            moves.push(StockMove { sku, warehouse: warehouse.to_owned(), quantity: line.quantity });
+            moves.push(StockMove {
+                sku,
+                warehouse: warehouse.to_owned(),
+                quantity: line.quantity,
+            });
         }
     }
     moves
@@ -124,7 +136,11 @@ fn moves(mistakes: &mut Mistakes, lines: &[StockReceiptLine], warehouse: &str) -
 pub(crate) fn check_code(mistakes: &mut Mistakes, at: &str, text: &str, longest: usize) {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
     if !(1..=longest).contains(&text.len()) || !text.bytes().all(plain) {
-        mistakes.note(at, format!("1 to {longest} letters, digits, dots, underscores or hyphens"), text);
+        mistakes.note(
+            at,
+            format!("1 to {longest} letters, digits, dots, underscores or hyphens"),
+            text,
+        );
     }
 }
 
@@ -132,7 +148,10 @@ impl StockReceiptView {
     /// The wire form.
     #[must_use]
     pub fn of(receipt: &StockReceipt) -> Self {
-        let line = |moved: &StockMove| StockReceiptLine { sku: moved.sku.to_string(), quantity: moved.quantity };
+        let line = |moved: &StockMove| StockReceiptLine {
+            sku: moved.sku.to_string(),
+            quantity: moved.quantity,
+        };
         Self {
             receipt_no: receipt.receipt_no.clone(),
             received_at: receipt.received_at,
@@ -151,7 +170,10 @@ impl StockView {
             reserved: level.reserved,
             available: level.available,
         };
-        Self { sku: sku.to_string(), warehouses: levels.iter().map(view).collect() }
+        Self {
+            sku: sku.to_string(),
+            warehouses: levels.iter().map(view).collect(),
+        }
     }
 }
 
@@ -162,16 +184,30 @@ mod tests {
 
     fn places(body: serde_json::Value) -> Vec<String> {
         let request: StockReceiptRequest = serde_json::from_value(body).unwrap();
-        let refusal = request.into_receipt("u-1", Timestamp::UNIX_EPOCH).unwrap_err();
-        refusal.evidence.into_iter().map(|evidence| evidence.at).collect()
+        let refusal = request
+            .into_receipt("u-1", Timestamp::UNIX_EPOCH)
+            .unwrap_err();
+        refusal
+            .evidence
+            .into_iter()
+            .map(|evidence| evidence.at)
+            .collect()
     }
 
     #[test]
     fn a_receipt_goes_to_the_main_warehouse_unless_it_says_otherwise() {
-        let request: StockReceiptRequest =
-            serde_json::from_value(json!({ "receipt_no": "RK-1", "lines": [{ "sku": "A", "quantity": 3 }] })).unwrap();
+        let request: StockReceiptRequest = serde_json::from_value(
+            json!({ "receipt_no": "RK-1", "lines": [{ "sku": "A", "quantity": 3 }] }),
+        )
+        .unwrap();
         let receipt = request.into_receipt("u-1", Timestamp::UNIX_EPOCH).unwrap();
-        assert_eq!((receipt.moves[0].warehouse.as_str(), receipt.moves[0].quantity), (MAIN_WAREHOUSE, 3));
+        assert_eq!(
+            (
+                receipt.moves[0].warehouse.as_str(),
+                receipt.moves[0].quantity
+            ),
+            (MAIN_WAREHOUSE, 3)
+        );
     }
 
     #[test]
@@ -182,7 +218,14 @@ mod tests {
         });
         assert_eq!(
             places(bad),
-            ["receipt_no", "warehouse", "reference", "lines[0].quantity", "lines[1].sku", "lines[2].sku"]
+            [
+                "receipt_no",
+                "warehouse",
+                "reference",
+                "lines[0].quantity",
+                "lines[1].sku",
+                "lines[2].sku"
+            ]
         );
         assert_eq!(places(json!({ "receipt_no": "a", "lines": [] })), ["lines"]);
     }

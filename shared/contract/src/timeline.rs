@@ -86,10 +86,16 @@ impl TimelineView {
         let entry = |happening: Happening| TimelineEntry {
             at: happening.at,
             kind: happening.kind,
-            text: event_text::event(happening.kind).in_language(language).to_owned(),
+            text: event_text::event(happening.kind)
+                .in_language(language)
+                .to_owned(),
             by: Some(happening.by),
         };
-        Self::with(order, sorted(happenings).into_iter().map(entry).collect(), language)
+        Self::with(
+            order,
+            sorted(happenings).into_iter().map(entry).collect(),
+            language,
+        )
     }
 
     /// The timeline for the customer.
@@ -130,10 +136,14 @@ fn redacted(happenings: Vec<Happening>, language: Language) -> Vec<TimelineEntry
     let entry = |happening: Happening| TimelineEntry {
         at: happening.at,
         kind: happening.kind,
-        text: event_text::event(happening.kind).in_language(language).to_owned(),
+        text: event_text::event(happening.kind)
+            .in_language(language)
+            .to_owned(),
         by: None,
     };
-    let seen = sorted(happenings).into_iter().filter(|happening| event_text::is_for_customers(happening.kind));
+    let seen = sorted(happenings)
+        .into_iter()
+        .filter(|happening| event_text::is_for_customers(happening.kind));
     seen.map(entry).collect()
 }
 
@@ -149,7 +159,11 @@ mod tests {
 
     fn happenings() -> Vec<Happening> {
         let at = |second| Timestamp::from_second(second).unwrap();
-        let happening = |second, kind| Happening { at: at(second), kind, by: "u-17".to_owned() };
+        let happening = |second, kind| Happening {
+            at: at(second),
+            kind,
+            by: "u-17".to_owned(),
+        };
         vec![
             happening(2, EventKind::OrderReviewRequested),
             happening(3, EventKind::OrderApproved),
@@ -160,7 +174,10 @@ mod tests {
     #[test]
     fn customers_see_milestones_without_operators() {
         let entries = redacted(happenings(), Language::English);
-        let seen: Vec<_> = entries.iter().map(|entry| (entry.text.as_str(), entry.by.as_deref())).collect();
+        let seen: Vec<_> = entries
+            .iter()
+            .map(|entry| (entry.text.as_str(), entry.by.as_deref()))
+            .collect();
         assert_eq!(seen, [("Order received", None), ("Order approved", None)]);
     }
 

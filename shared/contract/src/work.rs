@@ -43,7 +43,13 @@ impl WorkItemView {
     /// An entry as it stands at `now`.
     #[must_use]
     pub fn of(kind: AggregateKind, id: String, due: Timestamp, now: Timestamp) -> Self {
-        Self { kind, id, due, overdue: due < now, order: None }
+        Self {
+            kind,
+            id,
+            due,
+            overdue: due < now,
+            order: None,
+        }
     }
 
     /// The same with the order that it is.

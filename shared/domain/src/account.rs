@@ -95,7 +95,11 @@ impl CreditProfile {
     /// `invalid_value` with the field.
     pub fn check(&self) -> Result<(), Refusal> {
         if self.financials > 15 {
-            return Err(Refusal::invalid("financials", "0 to 15 points", self.financials.to_string()));
+            return Err(Refusal::invalid(
+                "financials",
+                "0 to 15 points",
+                self.financials.to_string(),
+            ));
         }
         Ok(())
     }
@@ -183,13 +187,20 @@ pub fn record_profile(
             next_assessment,
         }]),
         Some(account) if account.profile == *profile => Decision::done(),
-        Some(_) => Decision::of(vec![AccountEvent::ProfileRecorded { profile: profile.clone(), next_assessment }]),
+        Some(_) => Decision::of(vec![AccountEvent::ProfileRecorded {
+            profile: profile.clone(),
+            next_assessment,
+        }]),
     })
 }
 
 /// 8.1.1: puts an assessment into force; nothing to do when one of that date already is.
 #[must_use]
-pub fn assess(account: &Account, assessment: Assessment, next_assessment: Date) -> Decision<AccountEvent> {
+pub fn assess(
+    account: &Account,
+    assessment: Assessment,
+    next_assessment: Date,
+) -> Decision<AccountEvent> {
     if account.next_assessment > assessment.on {
         return Decision::done();
     }
@@ -199,7 +210,11 @@ pub fn assess(account: &Account, assessment: Assessment, next_assessment: Date) 
         to: assessment.limit,
     };
     let moved = (assessment.limit != account.limit).then_some(limit);
-    Decision::of(vec![AccountEvent::Assessed { assessment: Box::new(assessment), next_assessment }]).with(moved)
+    Decision::of(vec![AccountEvent::Assessed {
+        assessment: Box::new(assessment),
+        next_assessment,
+    }])
+    .with(moved)
 }
 
 impl Aggregate for Account {
@@ -212,7 +227,15 @@ impl Aggregate for Account {
 
     fn evolve(state: Option<Self>, event: &AccountEvent) -> Result<Self, Misfit> {
         match (state, event) {
-            (None, AccountEvent::Opened { at, customer, profile, next_assessment }) => Ok(Self {
+            (
+                None,
+                AccountEvent::Opened {
+                    at,
+                    customer,
+                    profile,
+                    next_assessment,
+                },
+            ) => Ok(Self {
                 customer: customer.clone(),
                 profile: profile.clone(),
                 grade: Grade::D,
@@ -221,10 +244,24 @@ impl Aggregate for Account {
                 opened_at: *at,
                 next_assessment: *next_assessment,
             }),
-            (Some(account), AccountEvent::ProfileRecorded { profile, next_assessment }) => {
-                Ok(Self { profile: profile.clone(), next_assessment: *next_assessment, ..account })
-            }
-            (Some(account), AccountEvent::Assessed { assessment, next_assessment }) => Ok(Self {
+            (
+                Some(account),
+                AccountEvent::ProfileRecorded {
+                    profile,
+                    next_assessment,
+                },
+            ) => Ok(Self {
+                profile: profile.clone(),
+                next_assessment: *next_assessment,
+                ..account
+            }),
+            (
+                Some(account),
+                AccountEvent::Assessed {
+                    assessment,
+                    next_assessment,
+                },
+            ) => Ok(Self {
                 grade: assessment.grade,
                 limit: assessment.limit,
                 assessment: Some((**assessment).clone()),
@@ -232,15 +269,22 @@ impl Aggregate for Account {
                 ..account
             }),
             (None, AccountEvent::ProfileRecorded { .. } | AccountEvent::Assessed { .. }) => {
-                Err(Misfit { event: event.kind(), state: "none".to_owned() })
+                Err(Misfit {
+                    event: event.kind(),
+                    state: "none".to_owned(),
+                })
             }
-            (Some(_), AccountEvent::Opened { .. }) => {
-                Err(Misfit { event: event.kind(), state: "open".to_owned() })
-            }
+            (Some(_), AccountEvent::Opened { .. }) => Err(Misfit {
+                event: event.kind(),
+                state: "open".to_owned(),
+            }),
         }
     }
 
     fn index(&self) -> Index {
-        Index { customer: None, work: Some(WorkPlace::on(ASSESSMENT_LIST, self.next_assessment, 0)) }
+        Index {
+            customer: None,
+            work: Some(WorkPlace::on(ASSESSMENT_LIST, self.next_assessment, 0)),
+        }
     }
 }

@@ -9,7 +9,9 @@ use crate::event_kind::EventKind;
 use crate::stock::Adjustment;
 
 /// The kinds of aggregate, each with its own commit chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum AggregateKind {
     /// An out-of-region order 异地订单.
@@ -133,7 +135,10 @@ impl WorkPlace {
     /// A place in `list`, due at `due`.
     #[must_use]
     pub fn new(list: impl Into<String>, due: Timestamp) -> Self {
-        Self { list: list.into(), due }
+        Self {
+            list: list.into(),
+            due,
+        }
     }
 
     /// A place in `list`, due at `hour` o'clock of a business date.
@@ -157,13 +162,19 @@ impl<E> Decision<E> {
     /// Nothing left to do.
     #[must_use]
     pub const fn done() -> Self {
-        Self { events: Vec::new(), adjustments: Vec::new() }
+        Self {
+            events: Vec::new(),
+            adjustments: Vec::new(),
+        }
     }
 
     /// These events, no adjustments.
     #[must_use]
     pub const fn of(events: Vec<E>) -> Self {
-        Self { events, adjustments: Vec::new() }
+        Self {
+            events,
+            adjustments: Vec::new(),
+        }
     }
 
     /// The same, with these adjustments too.
@@ -179,5 +190,7 @@ impl<E> Decision<E> {
 /// # Errors
 /// [`Misfit`] from [`Aggregate::evolve`]; also when there is neither a state nor an event.
 pub fn fold<A: Aggregate>(state: Option<A>, events: &[A::Event]) -> Result<Option<A>, Misfit> {
-    events.iter().try_fold(state, |state, event| A::evolve(state, event).map(Some))
+    events
+        .iter()
+        .try_fold(state, |state, event| A::evolve(state, event).map(Some))
 }

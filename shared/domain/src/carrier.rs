@@ -69,11 +69,18 @@ pub fn quote(service: &CarrierService, province: u8, weight_g: u64) -> Option<Qu
     if weight_g > service.most_weight_g {
         return None;
     }
-    let zone = service.zones.iter().find(|zone| zone.provinces.is_empty() || zone.provinces.contains(&province))?;
+    let zone = service
+        .zones
+        .iter()
+        .find(|zone| zone.provinces.is_empty() || zone.provinces.contains(&province))?;
     let beyond = weight_g.saturating_sub(zone.first_weight_g);
     let steps = beyond.div_ceil(zone.step_g.max(1));
     let freight = zone.first.checked_add(zone.continued.checked_mul(steps)?)?;
-    Some(Quote { carrier: service.carrier.clone(), freight, transit_days: zone.transit_days })
+    Some(Quote {
+        carrier: service.carrier.clone(),
+        freight,
+        transit_days: zone.transit_days,
+    })
 }
 
 /// 5.3.1: the cheapest service that takes the parcel, the faster one of equals; or the one
@@ -88,8 +95,10 @@ pub fn choose(
     weight_g: u64,
 ) -> Result<CarrierChoice, Refusal> {
     let province = region.map_or(0, RegionCode::province_prefix);
-    let mut considered: Vec<Quote> =
-        services.iter().filter_map(|service| quote(service, province, weight_g)).collect();
+    let mut considered: Vec<Quote> = services
+        .iter()
+        .filter_map(|service| quote(service, province, weight_g))
+        .collect();
     considered.sort_by(|a, b| {
         (a.freight, a.transit_days, &a.carrier).cmp(&(b.freight, b.transit_days, &b.carrier))
     });
@@ -97,16 +106,30 @@ pub fn choose(
         None => considered.first(),
         Some(carrier) => considered.iter().find(|quote| quote.carrier == *carrier),
     };
-    chosen.cloned().map(|chosen| CarrierChoice { chosen, considered: considered.clone() }).ok_or_else(|| {
-        let able = considered.iter().map(|quote| quote.carrier.to_string()).collect::<Vec<_>>().join(", ");
-        Refusal::new(
-            RefusalClass::Unacceptable,
-            "no_carrier_available",
-            format!("没有可承运的承运商：重量 {weight_g} 克，可选：{able}"),
-            format!("no carrier takes this parcel of {weight_g} g; able to: {able}"),
-        )
-        .because(Evidence::new("carrier", able.clone(), named.map_or_else(String::new, ToString::to_string)))
-    })
+    chosen
+        .cloned()
+        .map(|chosen| CarrierChoice {
+            chosen,
+            considered: considered.clone(),
+        })
+        .ok_or_else(|| {
+            let able = considered
+                .iter()
+                .map(|quote| quote.carrier.to_string())
+                .collect::<Vec<_>>()
+                .join(", ");
+            Refusal::new(
+                RefusalClass::Unacceptable,
+                "no_carrier_available",
+                format!("没有可承运的承运商：重量 {weight_g} 克，可选：{able}"),
+                format!("no carrier takes this parcel of {weight_g} g; able to: {able}"),
+            )
+            .because(Evidence::new(
+                "carrier",
+                able.clone(),
+                named.map_or_else(String::new, ToString::to_string),
+            ))
+        })
 }
 
 #[cfg(test)]
@@ -125,14 +148,27 @@ mod tests {
     }
 
     fn service(code: &str, most_weight_g: u64, zones: Vec<TariffZone>) -> CarrierService {
-        CarrierService { carrier: CarrierCode::parse(code).unwrap(), name: code.to_owned(), most_weight_g, zones }
+        CarrierService {
+            carrier: CarrierCode::parse(code).unwrap(),
+            name: code.to_owned(),
+            most_weight_g,
+            zones,
+        }
     }
 
     fn services() -> Vec<CarrierService> {
         vec![
-            service("shunfeng", 100_000, vec![zone(&[51], 1400, 300, 1), zone(&[], 2000, 800, 2)]),
+            service(
+                "shunfeng",
+                100_000,
+                vec![zone(&[51], 1400, 300, 1), zone(&[], 2000, 800, 2)],
+            ),
             service("jd", 100_000, vec![zone(&[51], 1200, 250, 2)]),
-            service("zhongtong", 50_000, vec![zone(&[51], 700, 150, 3), zone(&[], 1000, 400, 3)]),
+            service(
+                "zhongtong",
+                50_000,
+                vec![zone(&[51], 700, 150, 3), zone(&[], 1000, 400, 3)],
+            ),
             service("ems", 40_000, vec![zone(&[], 800, 150, 4)]),
         ]
     }
@@ -151,7 +187,9 @@ mod tests {
         ] {
             let named = named.map(|code| CarrierCode::parse(code).unwrap());
             let choice = choose(&services, named.as_ref(), sichuan, weight_g).ok();
-            let found = choice.as_ref().map(|c| (c.chosen.carrier.as_str(), c.chosen.freight.fen()));
+            let found = choice
+                .as_ref()
+                .map(|c| (c.chosen.carrier.as_str(), c.chosen.freight.fen()));
             assert_eq!(found, expected, "{weight_g} g");
         }
     }

@@ -76,7 +76,10 @@ mod tests {
 
     #[test]
     fn debug_prints_no_personal_data() {
-        let contact = Contact { name: "张三".to_owned(), ..Contact::default() };
+        let contact = Contact {
+            name: "张三".to_owned(),
+            ..Contact::default()
+        };
         assert_eq!(format!("{contact:?}"), "Contact(***)");
     }
 }

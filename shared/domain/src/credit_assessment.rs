@@ -77,16 +77,39 @@ pub fn assess(profile: &CreditProfile, history: &CreditHistory, on: Date) -> Ass
     let part = |part, points, most| ScorePart { part, points, most };
     let parts = vec![
         part(ScoreItem::Punctuality, punctuality(history), 30),
-        part(ScoreItem::WorstOverdue, worst_overdue(history.worst_overdue_days), 20),
+        part(
+            ScoreItem::WorstOverdue,
+            worst_overdue(history.worst_overdue_days),
+            20,
+        ),
         part(ScoreItem::Financials, profile.financials.min(15), 15),
-        part(ScoreItem::Years, u8::try_from(years.saturating_mul(2).min(10)).unwrap_or(10), 10),
+        part(
+            ScoreItem::Years,
+            u8::try_from(years.saturating_mul(2).min(10)).unwrap_or(10),
+            10,
+        ),
         part(ScoreItem::Volume, volume(history.sales), 10),
-        part(ScoreItem::Standing, if profile.listed_abnormal { 0 } else { 10 }, 10),
-        part(ScoreItem::Disputes, u8::try_from(5_u16.saturating_sub(profile.disputes)).unwrap_or(0), 5),
+        part(
+            ScoreItem::Standing,
+            if profile.listed_abnormal { 0 } else { 10 },
+            10,
+        ),
+        part(
+            ScoreItem::Disputes,
+            u8::try_from(5_u16.saturating_sub(profile.disputes)).unwrap_or(0),
+            5,
+        ),
     ];
     let score = parts.iter().map(|part| part.points).sum();
     let grade = grade(score, years, profile, history);
-    Assessment { on, score, grade, limit: limit(grade, history.sales), history: *history, parts }
+    Assessment {
+        on,
+        score,
+        grade,
+        limit: limit(grade, history.sales),
+        history: *history,
+        parts,
+    }
 }
 
 fn grade(score: u8, years: u32, profile: &CreditProfile, history: &CreditHistory) -> Grade {
@@ -100,19 +123,27 @@ fn grade(score: u8, years: u32, profile: &CreditProfile, history: &CreditHistory
         _ => Grade::D,
     };
     // New customers get C at most; `Grade` orders A before D.
-    if years == 0 { earned.max(Grade::C) } else { earned }
+    if years == 0 {
+        earned.max(Grade::C)
+    } else {
+        earned
+    }
 }
 
 fn limit(grade: Grade, yearly_sales: Money) -> Money {
     let monthly = yearly_sales.fen().max(0) / 12;
-    Money::from_fen(monthly).checked_mul(grade.limit_months()).unwrap_or(Money::ZERO)
+    Money::from_fen(monthly)
+        .checked_mul(grade.limit_months())
+        .unwrap_or(Money::ZERO)
 }
 
 /// Half the points where nothing is known yet.
 fn punctuality(history: &CreditHistory) -> u8 {
     let on_time = u64::from(history.paid_on_time);
     let all = on_time + u64::from(history.paid_late);
-    (on_time * 30).checked_div(all).map_or(15, |points| u8::try_from(points).unwrap_or(30))
+    (on_time * 30)
+        .checked_div(all)
+        .map_or(15, |points| u8::try_from(points).unwrap_or(30))
 }
 
 const fn worst_overdue(days: u32) -> u8 {
@@ -152,11 +183,21 @@ mod tests {
     use super::*;
 
     fn profile(since: Date) -> CreditProfile {
-        CreditProfile { customer_since: since, financials: 12, listed_abnormal: false, disputes: 0 }
+        CreditProfile {
+            customer_since: since,
+            financials: 12,
+            listed_abnormal: false,
+            disputes: 0,
+        }
     }
 
     fn good_year() -> CreditHistory {
-        CreditHistory { paid_on_time: 40, paid_late: 0, worst_overdue_days: 0, sales: Money::from_fen(12_000_000) }
+        CreditHistory {
+            paid_on_time: 40,
+            paid_late: 0,
+            worst_overdue_days: 0,
+            sales: Money::from_fen(12_000_000),
+        }
     }
 
     #[test]
@@ -164,13 +205,47 @@ mod tests {
         let on = date(2026, 6, 30);
         let old = profile(date(2019, 1, 1));
         for (name, profile, history, grade, limit) in [
-            ("long and punctual", old.clone(), good_year(), Grade::A, 3_000_000),
-            ("new is C at most", profile(date(2026, 1, 1)), good_year(), Grade::C, 1_000_000),
-            ("91 days overdue is D", old.clone(), CreditHistory { worst_overdue_days: 91, ..good_year() }, Grade::D, 0),
-            ("listed is D", CreditProfile { listed_abnormal: true, ..old }, good_year(), Grade::D, 0),
+            (
+                "long and punctual",
+                old.clone(),
+                good_year(),
+                Grade::A,
+                3_000_000,
+            ),
+            (
+                "new is C at most",
+                profile(date(2026, 1, 1)),
+                good_year(),
+                Grade::C,
+                1_000_000,
+            ),
+            (
+                "91 days overdue is D",
+                old.clone(),
+                CreditHistory {
+                    worst_overdue_days: 91,
+                    ..good_year()
+                },
+                Grade::D,
+                0,
+            ),
+            (
+                "listed is D",
+                CreditProfile {
+                    listed_abnormal: true,
+                    ..old
+                },
+                good_year(),
+                Grade::D,
+                0,
+            ),
         ] {
             let assessment = assess(&profile, &history, on);
-            assert_eq!((assessment.grade, assessment.limit.fen()), (grade, limit), "{name}");
+            assert_eq!(
+                (assessment.grade, assessment.limit.fen()),
+                (grade, limit),
+                "{name}"
+            );
         }
     }
 

@@ -36,7 +36,7 @@ event_kinds! {
     OrderRejected = "order_rejected",
     /// 4.3.3 A counter-proposal was made.
     OrderNegotiationProposed = "order_negotiation_proposed",
-    /// 4.3.3 The counter-proposal was declined or ran out.
+    /// 4.3.3 The counter-proposal was accepted, declined or ran out.
     OrderNegotiationClosed = "order_negotiation_closed",
     /// 4.3.3 It was approved.
     OrderApproved = "order_approved",

@@ -108,7 +108,9 @@ impl Payment {
     /// What has not gone back, in fen.
     #[must_use]
     pub fn refundable(&self) -> Money {
-        self.amount.checked_sub(self.refunded).unwrap_or(Money::ZERO)
+        self.amount
+            .checked_sub(self.refunded)
+            .unwrap_or(Money::ZERO)
     }
 }
 
@@ -116,7 +118,10 @@ impl Payment {
 /// Nothing to do when that was already said.
 #[must_use]
 pub fn request_refund(payment: &Payment, by: Timestamp) -> Decision<PaymentEvent> {
-    let amount = payment.refundable().checked_sub(payment.refund_due).unwrap_or(Money::ZERO);
+    let amount = payment
+        .refundable()
+        .checked_sub(payment.refund_due)
+        .unwrap_or(Money::ZERO);
     if !amount.is_positive() {
         return Decision::done();
     }
@@ -136,9 +141,16 @@ pub fn refund(
 ) -> Result<Decision<PaymentEvent>, Refusal> {
     let most = payment.refundable();
     if !amount.is_positive() || amount > most {
-        return Err(Refusal::invalid("amount_fen", format!("1 to {}", most.fen()), amount.fen().to_string()));
+        return Err(Refusal::invalid(
+            "amount_fen",
+            format!("1 to {}", most.fen()),
+            amount.fen().to_string(),
+        ));
     }
-    let of_order = amount.checked_sub(payment.unallocated()).filter(|part| part.is_positive()).unwrap_or(Money::ZERO);
+    let of_order = amount
+        .checked_sub(payment.unallocated())
+        .filter(|part| part.is_positive())
+        .unwrap_or(Money::ZERO);
     Ok(Decision::of(vec![PaymentEvent::Refunded {
         refund_no: refund_no.to_owned(),
         amount,
@@ -152,7 +164,10 @@ impl Payment {
     /// What belongs to no order and has not gone back, in fen.
     #[must_use]
     pub fn unallocated(&self) -> Money {
-        self.refundable().checked_sub(self.allocated).filter(|part| part.is_positive()).unwrap_or(Money::ZERO)
+        self.refundable()
+            .checked_sub(self.allocated)
+            .filter(|part| part.is_positive())
+            .unwrap_or(Money::ZERO)
     }
 
     fn after_refund(mut self, amount: Money, of_order: Money) -> Option<Self> {
@@ -175,18 +190,31 @@ impl Aggregate for Payment {
     }
 
     fn evolve(state: Option<Self>, event: &PaymentEvent) -> Result<Self, Misfit> {
-        let misfit = |state: &str| Misfit { event: event.kind(), state: state.to_owned() };
+        let misfit = |state: &str| Misfit {
+            event: event.kind(),
+            state: state.to_owned(),
+        };
         match (state, event) {
             (None, PaymentEvent::Recorded { payment }) => Ok((**payment).clone()),
             (Some(mut payment), PaymentEvent::RefundRequested { amount, by }) => {
-                payment.refund_due = payment.refund_due.checked_add(*amount).ok_or_else(|| misfit("overflow"))?;
+                payment.refund_due = payment
+                    .refund_due
+                    .checked_add(*amount)
+                    .ok_or_else(|| misfit("overflow"))?;
                 payment.refund_by = Some(*by);
                 Ok(payment)
             }
-            (Some(payment), PaymentEvent::Refunded { amount, of_order, .. }) => {
-                payment.after_refund(*amount, *of_order).ok_or_else(|| misfit("refunded beyond its amount"))
+            (
+                Some(payment),
+                PaymentEvent::Refunded {
+                    amount, of_order, ..
+                },
+            ) => payment
+                .after_refund(*amount, *of_order)
+                .ok_or_else(|| misfit("refunded beyond its amount")),
+            (None, PaymentEvent::RefundRequested { .. } | PaymentEvent::Refunded { .. }) => {
+                Err(misfit("none"))
             }
-            (None, PaymentEvent::RefundRequested { .. } | PaymentEvent::Refunded { .. }) => Err(misfit("none")),
             (Some(_), PaymentEvent::Recorded { .. }) => Err(misfit("recorded")),
         }
     }
@@ -194,9 +222,14 @@ impl Aggregate for Payment {
     fn index(&self) -> Index {
         let place = match self.refund_by {
             Some(by) => Some(WorkPlace::new(REFUND_LIST, by)),
-            None if self.unallocated().is_positive() => Some(WorkPlace::new(QUARANTINE_LIST, self.received_at)),
+            None if self.unallocated().is_positive() => {
+                Some(WorkPlace::new(QUARANTINE_LIST, self.received_at))
+            }
             None => None,
         };
-        Index { customer: None, work: place }
+        Index {
+            customer: None,
+            work: place,
+        }
     }
 }

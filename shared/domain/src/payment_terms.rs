@@ -21,7 +21,12 @@ pub enum PaymentMethod {
 
 impl PaymentMethod {
     /// Every method.
-    pub const ALL: [Self; 4] = [Self::Online, Self::BankTransfer, Self::CashOnDelivery, Self::CreditTerms];
+    pub const ALL: [Self; 4] = [
+        Self::Online,
+        Self::BankTransfer,
+        Self::CashOnDelivery,
+        Self::CreditTerms,
+    ];
 
     /// The name on the wire.
     #[must_use]
@@ -90,7 +95,13 @@ impl PaymentTerms {
     /// The whole `total` at the method's usual time.
     #[must_use]
     pub fn usual(method: PaymentMethod, total: Money, credit_days: u16) -> Self {
-        Self { method, schedule: vec![Instalment { due: method.usual_due(credit_days), amount: total }] }
+        Self {
+            method,
+            schedule: vec![Instalment {
+                due: method.usual_due(credit_days),
+                amount: total,
+            }],
+        }
     }
 
     /// Terms with an agreed schedule.
@@ -98,7 +109,11 @@ impl PaymentTerms {
     /// # Errors
     /// `payment_schedule_invalid` when it is empty, too long, out of order, has an amount
     /// that is not positive, or does not sum to `total`.
-    pub fn scheduled(method: PaymentMethod, mut schedule: Vec<Instalment>, total: Money) -> Result<Self, Refusal> {
+    pub fn scheduled(
+        method: PaymentMethod,
+        mut schedule: Vec<Instalment>,
+        total: Money,
+    ) -> Result<Self, Refusal> {
         schedule.sort_by_key(|part| part.due);
         let sum = Money::sum(schedule.iter().map(|part| part.amount));
         let sound = !schedule.is_empty()
@@ -142,7 +157,10 @@ impl PaymentTerms {
             .iter()
             .map(|part| match part.due {
                 DueWhen::AfterDelivery { days } => days,
-                DueWhen::OnOrder | DueWhen::BeforeProduction | DueWhen::OnDispatch | DueWhen::OnDelivery => 0,
+                DueWhen::OnOrder
+                | DueWhen::BeforeProduction
+                | DueWhen::OnDispatch
+                | DueWhen::OnDelivery => 0,
             })
             .max()
             .unwrap_or(0)
@@ -150,7 +168,13 @@ impl PaymentTerms {
 
     fn due_through(&self, last: DueWhen) -> Money {
         // The schedule sums to the total, so no part of it overflows.
-        Money::sum(self.schedule.iter().filter(|part| part.due <= last).map(|part| part.amount)).unwrap_or(Money::ZERO)
+        Money::sum(
+            self.schedule
+                .iter()
+                .filter(|part| part.due <= last)
+                .map(|part| part.amount),
+        )
+        .unwrap_or(Money::ZERO)
     }
 }
 
@@ -164,7 +188,10 @@ mod tests {
 
     #[test]
     fn a_schedule_gates_the_steps_it_names() {
-        let part = |due, amount| Instalment { due, amount: fen(amount) };
+        let part = |due, amount| Instalment {
+            due,
+            amount: fen(amount),
+        };
         let terms = PaymentTerms::scheduled(
             PaymentMethod::BankTransfer,
             vec![
@@ -182,8 +209,15 @@ mod tests {
 
     #[test]
     fn a_schedule_that_does_not_sum_to_the_total_is_refused() {
-        for schedule in [vec![], vec![Instalment { due: DueWhen::OnOrder, amount: fen(99) }]] {
-            let refusal = PaymentTerms::scheduled(PaymentMethod::Online, schedule, fen(100)).unwrap_err();
+        for schedule in [
+            vec![],
+            vec![Instalment {
+                due: DueWhen::OnOrder,
+                amount: fen(99),
+            }],
+        ] {
+            let refusal =
+                PaymentTerms::scheduled(PaymentMethod::Online, schedule, fen(100)).unwrap_err();
             assert_eq!(refusal.code, "payment_schedule_invalid");
         }
     }

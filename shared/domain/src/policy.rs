@@ -83,7 +83,8 @@ pub struct DuePolicy {
 pub struct CreditPolicy {
     /// Calendar days after delivery for credit terms without a schedule.
     pub usual_terms_days: u16,
-    /// Calendar days between two assessments of an account (8.1.1).
+    /// Calendar days between two assessments of an account (8.1.1); at most the shortest
+    /// month, so that the monthly job passes over no account.
     pub assessment_days: u16,
 }
 
@@ -115,7 +116,10 @@ impl Default for Policy {
                 dispatch_working_days: 2,
                 refund_working_days: 5,
             },
-            credit: CreditPolicy { usual_terms_days: 30, assessment_days: 30 },
+            credit: CreditPolicy {
+                usual_terms_days: 30,
+                assessment_days: 28,
+            },
             carriers: Vec::new(),
         }
     }
@@ -128,33 +132,57 @@ impl Policy {
     /// `invalid_value` with the field, what is expected and what was found.
     pub fn check(&self) -> Result<(), Refusal> {
         let permille = |at: &str, value: u16| {
-            if value <= 1000 { Ok(()) } else { Err(Refusal::invalid(at, "0 to 1000", value.to_string())) }
+            if value <= 1000 {
+                Ok(())
+            } else {
+                Err(Refusal::invalid(at, "0 to 1000", value.to_string()))
+            }
         };
         let days = |at: &str, value: u32| {
             if (1..=60).contains(&value) {
                 Ok(())
             } else {
-                Err(Refusal::invalid(at, "1 to 60 working days", value.to_string()))
+                Err(Refusal::invalid(
+                    at,
+                    "1 to 60 working days",
+                    value.to_string(),
+                ))
             }
         };
         let amount = |at: &str, value: Money| {
             if value.is_negative() {
-                Err(Refusal::invalid(at, "zero or more fen", value.fen().to_string()))
+                Err(Refusal::invalid(
+                    at,
+                    "zero or more fen",
+                    value.fen().to_string(),
+                ))
             } else {
                 Ok(())
             }
         };
         days("review.working_days", self.review.working_days)?;
-        days("review.negotiation_working_days", self.review.negotiation_working_days)?;
+        days(
+            "review.negotiation_working_days",
+            self.review.negotiation_working_days,
+        )?;
         days("due.payment_working_days", self.due.payment_working_days)?;
-        days("due.preparation_working_days", self.due.preparation_working_days)?;
+        days(
+            "due.preparation_working_days",
+            self.due.preparation_working_days,
+        )?;
         days("due.dispatch_working_days", self.due.dispatch_working_days)?;
         days("due.refund_working_days", self.due.refund_working_days)?;
         permille("review.discount_permille", self.review.discount_permille)?;
-        permille("review.first_instalment_permille", self.review.first_instalment_permille)?;
+        permille(
+            "review.first_instalment_permille",
+            self.review.first_instalment_permille,
+        )?;
         amount("review.large_order", self.review.large_order)?;
         amount("review.minimum_order", self.review.minimum_order)?;
-        amount("review.cash_on_delivery_cap", self.review.cash_on_delivery_cap)?;
+        amount(
+            "review.cash_on_delivery_cap",
+            self.review.cash_on_delivery_cap,
+        )?;
         if self.credit.usual_terms_days > 365 {
             return Err(Refusal::invalid(
                 "credit.usual_terms_days",

@@ -69,12 +69,20 @@ impl Product {
     /// `invalid_value` with the field, what is expected and what was found.
     pub fn check(&self) -> Result<(), Refusal> {
         if self.name.trim().is_empty() || self.name.chars().count() > 200 {
-            return Err(Refusal::invalid("name", "1 to 200 characters", self.name.chars().count().to_string()));
+            return Err(Refusal::invalid(
+                "name",
+                "1 to 200 characters",
+                self.name.chars().count().to_string(),
+            ));
         }
         if let ProductPrice::Listed { list, floor } = &self.price
             && (floor.is_negative() || floor > list)
         {
-            return Err(Refusal::invalid("price.floor", format!("0 to {}", list.fen()), floor.fen().to_string()));
+            return Err(Refusal::invalid(
+                "price.floor",
+                format!("0 to {}", list.fen()),
+                floor.fen().to_string(),
+            ));
         }
         Ok(())
     }

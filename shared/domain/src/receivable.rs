@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::aggregate::{Aggregate, AggregateKind, CustomerPlace, Decision, Event, Index, Misfit, WorkPlace};
+use crate::aggregate::{
+    Aggregate, AggregateKind, CustomerPlace, Decision, Event, Index, Misfit, WorkPlace,
+};
 use crate::calendar;
 use crate::event_kind::EventKind;
 use crate::identifiers::CustomerId;
@@ -89,7 +91,12 @@ impl Age {
     #[must_use]
     pub fn of(due: Date, on: Date) -> Self {
         let days = days_late(due, on);
-        Self::ALL.iter().rev().copied().find(|age| days >= age.from_day()).unwrap_or(Self::NotDue)
+        Self::ALL
+            .iter()
+            .rev()
+            .copied()
+            .find(|age| days >= age.from_day())
+            .unwrap_or(Self::NotDue)
     }
 }
 
@@ -151,7 +158,9 @@ pub fn open(order: &Order, due: Timestamp, now: Timestamp) -> Decision<Receivabl
         age: Age::NotDue,
         cleared_on: None,
     };
-    Decision::of(vec![ReceivableEvent::Opened { receivable: Box::new(receivable) }])
+    Decision::of(vec![ReceivableEvent::Opened {
+        receivable: Box::new(receivable),
+    }])
 }
 
 /// 8.1.3: brings the age up to date; nothing to do when it has not changed or all is paid.
@@ -189,20 +198,37 @@ impl Aggregate for Receivable {
     }
 
     fn evolve(state: Option<Self>, event: &ReceivableEvent) -> Result<Self, Misfit> {
-        let misfit = |state: &str| Misfit { event: event.kind(), state: state.to_owned() };
+        let misfit = |state: &str| Misfit {
+            event: event.kind(),
+            state: state.to_owned(),
+        };
         match (state, event) {
             (None, ReceivableEvent::Opened { receivable }) => Ok((**receivable).clone()),
-            (Some(receivable), ReceivableEvent::Aged { age }) => Ok(Self { age: *age, ..receivable }),
+            (Some(receivable), ReceivableEvent::Aged { age }) => Ok(Self {
+                age: *age,
+                ..receivable
+            }),
             (Some(receivable), ReceivableEvent::Reduced { amount }) => {
-                let rest = receivable.outstanding.checked_sub(*amount).ok_or_else(|| misfit("overflow"))?;
-                Ok(Self { outstanding: rest, ..receivable })
+                let rest = receivable
+                    .outstanding
+                    .checked_sub(*amount)
+                    .ok_or_else(|| misfit("overflow"))?;
+                Ok(Self {
+                    outstanding: rest,
+                    ..receivable
+                })
             }
-            (Some(receivable), ReceivableEvent::Cleared { on, .. }) => {
-                Ok(Self { outstanding: Money::ZERO, cleared_on: Some(*on), ..receivable })
-            }
-            (None, ReceivableEvent::Aged { .. } | ReceivableEvent::Reduced { .. } | ReceivableEvent::Cleared { .. }) => {
-                Err(misfit("none"))
-            }
+            (Some(receivable), ReceivableEvent::Cleared { on, .. }) => Ok(Self {
+                outstanding: Money::ZERO,
+                cleared_on: Some(*on),
+                ..receivable
+            }),
+            (
+                None,
+                ReceivableEvent::Aged { .. }
+                | ReceivableEvent::Reduced { .. }
+                | ReceivableEvent::Cleared { .. },
+            ) => Err(misfit("none")),
             (Some(_), ReceivableEvent::Opened { .. }) => Err(misfit("open")),
         }
     }
@@ -214,7 +240,10 @@ impl Aggregate for Receivable {
             (None, _) => Some(OVERDUE_LIST),
         };
         Index {
-            customer: Some(CustomerPlace { customer: self.customer.clone(), at: self.opened_at }),
+            customer: Some(CustomerPlace {
+                customer: self.customer.clone(),
+                at: self.opened_at,
+            }),
             work: list.map(|list| WorkPlace::on(list, self.due_on, calendar::CLOSING_HOUR)),
         }
     }

@@ -70,8 +70,16 @@ pub struct Evidence {
 
 impl Evidence {
     /// At `at`, `expected` was expected and `found` was found.
-    pub fn new(at: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { at: at.into(), expected: expected.into(), found: found.into() }
+    pub fn new(
+        at: impl Into<String>,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Self {
+        Self {
+            at: at.into(),
+            expected: expected.into(),
+            found: found.into(),
+        }
     }
 }
 
@@ -83,7 +91,13 @@ impl Refusal {
         chinese: impl Into<String>,
         english: impl Into<String>,
     ) -> Self {
-        Self { code, class, chinese: chinese.into(), english: english.into(), evidence: Vec::new() }
+        Self {
+            code,
+            class,
+            chinese: chinese.into(),
+            english: english.into(),
+            evidence: Vec::new(),
+        }
     }
 
     /// The same with one more piece of evidence.
@@ -105,7 +119,11 @@ impl Refusal {
     }
 
     /// 422: a value that is not acceptable, with where, what was expected and what was found.
-    pub fn invalid(at: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Self {
+    pub fn invalid(
+        at: impl Into<String>,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Self {
         Self::new(
             RefusalClass::Unacceptable,
             "invalid_value",

@@ -119,7 +119,8 @@ pub struct ReviewFacts<'a> {
 #[must_use]
 pub fn examine(order: &Order, review: &ReviewFacts<'_>, facts: &Facts<'_>) -> Vec<Finding> {
     let mut hits: Vec<(RuleCode, String, String)> = Vec::new();
-    let mut hit = |rule: RuleCode, expected: String, found: String| hits.push((rule, expected, found));
+    let mut hit =
+        |rule: RuleCode, expected: String, found: String| hits.push((rule, expected, found));
     customer(order, facts, &mut hit);
     for line in &order.lines {
         goods(line, review, facts, &mut hit);
@@ -127,10 +128,21 @@ pub fn examine(order: &Order, review: &ReviewFacts<'_>, facts: &Facts<'_>) -> Ve
     payment(order, review, facts, &mut hit);
     validity(order, facts, &mut hit);
     let severity = |rule: RuleCode| {
-        facts.policy.review.severities.get(&rule).copied().unwrap_or_else(|| rule.usual_severity())
+        facts
+            .policy
+            .review
+            .severities
+            .get(&rule)
+            .copied()
+            .unwrap_or_else(|| rule.usual_severity())
     };
     hits.into_iter()
-        .map(|(rule, expected, found)| Finding { rule, severity: severity(rule), expected, found })
+        .map(|(rule, expected, found)| Finding {
+            rule,
+            severity: severity(rule),
+            expected,
+            found,
+        })
         .collect()
 }
 
@@ -147,9 +159,15 @@ fn customer(order: &Order, facts: &Facts<'_>, hit: &mut Hit<'_>) {
     }
     match order.ship_to_region {
         None => hit(RuleCode::AddressUnresolved, String::new(), String::new()),
-        Some(region) if region.is_cross_border() => hit(RuleCode::CrossBorder, String::new(), region.to_string()),
+        Some(region) if region.is_cross_border() => {
+            hit(RuleCode::CrossBorder, String::new(), region.to_string())
+        }
         Some(region) if region.level() == Level::Province => {
-            hit(RuleCode::AddressIncomplete, "city".to_owned(), region.to_string());
+            hit(
+                RuleCode::AddressIncomplete,
+                "city".to_owned(),
+                region.to_string(),
+            );
         }
         Some(_) => {}
     }
@@ -161,7 +179,11 @@ fn customer(order: &Order, facts: &Facts<'_>, hit: &mut Hit<'_>) {
 
 /// 4.2.2 and the prices of 4.2.3.
 fn goods(line: &Line, review: &ReviewFacts<'_>, facts: &Facts<'_>, hit: &mut Hit<'_>) {
-    let Some(product) = review.products.iter().find(|product| product.sku == line.sku) else {
+    let Some(product) = review
+        .products
+        .iter()
+        .find(|product| product.sku == line.sku)
+    else {
         return hit(RuleCode::UnknownSku, String::new(), line.sku.to_string());
     };
     if !product.on_sale {
@@ -173,7 +195,9 @@ fn goods(line: &Line, review: &ReviewFacts<'_>, facts: &Facts<'_>, hit: &mut Hit
     if let ProductPrice::Listed { list, floor } = &product.price {
         if line.unit_price < *floor {
             hit(RuleCode::PriceBelowFloor, fen(*floor), fen(line.unit_price));
-        } else if line.unit_price > *list || line.unit_price < lowest(*list, facts.policy.review.discount_permille) {
+        } else if line.unit_price > *list
+            || line.unit_price < lowest(*list, facts.policy.review.discount_permille)
+        {
             hit(RuleCode::PriceOffList, fen(*list), fen(line.unit_price));
         }
     }
@@ -184,22 +208,46 @@ fn payment(order: &Order, review: &ReviewFacts<'_>, facts: &Facts<'_>, hit: &mut
     let policy = &facts.policy.review;
     let method = order.payment.method;
     if order.customer_kind == CustomerKind::Consumer && !policy.consumer_methods.contains(&method) {
-        hit(RuleCode::PaymentMethodNotAllowed, names(&policy.consumer_methods), method.name().to_owned());
+        hit(
+            RuleCode::PaymentMethodNotAllowed,
+            names(&policy.consumer_methods),
+            method.name().to_owned(),
+        );
     }
     if method == PaymentMethod::CashOnDelivery && order.total > policy.cash_on_delivery_cap {
-        hit(RuleCode::CashOnDeliveryOverCap, fen(policy.cash_on_delivery_cap), fen(order.total));
+        hit(
+            RuleCode::CashOnDeliveryOverCap,
+            fen(policy.cash_on_delivery_cap),
+            fen(order.total),
+        );
     }
-    if method == PaymentMethod::CreditTerms && !review.account.is_some_and(|account| account.grade != Grade::D) {
-        hit(RuleCode::NoCreditStanding, "C".to_owned(), review.account.map_or("none", |a| a.grade.name()).to_owned());
+    if method == PaymentMethod::CreditTerms
+        && review
+            .account
+            .is_none_or(|account| account.grade == Grade::D)
+    {
+        hit(
+            RuleCode::NoCreditStanding,
+            "C".to_owned(),
+            review.account.map_or("none", |a| a.grade.name()).to_owned(),
+        );
     }
     let schedule = &order.payment.schedule;
     if schedule.len() > usize::from(policy.most_instalments) {
-        hit(RuleCode::TooManyInstalments, policy.most_instalments.to_string(), schedule.len().to_string());
+        hit(
+            RuleCode::TooManyInstalments,
+            policy.most_instalments.to_string(),
+            schedule.len().to_string(),
+        );
     }
     if let [first, _, ..] = schedule.as_slice() {
         let least = permille(order.total, policy.first_instalment_permille);
         if first.amount < least {
-            hit(RuleCode::FirstInstalmentTooSmall, fen(least), fen(first.amount));
+            hit(
+                RuleCode::FirstInstalmentTooSmall,
+                fen(least),
+                fen(first.amount),
+            );
         }
     }
 }
@@ -212,7 +260,11 @@ fn validity(order: &Order, facts: &Facts<'_>, hit: &mut Hit<'_>) {
     }
     let today = crate::calendar::business_date(facts.now);
     if let Some(date) = order.requested_delivery.filter(|date| *date < today) {
-        hit(RuleCode::DeliveryDatePassed, today.to_string(), date.to_string());
+        hit(
+            RuleCode::DeliveryDatePassed,
+            today.to_string(),
+            date.to_string(),
+        );
     }
 }
 
@@ -233,5 +285,9 @@ fn fen(amount: Money) -> String {
 }
 
 fn names(methods: &[PaymentMethod]) -> String {
-    methods.iter().map(|method| method.name()).collect::<Vec<_>>().join(", ")
+    methods
+        .iter()
+        .map(|method| method.name())
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What a caller is to the company. A caller can have several roles.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A customer, who sees nothing but its own orders and account.

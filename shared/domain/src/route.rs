@@ -9,7 +9,7 @@ pub enum Queue {
     Review,
     /// Reservation (5.2.1).
     Fulfilment,
-    /// Billing, settling and refunds (7.1, 8.1.3).
+    /// Billing and settling (7.1, 8.1.3).
     Settlement,
     /// Customer and staff notices (6.1.2).
     Notify,
@@ -17,7 +17,12 @@ pub enum Queue {
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 4] = [Self::Review, Self::Fulfilment, Self::Settlement, Self::Notify];
+    pub const ALL: [Self; 4] = [
+        Self::Review,
+        Self::Fulfilment,
+        Self::Settlement,
+        Self::Notify,
+    ];
 
     /// The logical id of the queue in the infrastructure template.
     #[must_use]
@@ -37,12 +42,15 @@ impl Queue {
 pub const fn route(kind: EventKind) -> &'static [Queue] {
     match kind {
         // A proposal comes back to the review when it has run out.
-        EventKind::OrderReceived | EventKind::OrderNegotiationProposed => &[Queue::Review, Queue::Notify],
+        EventKind::OrderReceived | EventKind::OrderNegotiationProposed => {
+            &[Queue::Review, Queue::Notify]
+        }
         EventKind::OrderCleared | EventKind::StockReceived => &[Queue::Fulfilment],
         // What a cancelled order gives back may be what another waits for.
-        EventKind::OrderCancelled => &[Queue::Fulfilment, Queue::Settlement, Queue::Notify],
-        EventKind::OrderRejected | EventKind::OrderDelivered => &[Queue::Settlement, Queue::Notify],
+        EventKind::OrderCancelled => &[Queue::Fulfilment, Queue::Notify],
+        EventKind::OrderDelivered => &[Queue::Settlement, Queue::Notify],
         EventKind::OrderReviewRequested
+        | EventKind::OrderRejected
         | EventKind::OrderApproved
         | EventKind::OrderPaymentAwaited
         | EventKind::OrderShort

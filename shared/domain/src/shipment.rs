@@ -107,18 +107,35 @@ pub struct CarrierReport {
 #[must_use]
 pub fn track(shipment: &Shipment, report: &CarrierReport) -> Decision<ShipmentEvent> {
     let status = canonical(&report.source, &report.code);
-    let step = status.filter(|status| *status != CanonicalStatus::SignedByProxy).and_then(CanonicalStatus::progress);
+    let step = status
+        .filter(|status| *status != CanonicalStatus::SignedByProxy)
+        .and_then(CanonicalStatus::progress);
     let event = match (status, step) {
         (Some(status), Some(step)) if shipment.status.progress() < Some(step) => {
-            ShipmentEvent::Progressed { status, at: report.at, code: report.code.clone() }
+            ShipmentEvent::Progressed {
+                status,
+                at: report.at,
+                code: report.code.clone(),
+            }
         }
         (Some(_), Some(_)) => return Decision::done(),
         (status, _) => {
             let code = format!("{}/{}", report.source, report.code);
-            if shipment.exception.as_ref().is_some_and(|known| known.code == code) || shipment.is_delivered() {
+            if shipment
+                .exception
+                .as_ref()
+                .is_some_and(|known| known.code == code)
+                || shipment.is_delivered()
+            {
                 return Decision::done();
             }
-            ShipmentEvent::ExceptionRaised { exception: ShipmentException { code, status, at: report.at } }
+            ShipmentEvent::ExceptionRaised {
+                exception: ShipmentException {
+                    code,
+                    status,
+                    at: report.at,
+                },
+            }
         }
     };
     Decision::of(vec![event])
@@ -144,24 +161,42 @@ impl Aggregate for Shipment {
         match (state, event) {
             (None, ShipmentEvent::Booked { shipment }) => Ok((**shipment).clone()),
             (Some(shipment), ShipmentEvent::Progressed { status, at, .. }) => {
-                let exception = shipment.exception.filter(|_| *status != CanonicalStatus::Signed);
-                Ok(Self { status: *status, status_at: *at, exception, ..shipment })
+                let exception = shipment
+                    .exception
+                    .filter(|_| *status != CanonicalStatus::Signed);
+                Ok(Self {
+                    status: *status,
+                    status_at: *at,
+                    exception,
+                    ..shipment
+                })
             }
-            (Some(shipment), ShipmentEvent::ExceptionRaised { exception }) => {
-                Ok(Self { exception: Some(exception.clone()), ..shipment })
-            }
+            (Some(shipment), ShipmentEvent::ExceptionRaised { exception }) => Ok(Self {
+                exception: Some(exception.clone()),
+                ..shipment
+            }),
             (None, ShipmentEvent::Progressed { .. } | ShipmentEvent::ExceptionRaised { .. }) => {
-                Err(Misfit { event: event.kind(), state: "none".to_owned() })
+                Err(Misfit {
+                    event: event.kind(),
+                    state: "none".to_owned(),
+                })
             }
-            (Some(shipment), ShipmentEvent::Booked { .. }) => {
-                Err(Misfit { event: event.kind(), state: format!("{:?}", shipment.status) })
-            }
+            (Some(shipment), ShipmentEvent::Booked { .. }) => Err(Misfit {
+                event: event.kind(),
+                state: format!("{:?}", shipment.status),
+            }),
         }
     }
 
     fn index(&self) -> Index {
-        let place = self.exception.as_ref().map(|exception| WorkPlace::new(EXCEPTION_LIST, exception.at));
-        Index { customer: None, work: place }
+        let place = self
+            .exception
+            .as_ref()
+            .map(|exception| WorkPlace::new(EXCEPTION_LIST, exception.at));
+        Index {
+            customer: None,
+            work: place,
+        }
     }
 }
 
@@ -176,13 +211,20 @@ mod tests {
 
     fn booked() -> Shipment {
         let carrier = CarrierCode::parse("shunfeng").unwrap();
-        let chosen = Quote { carrier: carrier.clone(), freight: Money::from_fen(1_400), transit_days: 1 };
+        let chosen = Quote {
+            carrier: carrier.clone(),
+            freight: Money::from_fen(1_400),
+            transit_days: 1,
+        };
         Shipment {
             carrier,
             waybill_no: WaybillNo::parse("SF1234567890123").unwrap(),
             order: uuid::Uuid::nil(),
             weight_g: 750,
-            choice: CarrierChoice { chosen, considered: Vec::new() },
+            choice: CarrierChoice {
+                chosen,
+                considered: Vec::new(),
+            },
             booked_at: Timestamp::UNIX_EPOCH,
             status: CanonicalStatus::Created,
             status_at: Timestamp::UNIX_EPOCH,
@@ -197,15 +239,24 @@ mod tests {
                 code: (*code).to_owned(),
                 at: Timestamp::UNIX_EPOCH,
             };
-            fold(Some(shipment.clone()), &track(&shipment, &report).events).unwrap().unwrap()
+            fold(Some(shipment.clone()), &track(&shipment, &report).events)
+                .unwrap()
+                .unwrap()
         })
     }
 
     #[test]
     fn an_unknown_code_goes_to_a_person_once_and_moves_nothing() {
-        let shipment = tracked(&[("kuaidi100", "103"), ("kuaidi100", "99999"), ("kuaidi100", "99999")]);
+        let shipment = tracked(&[
+            ("kuaidi100", "103"),
+            ("kuaidi100", "99999"),
+            ("kuaidi100", "99999"),
+        ]);
         assert_eq!(shipment.status, CanonicalStatus::PickedUp);
-        assert_eq!(shipment.exception.map(|exception| exception.code), Some("kuaidi100/99999".to_owned()));
+        assert_eq!(
+            shipment.exception.map(|exception| exception.code),
+            Some("kuaidi100/99999".to_owned())
+        );
     }
 
     proptest! {

@@ -44,8 +44,15 @@ impl Event for StockReceiptEvent {
 /// Records a receipt and makes its goods available in the same transaction.
 #[must_use]
 pub fn receive(receipt: StockReceipt) -> Decision<StockReceiptEvent> {
-    let moves = receipt.moves.clone().into_iter().map(Adjustment::StockReceive);
-    Decision::of(vec![StockReceiptEvent::Received { receipt: Box::new(receipt) }]).with(moves)
+    let moves = receipt
+        .moves
+        .clone()
+        .into_iter()
+        .map(Adjustment::StockReceive);
+    Decision::of(vec![StockReceiptEvent::Received {
+        receipt: Box::new(receipt),
+    }])
+    .with(moves)
 }
 
 impl Aggregate for StockReceipt {
@@ -59,9 +66,10 @@ impl Aggregate for StockReceipt {
     fn evolve(state: Option<Self>, event: &StockReceiptEvent) -> Result<Self, Misfit> {
         match (state, event) {
             (None, StockReceiptEvent::Received { receipt }) => Ok((**receipt).clone()),
-            (Some(_), StockReceiptEvent::Received { .. }) => {
-                Err(Misfit { event: event.kind(), state: "received".to_owned() })
-            }
+            (Some(_), StockReceiptEvent::Received { .. }) => Err(Misfit {
+                event: event.kind(),
+                state: "received".to_owned(),
+            }),
         }
     }
 

@@ -28,5 +28,8 @@ pub async fn sdk_config() -> SdkConfig {
 /// # Errors
 /// [`ConfigError`] when the variable is not set.
 pub fn store(sdk: &SdkConfig) -> Result<store::Store, ConfigError> {
-    Ok(store::Store::new(aws_sdk_dynamodb::Client::new(sdk), config::TABLE_NAME.read()?))
+    Ok(store::Store::new(
+        aws_sdk_dynamodb::Client::new(sdk),
+        config::TABLE_NAME.read()?,
+    ))
 }

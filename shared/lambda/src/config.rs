@@ -12,31 +12,40 @@ pub struct Variable {
 }
 
 /// The table that holds everything.
-pub const TABLE_NAME: Variable =
-    Variable { name: "TABLE_NAME", purpose: "the DynamoDB table that holds all orders" };
+pub const TABLE_NAME: Variable = Variable {
+    name: "TABLE_NAME",
+    purpose: "the DynamoDB table that holds all orders",
+};
 /// The topic of events.
-pub const EVENTS_TOPIC_ARN: Variable =
-    Variable { name: "EVENTS_TOPIC_ARN", purpose: "the topic that events are published on" };
+pub const EVENTS_TOPIC_ARN: Variable = Variable {
+    name: "EVENTS_TOPIC_ARN",
+    purpose: "the topic that events are published on",
+};
 /// The topic of notices to customers.
-pub const CUSTOMER_TOPIC_ARN: Variable =
-    Variable { name: "CUSTOMER_TOPIC_ARN", purpose: "the topic of notices to customers" };
+pub const CUSTOMER_TOPIC_ARN: Variable = Variable {
+    name: "CUSTOMER_TOPIC_ARN",
+    purpose: "the topic of notices to customers",
+};
 /// The topic of notices to staff.
-pub const STAFF_TOPIC_ARN: Variable =
-    Variable { name: "STAFF_TOPIC_ARN", purpose: "the topic of notices to staff" };
-/// The seller's province (2.1).
-pub const SELLER_PROVINCE: Variable = Variable {
-    name: "SELLER_PROVINCE",
-    purpose: "the seller's province, two digits of GB/T 2260 such as 50, which decides what is out of region",
+pub const STAFF_TOPIC_ARN: Variable = Variable {
+    name: "STAFF_TOPIC_ARN",
+    purpose: "the topic of notices to staff",
 };
 /// The secret that payment providers sign with.
-pub const PAYMENT_NOTIFY_SECRET: Variable =
-    Variable { name: "PAYMENT_NOTIFY_SECRET", purpose: "the secret that payment providers sign notices with" };
+pub const PAYMENT_NOTIFY_SECRET: Variable = Variable {
+    name: "PAYMENT_NOTIFY_SECRET",
+    purpose: "the secret that payment providers sign notices with",
+};
 /// The secret that carriers sign with.
-pub const CARRIER_EVENT_SECRET: Variable =
-    Variable { name: "CARRIER_EVENT_SECRET", purpose: "the secret that carriers sign events with" };
+pub const CARRIER_EVENT_SECRET: Variable = Variable {
+    name: "CARRIER_EVENT_SECRET",
+    purpose: "the secret that carriers sign events with",
+};
 /// The secret of tracking links.
-pub const TRACKING_LINK_SECRET: Variable =
-    Variable { name: "TRACKING_LINK_SECRET", purpose: "the secret that customers' tracking links are made with" };
+pub const TRACKING_LINK_SECRET: Variable = Variable {
+    name: "TRACKING_LINK_SECRET",
+    purpose: "the secret that customers' tracking links are made with",
+};
 
 /// The shortest secret that is accepted, in bytes.
 const SHORTEST_SECRET: usize = 16;
@@ -45,7 +54,9 @@ const SHORTEST_SECRET: usize = 16;
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// A variable is not set.
-    #[error("expected {name} in the environment, found nothing: it names {purpose}; set it in the template")]
+    #[error(
+        "expected {name} in the environment, found nothing: it names {purpose}; set it in the template"
+    )]
     Missing {
         /// The variable.
         name: &'static str,
@@ -85,13 +96,20 @@ impl Variable {
     /// may be a secret.
     #[must_use]
     pub const fn unusable(self, expected: &'static str) -> ConfigError {
-        ConfigError::Unusable { name: self.name, purpose: self.purpose, expected }
+        ConfigError::Unusable {
+            name: self.name,
+            purpose: self.purpose,
+            expected,
+        }
     }
 
     fn present(self, value: Option<String>) -> Result<String, ConfigError> {
         value
             .filter(|value| !value.is_empty())
-            .ok_or(ConfigError::Missing { name: self.name, purpose: self.purpose })
+            .ok_or(ConfigError::Missing {
+                name: self.name,
+                purpose: self.purpose,
+            })
     }
 
     fn sound(self, value: String) -> Result<Secret, ConfigError> {
@@ -139,14 +157,22 @@ mod tests {
                  all orders; set it in the template"
             );
         }
-        assert_eq!(TABLE_NAME.present(Some("orders".to_owned())).unwrap(), "orders");
+        assert_eq!(
+            TABLE_NAME.present(Some("orders".to_owned())).unwrap(),
+            "orders"
+        );
     }
 
     #[test]
     fn a_secret_is_long_enough_resolved_and_never_printed() {
-        let secret = CARRIER_EVENT_SECRET.sound("0123456789abcdef".to_owned()).unwrap();
+        let secret = CARRIER_EVENT_SECRET
+            .sound("0123456789abcdef".to_owned())
+            .unwrap();
         assert_eq!(format!("{secret:?}"), "***");
-        for value in ["short", "{{resolve:secretsmanager:yudan:SecretString:carrier_event}}"] {
+        for value in [
+            "short",
+            "{{resolve:secretsmanager:yudan:SecretString:carrier_event}}",
+        ] {
             let error = CARRIER_EVENT_SECRET.sound(value.to_owned()).unwrap_err();
             assert!(!error.to_string().contains(value), "{error}");
         }

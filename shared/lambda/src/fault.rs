@@ -60,10 +60,12 @@ impl fmt::Display for Fault {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Conflict { .. } | StoreError::Unavailable { .. } => Self::Retry(Box::new(error)),
-            StoreError::Corrupt { .. } | StoreError::Unwritable { .. } | StoreError::InvalidCursor => {
-                Self::Poison(Box::new(error))
+            StoreError::Conflict { .. } | StoreError::Unavailable { .. } => {
+                Self::Retry(Box::new(error))
             }
+            StoreError::Corrupt { .. }
+            | StoreError::Unwritable { .. }
+            | StoreError::InvalidCursor => Self::Poison(Box::new(error)),
         }
     }
 }
@@ -100,8 +102,14 @@ mod tests {
     #[test]
     fn a_chain_names_every_cause_once() {
         let fault = Fault::retry(Outer("x".parse::<u8>().unwrap_err()));
-        assert_eq!(fault.chain(), "the order was not loaded: invalid digit found in string");
-        assert_eq!((fault.name(), fault.to_string().as_str()), ("retry", "the order was not loaded"));
+        assert_eq!(
+            fault.chain(),
+            "the order was not loaded: invalid digit found in string"
+        );
+        assert_eq!(
+            (fault.name(), fault.to_string().as_str()),
+            ("retry", "the order was not loaded")
+        );
     }
 
     #[test]

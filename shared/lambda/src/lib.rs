@@ -14,6 +14,7 @@ pub mod metrics;
 pub mod order_access;
 pub mod origin;
 pub mod queue;
+pub mod refund_requests;
 pub mod review_lookup;
 pub mod rule_book;
 pub mod schedule;

@@ -67,7 +67,13 @@ mod tests {
         assert_eq!(value["Published"], 12);
         assert_eq!(value["function"], "relay");
         assert_eq!(value["_aws"]["Timestamp"], 1_795_489_200_000_i64);
-        assert_eq!(value["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Unit"], "Count");
-        assert_eq!(value["_aws"]["CloudWatchMetrics"][0]["Dimensions"][0][0], "function");
+        assert_eq!(
+            value["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Unit"],
+            "Count"
+        );
+        assert_eq!(
+            value["_aws"]["CloudWatchMetrics"][0]["Dimensions"][0][0],
+            "function"
+        );
     }
 }

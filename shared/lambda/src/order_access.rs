@@ -19,7 +19,11 @@ pub fn order_id(request: &Request) -> Result<OrderId, Refusal> {
 /// # Errors
 /// 404 `not_found` when there is none, and also when it belongs to somebody else: whether an
 /// order exists is none of a stranger's business.
-pub async fn visible(store: &Store, id: OrderId, caller: &Caller) -> Result<Loaded<Order>, Failure> {
+pub async fn visible(
+    store: &Store,
+    id: OrderId,
+    caller: &Caller,
+) -> Result<Loaded<Order>, Failure> {
     let loaded = store.load::<Order>(&id.to_string()).await?;
     loaded
         .filter(|loaded| caller.may_see(&loaded.state.customer))

@@ -32,13 +32,19 @@ struct FailedItem {
 
 impl BatchReply {
     pub(crate) fn of(failed: impl IntoIterator<Item = String>) -> Self {
-        let failed = failed.into_iter().map(|item_identifier| FailedItem { item_identifier });
-        Self { batch_item_failures: failed.collect() }
+        let failed = failed
+            .into_iter()
+            .map(|item_identifier| FailedItem { item_identifier });
+        Self {
+            batch_item_failures: failed.collect(),
+        }
     }
 
     /// The identifiers of the records that failed.
     pub fn failed(&self) -> impl Iterator<Item = &str> {
-        self.batch_item_failures.iter().map(|item| item.item_identifier.as_str())
+        self.batch_item_failures
+            .iter()
+            .map(|item| item.item_identifier.as_str())
     }
 }
 
@@ -79,7 +85,11 @@ where
 fn by_aggregate(batch: SqsEvent) -> Vec<Vec<Received>> {
     let mut groups: Vec<Vec<Received>> = Vec::new();
     for received in batch.records.into_iter().map(read) {
-        let same = |group: &&mut Vec<Received>| group.first().is_some_and(|first| same_aggregate(first, &received));
+        let same = |group: &&mut Vec<Received>| {
+            group
+                .first()
+                .is_some_and(|first| same_aggregate(first, &received))
+        };
         match groups.iter_mut().find(same) {
             Some(group) => group.push(received),
             None => groups.push(vec![received]),
@@ -100,7 +110,11 @@ fn read(record: SqsMessage) -> Received {
         // Without an identifier the record cannot be named; an empty name makes the queue take
         // the whole batch back, which loses nothing.
         id: record.message_id.unwrap_or_default(),
-        receipts: record.attributes.get("ApproximateReceiveCount").cloned().unwrap_or_default(),
+        receipts: record
+            .attributes
+            .get("ApproximateReceiveCount")
+            .cloned()
+            .unwrap_or_default(),
         message: EventMessage::from_body(&record.body.unwrap_or_default()).map_err(Fault::poison),
     }
 }
@@ -109,8 +123,14 @@ async fn one<H>(received: Received, handle: &H) -> Result<(), Fault>
 where
     H: AsyncFn(EventMessage) -> Result<(), Fault>,
 {
-    let Received { id, receipts, message } = received;
-    let correlation_id = message.as_ref().map_or("", |message| message.correlation_id.as_str());
+    let Received {
+        id,
+        receipts,
+        message,
+    } = received;
+    let correlation_id = message
+        .as_ref()
+        .map_or("", |message| message.correlation_id.as_str());
     let span = tracing::info_span!("message", correlation_id);
     async {
         let started = Instant::now();
@@ -146,17 +166,44 @@ impl About {
         }
     }
 
-    fn write(&self, message_id: &str, receipts: &str, started: Instant, result: &Result<(), Fault>) {
-        let Self { aggregate, aggregate_id, sequence } = self;
+    fn write(
+        &self,
+        message_id: &str,
+        receipts: &str,
+        started: Instant,
+        result: &Result<(), Fault>,
+    ) {
+        let Self {
+            aggregate,
+            aggregate_id,
+            sequence,
+        } = self;
         let (function, duration_ms) = (telemetry::function(), telemetry::millis(started));
         match result {
             Ok(()) => {
-                tracing::info!(function, aggregate, aggregate_id, sequence, message_id, receipts, duration_ms, "message");
+                tracing::info!(
+                    function,
+                    aggregate,
+                    aggregate_id,
+                    sequence,
+                    message_id,
+                    receipts,
+                    duration_ms,
+                    "message"
+                );
             }
             Err(fault) => {
                 let (error, outcome) = (fault.chain(), fault.name());
                 tracing::error!(
-                    function, aggregate, aggregate_id, sequence, message_id, receipts, duration_ms, outcome, error,
+                    function,
+                    aggregate,
+                    aggregate_id,
+                    sequence,
+                    message_id,
+                    receipts,
+                    duration_ms,
+                    outcome,
+                    error,
                     "message failed"
                 );
                 let metric = match fault {
@@ -170,80 +217,4 @@ impl About {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::cell::RefCell;
-
-    fn batch() -> SqsEvent {
-        serde_json::from_str(include_str!("../tests/events/queue_batch.json")).unwrap()
-    }
-
-    fn record(id: &str, order: &str, sequence: u64) -> SqsMessage {
-        serde_json::from_value(serde_json::json!({
-            "messageId": id,
-            "body": format!(
-                r#"{{"version":1,"aggregate":"order","id":"{order}","sequence":{sequence},"kinds":[],"correlation_id":"c","hops":0}}"#
-            ),
-        }))
-        .unwrap()
-    }
-
-    fn failed(answer: &Answer) -> Vec<&str> {
-        match answer {
-            Answer::Batch(reply) => reply.failed().collect(),
-            other => panic!("expected a batch reply, found {other:?}"),
-        }
-    }
-
-    #[tokio::test]
-    async fn a_bad_body_fails_itself_and_no_other() {
-        let seen = RefCell::new(Vec::new());
-        let answer = each(batch(), async |message| {
-            seen.borrow_mut().push(message.id);
-            Ok(())
-        })
-        .await;
-        assert_eq!(failed(&answer), ["m-2"]);
-        assert_eq!(seen.into_inner(), ["o-1", "o-3"]);
-        assert_eq!(
-            serde_json::to_string(&answer).unwrap(),
-            r#"{"batchItemFailures":[{"itemIdentifier":"m-2"}]}"#
-        );
-    }
-
-    #[tokio::test]
-    async fn a_panic_and_a_fault_fail_their_own_message() {
-        let answer = each(batch(), async |message| match message.id.as_str() {
-            "o-1" => panic!("a defect"),
-            _ => Err(Fault::retry("not there just now")),
-        })
-        .await;
-        assert_eq!(failed(&answer), ["m-1", "m-2", "m-3"]);
-    }
-
-    #[tokio::test]
-    async fn a_batch_that_is_all_done_fails_nothing() {
-        let mut all = batch();
-        all.records.remove(1);
-        let answer = each(all, async |_| Ok(())).await;
-        assert_eq!(serde_json::to_string(&answer).unwrap(), r#"{"batchItemFailures":[]}"#);
-    }
-
-    #[tokio::test]
-    async fn messages_about_one_aggregate_follow_each_other_and_different_ones_overlap() {
-        let mut event = SqsEvent::default();
-        event.records = vec![record("1", "a", 1), record("2", "b", 1), record("3", "a", 2)];
-        let log = RefCell::new(Vec::new());
-        each(event, async |message| {
-            log.borrow_mut().push(format!("begin {}{}", message.id, message.sequence));
-            tokio::task::yield_now().await;
-            log.borrow_mut().push(format!("end {}{}", message.id, message.sequence));
-            Ok(())
-        })
-        .await;
-        let log = log.into_inner();
-        let at = |entry: &str| log.iter().position(|found| found == entry).unwrap();
-        assert!(at("end a1") < at("begin a2"), "{log:?}");
-        assert!(at("begin b1") < at("end a1"), "{log:?}");
-    }
-}
+mod tests;

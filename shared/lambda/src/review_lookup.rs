@@ -10,13 +10,28 @@ use store::{Store, StoreError};
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn look_up(store: &Store, order: &Order) -> Result<(Vec<Product>, Option<Account>), StoreError> {
-    let mut skus: Vec<String> = order.lines.iter().map(|line| line.sku.to_string()).collect();
+pub async fn look_up(
+    store: &Store,
+    order: &Order,
+) -> Result<(Vec<Product>, Option<Account>), StoreError> {
+    let mut skus: Vec<String> = order
+        .lines
+        .iter()
+        .map(|line| line.sku.to_string())
+        .collect();
     skus.sort();
     skus.dedup();
-    let products = store.load_many::<Product>(&skus).await?.into_iter().map(|loaded| loaded.state).collect();
+    let products = store
+        .load_many::<Product>(&skus)
+        .await?
+        .into_iter()
+        .map(|loaded| loaded.state)
+        .collect();
     let account = match order.payment.method {
-        PaymentMethod::CreditTerms => store.load::<Account>(order.customer.as_str()).await?.map(|loaded| loaded.state),
+        PaymentMethod::CreditTerms => store
+            .load::<Account>(order.customer.as_str())
+            .await?
+            .map(|loaded| loaded.state),
         PaymentMethod::Online | PaymentMethod::BankTransfer | PaymentMethod::CashOnDelivery => None,
     };
     Ok((products, account))

@@ -32,7 +32,10 @@ impl RuleBook {
     /// A book over the store, not read yet.
     #[must_use]
     pub fn new(store: Store) -> Self {
-        Self { store, kept: Mutex::new(None) }
+        Self {
+            store,
+            kept: Mutex::new(None),
+        }
     }
 
     /// The rules in force; the usual ones when nobody has set any.
@@ -50,7 +53,10 @@ impl RuleBook {
                 policy
             }
         };
-        Ok(Rules { policy, calendar: WorkingCalendar::built_in() })
+        Ok(Rules {
+            policy,
+            calendar: WorkingCalendar::built_in(),
+        })
     }
 }
 
@@ -58,6 +64,10 @@ impl Rules {
     /// What decisions on orders look at, at `now`.
     #[must_use]
     pub fn at(&self, now: Timestamp) -> Facts<'_> {
-        Facts { now, policy: &self.policy, calendar: &self.calendar }
+        Facts {
+            now,
+            policy: &self.policy,
+            calendar: &self.calendar,
+        }
     }
 }

@@ -51,7 +51,7 @@ impl Job {
             name: name.into(),
             at,
             date: business_date(at),
-            correlation_id: correlation::new(),
+            correlation_id: correlation::fresh(),
         }
     }
 }
@@ -109,17 +109,29 @@ mod tests {
 
     #[test]
     fn the_business_date_is_that_of_shanghai() {
-        assert_eq!(job("2026-10-31T15:59:59Z").date, jiff::civil::date(2026, 10, 31));
-        assert_eq!(job("2026-10-31T16:00:00Z").date, jiff::civil::date(2026, 11, 1));
+        assert_eq!(
+            job("2026-10-31T15:59:59Z").date,
+            jiff::civil::date(2026, 10, 31)
+        );
+        assert_eq!(
+            job("2026-10-31T16:00:00Z").date,
+            jiff::civil::date(2026, 11, 1)
+        );
     }
 
     #[tokio::test]
     async fn a_job_runs_once_and_its_faults_fail_the_event() {
         let at = "2026-11-01T00:00:00Z";
-        assert!(matches!(run(job(at), "credit", async |_| Ok(3)).await, Answer::Done));
+        assert!(matches!(
+            run(job(at), "credit", async |_| Ok(3)).await,
+            Answer::Done
+        ));
         let refused: [Answer; 3] = [
             run(job(at), "receivables", async |_| Ok(3)).await,
-            run(job(at), "credit", async |_| Err(Fault::retry("not there just now"))).await,
+            run(job(at), "credit", async |_| {
+                Err(Fault::retry("not there just now"))
+            })
+            .await,
             run(job(at), "credit", async |_| panic!("a defect")).await,
         ];
         for answer in refused {

@@ -32,16 +32,32 @@ pub enum Answer {
 
 /// An event came to a function that has nothing to do with its kind.
 #[derive(Debug, thiserror::Error)]
-#[error("expected another kind of trigger, found {found}: check the events of this function in the template")]
+#[error(
+    "expected another kind of trigger, found {found}: check the events of this function in the template"
+)]
 struct Misdirected {
     found: &'static str,
 }
 
 impl Answer {
+    /// The reply to an HTTP request, if it is one.
+    #[must_use]
+    pub const fn reply(&self) -> Option<&Reply> {
+        if let Self::Http(reply) = self { Some(reply) } else { None }
+    }
+
+    /// The identifiers of the records of a batch that failed, if it answers a batch.
+    #[must_use]
+    pub fn failed_records(&self) -> Option<Vec<&str>> {
+        if let Self::Batch(reply) = self { Some(reply.failed().collect()) } else { None }
+    }
+
     /// To an event of a kind that this function does not take.
     #[must_use]
     pub fn misdirected(trigger: &Trigger) -> Self {
-        let error = Misdirected { found: trigger.name() };
+        let error = Misdirected {
+            found: trigger.name(),
+        };
         tracing::error!(function = telemetry::function(), error = %error, "event refused");
         Self::Failed(Box::new(error))
     }
@@ -84,19 +100,24 @@ where
     H: AsyncFn(&A, Trigger) -> Answer,
 {
     telemetry::start(function);
-    if let Some(missing) = RUNTIME_ENVIRONMENT.into_iter().find(|name| std::env::var_os(name).is_none()) {
+    if let Some(missing) = RUNTIME_ENVIRONMENT
+        .into_iter()
+        .find(|name| std::env::var_os(name).is_none())
+    {
         return Err(RunError::NotInvoked { missing });
     }
     let (app, handle) = (&app, &handle);
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<Box<RawValue>>| async move {
-        match answered(app, handle, event.payload.get()).await {
-            Answer::Failed(error) => Err(Diagnostic {
-                error_type: "Failed".to_owned(),
-                error_message: error.to_string(),
-            }),
-            answer => Ok(answer),
-        }
-    }))
+    lambda_runtime::run(service_fn(
+        move |event: LambdaEvent<Box<RawValue>>| async move {
+            match answered(app, handle, event.payload.get()).await {
+                Answer::Failed(error) => Err(Diagnostic {
+                    error_type: "Failed".to_owned(),
+                    error_message: error.to_string(),
+                }),
+                answer @ (Answer::Http(_) | Answer::Batch(_) | Answer::Done) => Ok(answer),
+            }
+        },
+    ))
     .await
     .map_err(RunError::Runtime)
 }
@@ -134,7 +155,11 @@ pub fn exit_code(result: Result<(), RunError>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(function = telemetry::function(), error = fault::chain(&error), "function ended");
+            tracing::error!(
+                function = telemetry::function(),
+                error = fault::chain(&error),
+                "function ended"
+            );
             ExitCode::FAILURE
         }
     }
@@ -161,8 +186,14 @@ mod tests {
 
     #[tokio::test]
     async fn unknown_shapes_and_panics_are_failures_not_the_end() {
-        assert!(matches!(answered(&(), &done, "{}").await, Answer::Failed(_)));
-        assert!(matches!(answered(&(), &panicking, JOB).await, Answer::Failed(_)));
+        assert!(matches!(
+            answered(&(), &done, "{}").await,
+            Answer::Failed(_)
+        ));
+        assert!(matches!(
+            answered(&(), &panicking, JOB).await,
+            Answer::Failed(_)
+        ));
         assert!(matches!(answered(&(), &done, JOB).await, Answer::Done));
     }
 

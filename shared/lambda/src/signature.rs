@@ -29,8 +29,10 @@ pub fn verify(
     body: &[u8],
     now: Timestamp,
 ) -> Result<(), Refusal> {
-    let timestamp = timestamp.ok_or_else(|| invalid(TIMESTAMP_HEADER, "seconds since 1970", "nothing"))?;
-    let signature = signature.ok_or_else(|| invalid(SIGNATURE_HEADER, "64 hexadecimal digits", "nothing"))?;
+    let timestamp =
+        timestamp.ok_or_else(|| invalid(TIMESTAMP_HEADER, "seconds since 1970", "nothing"))?;
+    let signature =
+        signature.ok_or_else(|| invalid(SIGNATURE_HEADER, "64 hexadecimal digits", "nothing"))?;
     let seconds = timestamp
         .parse::<i64>()
         .map_err(|_| invalid(TIMESTAMP_HEADER, "seconds since 1970", "something else"))?;
@@ -38,24 +40,36 @@ pub fn verify(
         let expected = format!("within {LARGEST_SKEW} seconds of {}", now.as_second());
         return Err(invalid(TIMESTAMP_HEADER, &expected, &seconds.to_string()));
     }
-    let signature =
-        hex::decode(signature).map_err(|_| invalid(SIGNATURE_HEADER, "64 hexadecimal digits", "something else"))?;
+    let signature = hex::decode(signature)
+        .map_err(|_| invalid(SIGNATURE_HEADER, "64 hexadecimal digits", "something else"))?;
     code(secret, timestamp, body)
         .and_then(|code| code.verify_slice(&signature).ok())
-        .ok_or_else(|| invalid(SIGNATURE_HEADER, "the signature of this timestamp and body", "another one"))
+        .ok_or_else(|| {
+            invalid(
+                SIGNATURE_HEADER,
+                "the signature of this timestamp and body",
+                "another one",
+            )
+        })
 }
 
 /// The value of `x-yudan-signature` for a body signed at `timestamp`, the value of
 /// `x-yudan-timestamp`; what callers have to compute.
 #[must_use]
 pub fn sign(secret: &Secret, timestamp: &str, body: &[u8]) -> String {
-    code(secret, timestamp, body).map_or_else(String::new, |code| hex::encode(code.finalize().into_bytes()))
+    code(secret, timestamp, body).map_or_else(String::new, |code| {
+        hex::encode(code.finalize().into_bytes())
+    })
 }
 
 /// Any length of key is accepted by HMAC, so there always is a code.
 fn code(secret: &Secret, timestamp: &str, body: &[u8]) -> Option<Hmac<Sha256>> {
     let code = Hmac::<Sha256>::new_from_slice(secret.bytes()).ok()?;
-    Some(code.chain_update(timestamp).chain_update(".").chain_update(body))
+    Some(
+        code.chain_update(timestamp)
+            .chain_update(".")
+            .chain_update(body),
+    )
 }
 
 fn invalid(header: &str, expected: &str, found: &str) -> Refusal {
@@ -98,7 +112,10 @@ mod tests {
         for skew in [-300, 0, 300] {
             let timestamp = (now().as_second() + skew).to_string();
             let signature = sign(&secret(), &timestamp, BODY);
-            assert!(verify(&secret(), Some(&timestamp), Some(&signature), BODY, now()).is_ok(), "{skew}");
+            assert!(
+                verify(&secret(), Some(&timestamp), Some(&signature), BODY, now()).is_ok(),
+                "{skew}"
+            );
             let upper = signature.to_uppercase();
             assert!(verify(&secret(), Some(&timestamp), Some(&upper), BODY, now()).is_ok());
         }
@@ -130,8 +147,14 @@ mod tests {
         ];
         for (timestamp, signature, header) in table {
             let refusal = verify(&secret(), timestamp, signature, BODY, now()).unwrap_err();
-            assert_eq!((refusal.code, refusal.class.status()), ("invalid_signature", 401));
-            assert_eq!(refusal.evidence[0].at, header, "{timestamp:?} {signature:?}");
+            assert_eq!(
+                (refusal.code, refusal.class.status()),
+                ("invalid_signature", 401)
+            );
+            assert_eq!(
+                refusal.evidence[0].at, header,
+                "{timestamp:?} {signature:?}"
+            );
         }
     }
 }

@@ -32,7 +32,9 @@ pub struct Record {
 
 /// A stream record that has not the keys of our table.
 #[derive(Debug, thiserror::Error)]
-#[error("expected the keys pk and sk as text, found a stream record without: is this the stream of the orders table?")]
+#[error(
+    "expected the keys pk and sk as text, found a stream record without: is this the stream of the orders table?"
+)]
 struct ForeignRecord;
 
 /// A commit item without its body or its digest.
@@ -58,7 +60,10 @@ impl Record {
             _ => None,
         };
         let (Some(body), Some(hash)) = (body, hash) else {
-            return Err(Fault::poison(NoCommit { pk: self.pk.clone(), sk: self.sk.clone() }));
+            return Err(Fault::poison(NoCommit {
+                pk: self.pk.clone(),
+                sk: self.sk.clone(),
+            }));
         };
         Ok(Commit::parse(&self.pk, &self.sk, body, hash)?)
     }
@@ -67,7 +72,10 @@ impl Record {
         // Without a sequence number the failure cannot be named; an empty one makes the stream
         // repeat the whole batch, which loses nothing.
         let sequence_number = record.change.sequence_number.unwrap_or_default();
-        let read = match (text(&record.change.keys, "pk"), text(&record.change.keys, "sk")) {
+        let read = match (
+            text(&record.change.keys, "pk"),
+            text(&record.change.keys, "sk"),
+        ) {
             (Some(pk), Some(sk)) => Ok(Self {
                 pk,
                 sk,
@@ -101,7 +109,9 @@ where
     let started = Instant::now();
     let (handle, total) = (&handle, batch.records.len());
     let mut results = futures_util::stream::iter(batch.records.into_iter().map(Record::of))
-        .map(|(sequence_number, record)| async move { (sequence_number, one(record, handle).await) })
+        .map(
+            |(sequence_number, record)| async move { (sequence_number, one(record, handle).await) },
+        )
         .buffered(AT_A_TIME);
     let mut done = 0_usize;
     while let Some((sequence_number, result)) = results.next().await {
@@ -129,14 +139,24 @@ where
 
 fn log_failure(sequence_number: &str, fault: &Fault) {
     let (function, outcome, error) = (telemetry::function(), fault.name(), fault.chain());
-    tracing::error!(function, sequence_number, outcome, error, "stream record failed");
+    tracing::error!(
+        function,
+        sequence_number,
+        outcome,
+        error,
+        "stream record failed"
+    );
     metrics::emit("StreamRecordFailed", 1, Unit::Count);
 }
 
 /// Only what identifies it.
 impl std::fmt::Debug for Record {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Record({} {} at {})", self.pk, self.sk, self.sequence_number)
+        write!(
+            f,
+            "Record({} {} at {})",
+            self.pk, self.sk, self.sequence_number
+        )
     }
 }
 
@@ -151,11 +171,8 @@ mod tests {
     }
 
     fn failed(answer: &Answer) -> Vec<&str> {
-        match answer {
-            Answer::Batch(reply) => reply.failed().collect(),
-            other => panic!("expected a batch reply, found {other:?}"),
-        }
-    }
+ answer.failed_records().unwrap()
+}
 
     #[tokio::test]
     async fn every_record_is_handed_over_with_its_commit() {
@@ -163,12 +180,22 @@ mod tests {
         let answer = in_order(batch(), async |record| {
             let commit = record.commit()?;
             assert!(record.is_insert);
-            seen.borrow_mut().push((commit.kind, commit.id, commit.sequence, commit.correlation_id));
+            seen.borrow_mut().push((
+                commit.kind,
+                commit.id,
+                commit.sequence,
+                commit.correlation_id,
+            ));
             Ok(())
         })
         .await;
         assert_eq!(failed(&answer), Vec::<&str>::new());
-        let first = (AggregateKind::Order, "o-1".to_owned(), 1, "demo-correlation-1".to_owned());
+        let first = (
+            AggregateKind::Order,
+            "o-1".to_owned(),
+            1,
+            "demo-correlation-1".to_owned(),
+        );
         assert_eq!(seen.borrow().len(), 3);
         assert_eq!(seen.borrow()[0], first);
     }
@@ -190,7 +217,10 @@ mod tests {
     async fn a_record_of_another_table_or_shape_fails() {
         let mut foreign = batch();
         foreign.records[0].change.keys = Item::default();
-        assert_eq!(failed(&in_order(foreign, async |_| Ok(())).await), ["4421584500000000017450439091"]);
+        assert_eq!(
+            failed(&in_order(foreign, async |_| Ok(())).await),
+            ["4421584500000000017450439091"]
+        );
         let mut shapeless = batch();
         shapeless.records[2].change.new_image = Item::default();
         let answer = in_order(shapeless, async |record| record.commit().map(drop)).await;

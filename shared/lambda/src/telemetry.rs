@@ -28,12 +28,16 @@ pub fn start(function: &'static str) {
         .with_current_span(true)
         .with_span_list(false)
         .with_target(false);
-    let subscriber = tracing_subscriber::registry().with(filter(function, level())).with(format);
+    let subscriber = tracing_subscriber::registry()
+        .with(filter(function, level()))
+        .with(format);
     // A test harness may have installed its own subscriber, which is as good.
     let _ = subscriber.try_init();
     std::panic::set_hook(Box::new(|panic| {
         // The place only: the message of a panic may quote the data it stumbled over.
-        let place = panic.location().map_or_else(String::new, ToString::to_string);
+        let place = panic
+            .location()
+            .map_or_else(String::new, ToString::to_string);
         tracing::error!(function = self::function(), place, "panicked");
     }));
 }
@@ -55,21 +59,28 @@ pub(crate) fn mark_cold_start() {
     if SERVED.swap(true, Ordering::Relaxed) {
         return;
     }
-    let Some((function, started)) = START.get() else { return };
+    let Some((function, started)) = START.get() else {
+        return;
+    };
     let ready_ms = millis(*started);
     tracing::info!(function, ready_ms, "cold start");
     metrics::emit("ColdStart", ready_ms, Unit::Milliseconds);
 }
 
 fn level() -> LevelFilter {
-    let set = ["AWS_LAMBDA_LOG_LEVEL", "LOG_LEVEL"].into_iter().find_map(|name| std::env::var(name).ok());
-    set.and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO)
+    let set = ["AWS_LAMBDA_LOG_LEVEL", "LOG_LEVEL"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok());
+    set.and_then(|level| level.parse().ok())
+        .unwrap_or(LevelFilter::INFO)
 }
 
 fn filter(function: &'static str, level: LevelFilter) -> Targets {
     Targets::new()
         .with_default(LevelFilter::WARN.min(level))
-        .with_targets(["domain", "contract", "store", "lambda", function].map(|target| (target, level)))
+        .with_targets(
+            ["domain", "contract", "store", "lambda", function].map(|target| (target, level)),
+        )
         // Its name begins like one of ours. At `trace` it prints whole events; its errors are
         // those that this crate has logged already.
         .with_target("lambda_runtime", LevelFilter::OFF)

@@ -35,7 +35,10 @@ impl Topic {
     /// # Errors
     /// [`ConfigError`] when the variable is not set.
     pub fn from_env(sdk: &SdkConfig, variable: Variable) -> Result<Self, ConfigError> {
-        Ok(Self { client: Client::new(sdk), arn: variable.read()? })
+        Ok(Self {
+            client: Client::new(sdk),
+            arn: variable.read()?,
+        })
     }
 
     /// Publishes what a commit says; at least once is the promise, so a repetition is harmless.
@@ -43,8 +46,12 @@ impl Topic {
     /// # Errors
     /// [`Fault::Retry`] when the topic did not take it.
     pub async fn publish(&self, message: &EventMessage) -> Result<(), Fault> {
-        let body = message.to_body().map_err(|error| Fault::poison(Unpublished::Form(error)))?;
-        let attributes = message.attributes().map_err(|error| Fault::poison(Unpublished::Form(error)))?;
+        let body = message
+            .to_body()
+            .map_err(|error| Fault::poison(Unpublished::Form(error)))?;
+        let attributes = message
+            .attributes()
+            .map_err(|error| Fault::poison(Unpublished::Form(error)))?;
         self.send(body, attributes).await
     }
 
@@ -53,11 +60,17 @@ impl Topic {
     /// # Errors
     /// [`Fault::Retry`] when the topic did not take it.
     pub async fn notify(&self, notice: &NoticeMessage) -> Result<(), Fault> {
-        let body = notice.to_body().map_err(|error| Fault::poison(Unpublished::Form(error)))?;
+        let body = notice
+            .to_body()
+            .map_err(|error| Fault::poison(Unpublished::Form(error)))?;
         self.send(body, notice.attributes()).await
     }
 
-    async fn send(&self, body: String, attributes: impl IntoIterator<Item = Attribute>) -> Result<(), Fault> {
+    async fn send(
+        &self,
+        body: String,
+        attributes: impl IntoIterator<Item = Attribute>,
+    ) -> Result<(), Fault> {
         let mut request = self.client.publish().topic_arn(&self.arn).message(body);
         for attribute in attributes {
             let value = MessageAttributeValue::builder()
@@ -68,6 +81,7 @@ impl Topic {
             request = request.message_attributes(attribute.name, value);
         }
         let sent = request.send().await;
-        sent.map(drop).map_err(|error| Fault::retry(Unpublished::Topic(Box::new(error))))
+        sent.map(drop)
+            .map_err(|error| Fault::retry(Unpublished::Topic(Box::new(error))))
     }
 }

@@ -21,7 +21,9 @@ const CODE: usize = 16;
 #[must_use]
 pub fn sign(secret: &Secret, order: Uuid, expires_at: Timestamp) -> String {
     // Seconds in 32 bits reach to 2106; a link that should last longer lasts until then.
-    let expiry = u32::try_from(expires_at.as_second().max(0)).unwrap_or(u32::MAX).to_be_bytes();
+    let expiry = u32::try_from(expires_at.as_second().max(0))
+        .unwrap_or(u32::MAX)
+        .to_be_bytes();
     let mut token = Vec::with_capacity(ORDER + EXPIRY + CODE);
     token.extend_from_slice(order.as_bytes());
     token.extend_from_slice(&expiry);
@@ -66,7 +68,10 @@ fn issued(secret: &Secret, token: &str) -> Option<(Uuid, u32)> {
     let (signed, given) = bytes.split_at(ORDER + EXPIRY);
     code(secret, signed)?.verify_truncated_left(given).ok()?;
     let (order, expiry) = signed.split_at(ORDER);
-    Some((Uuid::from_slice(order).ok()?, u32::from_be_bytes(expiry.try_into().ok()?)))
+    Some((
+        Uuid::from_slice(order).ok()?,
+        u32::from_be_bytes(expiry.try_into().ok()?),
+    ))
 }
 
 /// Any length of key is accepted by HMAC, so there always is a code.
@@ -92,10 +97,17 @@ mod tests {
         let order = Uuid::from_u128(0x0193_f1a2_7b3c_7def_8a90_1234_5678_9abc);
         let token = sign(&secret(), order, at(2_000));
         assert_eq!(token.len(), 48);
-        assert!(token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
+        assert!(
+            token
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        );
         assert_eq!(verify(&secret(), &token, at(2_000)).unwrap(), order);
         let refusal = verify(&secret(), &token, at(2_001)).unwrap_err();
-        assert_eq!((refusal.code, refusal.class.status()), ("tracking_link_expired", 404));
+        assert_eq!(
+            (refusal.code, refusal.class.status()),
+            ("tracking_link_expired", 404)
+        );
     }
 
     #[test]
@@ -105,12 +117,19 @@ mod tests {
             let mut forged: Vec<u8> = token.clone().into_bytes();
             forged[index] = if forged[index] == b'A' { b'B' } else { b'A' };
             let forged = String::from_utf8(forged).unwrap();
-            assert_eq!(verify(&secret(), &forged, at(0)).unwrap_err().code, "no_such_tracking_link", "{forged}");
+            assert_eq!(
+                verify(&secret(), &forged, at(0)).unwrap_err().code,
+                "no_such_tracking_link",
+                "{forged}"
+            );
         }
         let short = &token[..44];
         let long = format!("{token}AAAA");
         for other in ["", "张三", short, &long, &"A".repeat(100_000)] {
-            assert_eq!(verify(&secret(), other, at(0)).unwrap_err().code, "no_such_tracking_link");
+            assert_eq!(
+                verify(&secret(), other, at(0)).unwrap_err().code,
+                "no_such_tracking_link"
+            );
         }
         let elsewhere = Secret::new("another secret of some length....");
         assert!(verify(&elsewhere, &token, at(0)).is_err());

@@ -114,7 +114,10 @@ mod tests {
             (HTTP, "http"),
             (QUEUE, "queue"),
             (STREAM, "stream"),
-            (r#"{"job":"credit","at":"2026-11-01T00:00:00Z"}"#, "schedule"),
+            (
+                r#"{"job":"credit","at":"2026-11-01T00:00:00Z"}"#,
+                "schedule",
+            ),
         ];
         for (event, expected) in cases {
             assert_eq!(Trigger::recognise(event).unwrap().name(), expected);
@@ -141,7 +144,10 @@ mod tests {
         let broken = [
             (r#"{"job":"credit"}"#, "expected a job,"),
             (r#"{"job":"credit","at":"yesterday"}"#, "expected a job,"),
-            (r#"{"routeKey":"GET /","requestContext":7}"#, "expected an HTTP API request,"),
+            (
+                r#"{"routeKey":"GET /","requestContext":7}"#,
+                "expected an HTTP API request,",
+            ),
         ];
         for (event, expected) in broken {
             let error = Trigger::recognise(event).unwrap_err();
@@ -151,7 +157,10 @@ mod tests {
 
     #[test]
     fn printing_a_trigger_prints_nothing_of_the_event() {
-        assert_eq!(format!("{:?}", Trigger::recognise(HTTP).unwrap()), "Trigger(http)");
+        assert_eq!(
+            format!("{:?}", Trigger::recognise(HTTP).unwrap()),
+            "Trigger(http)"
+        );
     }
 
     #[test]

@@ -14,5 +14,8 @@ pub(crate) struct Panicked;
 /// The state that handlers share is read-only or behind the store, so nothing half-changed is
 /// seen after a panic.
 pub(crate) async fn caught<F: Future>(work: F) -> Result<F::Output, Panicked> {
-    AssertUnwindSafe(work).catch_unwind().await.map_err(|_| Panicked)
+    AssertUnwindSafe(work)
+        .catch_unwind()
+        .await
+        .map_err(|_| Panicked)
 }

@@ -45,6 +45,12 @@ impl StoreError {
         Self::Corrupt { what: what.into() }
     }
 
+    /// Something that another item names is not there.
+    #[must_use]
+    pub fn missing(id: &str) -> Self {
+        Self::corrupt(format!("{id} is named by another item and is not there"))
+    }
+
     pub(crate) fn unwritable(why: impl Into<String>) -> Self {
         Self::Unwritable { why: why.into() }
     }

@@ -7,7 +7,7 @@ use crate::commit::Commit;
 use crate::digest::Digest;
 use crate::error::StoreError;
 use crate::item::{PK, SK, text};
-use crate::key::{COMMITS_END, Key, aggregate_pk, commit_sk};
+use crate::key::{COMMITS_END, Key};
 use crate::page::{Page, bounded};
 use crate::table::Store;
 
@@ -99,6 +99,14 @@ impl Store {
         after: u64,
         limit: u32,
     ) -> Result<Page<Commit, u64>, StoreError> {
+        let (id, sequence) = (id.to_owned(), after.saturating_add(1));
+        let first = Key::Commit { kind, id, sequence };
+        if !first.fits() {
+            return Ok(Page {
+                items: Vec::new(),
+                next: None,
+            });
+        }
         let output = self
             .client
             .query()
@@ -108,8 +116,8 @@ impl Store {
             .key_condition_expression("#pk = :pk AND #sk BETWEEN :first AND :last")
             .expression_attribute_names("#pk", PK)
             .expression_attribute_names("#sk", SK)
-            .expression_attribute_values(":pk", text(aggregate_pk(kind, id)))
-            .expression_attribute_values(":first", text(commit_sk(after.saturating_add(1))))
+            .expression_attribute_values(":pk", text(first.pk()))
+            .expression_attribute_values(":first", text(first.sk()))
             .expression_attribute_values(":last", text(COMMITS_END))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()

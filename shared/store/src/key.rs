@@ -25,6 +25,10 @@ pub(crate) const LEVELS: &str = "LEVEL#";
 /// Sort keys of backorders begin with this.
 pub(crate) const BACKORDERS: &str = "BACKORDER#";
 
+/// The service's bounds, in bytes.
+const LONGEST_PK: usize = 2_048;
+const LONGEST_SK: usize = 1_024;
+
 /// The place of one item in the table.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {
@@ -123,6 +127,12 @@ impl Key {
             Self::Backorder { since, order, .. } => format!("{BACKORDERS}{since:.9}#{order}"),
             Self::Credit { .. } => BALANCE.to_owned(),
         }
+    }
+
+    /// Whether the service can hold this key. One that it cannot, which only a stranger's id
+    /// can lead to, is absent; the service would call it an error.
+    pub(crate) fn fits(&self) -> bool {
+        self.pk().len() <= LONGEST_PK && self.sk().len() <= LONGEST_SK
     }
 
     /// The key written as these two texts; `None` when they are not a key of this table.

@@ -50,7 +50,8 @@ struct Unprocessed {
 }
 
 impl Store {
-    /// The aggregate with this id, read consistently; `None` when there is none.
+    /// The aggregate with this id, read consistently; `None` when there is none, as with an id
+    /// longer than any key can be.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
@@ -75,13 +76,12 @@ impl Store {
         let ids: Vec<&String> = ids.iter().filter(|id| seen.insert(*id)).collect();
         let mut found = HashMap::with_capacity(ids.len());
         for batch in ids.chunks(BATCH) {
-            let key = |id: &&String| {
-                key_item(&Key::State {
-                    kind: A::KIND,
-                    id: (*id).clone(),
-                })
-            };
-            for item in self.get_batch(batch.iter().map(key).collect()).await? {
+            let keys = batch.iter().map(|id| Key::State {
+                kind: A::KIND,
+                id: (*id).clone(),
+            });
+            let keys: Vec<Item> = keys.filter(Key::fits).map(|key| key_item(&key)).collect();
+            for item in self.get_batch(keys).await? {
                 let loaded = read_state::<A>(item)?;
                 found.insert(loaded.state.id(), loaded);
             }
@@ -91,6 +91,9 @@ impl Store {
 
     /// The item at `key`, read consistently.
     pub(crate) async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+        if !key.fits() {
+            return Ok(None);
+        }
         let output = self
             .client
             .get_item()
@@ -108,6 +111,9 @@ impl Store {
     async fn get_batch(&self, keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::with_capacity(keys.len());
         let mut left = keys;
+        if left.is_empty() {
+            return Ok(items);
+        }
         for attempt in 0..BATCH_TRIES {
             if attempt > 0 {
                 tokio::time::sleep(Duration::from_millis(10 << attempt)).await;

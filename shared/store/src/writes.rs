@@ -23,8 +23,6 @@ use crate::stock::StockChange;
 const MOST_ITEMS: usize = 100;
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 const MOST_BYTES_OF_AN_ITEM: usize = 400 * 1024;
-const LONGEST_PK: usize = 2_048;
-const LONGEST_SK: usize = 1_024;
 
 /// One operation of the transaction.
 #[derive(Debug)]
@@ -248,7 +246,7 @@ fn check(writes: &[Write]) -> Result<(), StoreError> {
                 "{key}: at most {most} bytes expected, found about {bytes}"
             ));
         }
-        if key.pk().len() > LONGEST_PK || key.sk().len() > LONGEST_SK {
+        if !key.fits() {
             return refused("a key is longer than the table holds".to_owned());
         }
         if !keys.insert((key.pk(), key.sk())) {

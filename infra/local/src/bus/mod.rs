@@ -36,6 +36,7 @@ mod send;
 mod sns_wire;
 mod sqs_wire;
 mod topic;
+mod traffic;
 mod wire;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -52,6 +53,7 @@ pub use queue::{QueueSpec, Redrive};
 pub use queue_view::{PeekedMessage, QueueCounts};
 pub use receive::ReceiveRequest;
 pub use topic::Subscription;
+pub use traffic::Traffic;
 
 use arrivals::Arrivals;
 use ledger::Ledger;
@@ -68,6 +70,7 @@ struct Inner {
     arrivals: Arc<Arrivals>,
     region: String,
     base_url: RwLock<String>,
+    traffic: traffic::TrafficCounter,
 }
 
 impl Bus {
@@ -99,6 +102,7 @@ impl Bus {
                 arrivals,
                 region,
                 base_url,
+                traffic: traffic::TrafficCounter::default(),
             }),
         })
     }

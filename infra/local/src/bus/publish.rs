@@ -76,11 +76,14 @@ impl Bus {
     /// An unknown topic, a message out of its limits, the database: it is in no queue then.
     pub async fn publish(&self, topic: &str, publication: Publication) -> Result<String, BusError> {
         publication.check()?;
-        let (topic, region) = (topic.to_owned(), self.inner.region.clone());
-        self.inner
+        let (name, region) = (topic.to_owned(), self.inner.region.clone());
+        let published = self
+            .inner
             .ledger
-            .run(move |unit| publish(unit, &region, &topic, &publication))
-            .await
+            .run(move |unit| publish(unit, &region, &name, &publication))
+            .await?;
+        self.inner.traffic.count(topic, &published.delivered_to);
+        Ok(published.message_id)
     }
 
     /// Publishes up to ten messages with one commit. A bad one among them is refused alone, in its place.
@@ -93,22 +96,34 @@ impl Bus {
         publications: Vec<Publication>,
     ) -> Result<Vec<Result<String, BusError>>, BusError> {
         limits::check_batch_bytes(publications.iter().map(Publication::bytes).sum())?;
-        let (topic, region) = (topic.to_owned(), self.inner.region.clone());
-        self.inner
+        let (name, region) = (topic.to_owned(), self.inner.region.clone());
+        let outcomes: Vec<Result<Published, BusError>> = self
+            .inner
             .ledger
             .run(move |unit| {
-                topic::find_topic(unit, &topic)?;
+                topic::find_topic(unit, &name)?;
                 let mut outcomes = Vec::new();
                 for publication in &publications {
                     outcomes.push(match publication.check() {
-                        Ok(()) => Ok(publish(unit, &region, &topic, publication)?),
+                        Ok(()) => Ok(publish(unit, &region, &name, publication)?),
                         Err(refusal) => Err(refusal),
                     });
                 }
                 Ok(outcomes)
             })
-            .await
+            .await?;
+        let counted = |published: Published| {
+            self.inner.traffic.count(topic, &published.delivered_to);
+            published.message_id
+        };
+        Ok(outcomes.into_iter().map(|outcome| outcome.map(counted)).collect())
     }
+}
+
+/// A message that is out.
+struct Published {
+    message_id: String,
+    delivered_to: Vec<String>,
 }
 
 fn publish(
@@ -116,7 +131,7 @@ fn publish(
     region: &str,
     topic: &str,
     publication: &Publication,
-) -> Result<String, BusError> {
+) -> Result<Published, BusError> {
     let message_id = Uuid::now_v7().to_string();
     let mut delivered_to = Vec::new();
     for record in topic::subscriptions(unit, topic)? {
@@ -130,7 +145,10 @@ fn publish(
         }
     }
     published::keep(unit, topic, &message_id, publication, &delivered_to)?;
-    Ok(message_id)
+    Ok(Published {
+        message_id,
+        delivered_to,
+    })
 }
 
 /// Puts the message into the queue of one subscription; whether it could be put there.

@@ -1,8 +1,10 @@
 //! The command line.
 
 mod function;
+mod import;
 mod openapi;
 mod run_job;
+mod seed;
 mod serve;
 mod token;
 
@@ -39,6 +41,10 @@ enum Command {
     Token(token::Token),
     /// Run a scheduled job now, as if it were a given day
     RunJob(run_job::RunJob),
+    /// Import orders from a platform's export
+    Import(import::Import),
+    /// Load the demo products, stock and policy
+    Seed(seed::Seed),
     /// Print the OpenAPI description
     Openapi,
 }
@@ -59,6 +65,8 @@ pub fn run() -> ExitCode {
         Command::Function(function) => function.run(),
         Command::Token(token) => token.run(),
         Command::RunJob(job) => job.run(),
+        Command::Import(import) => import.run(),
+        Command::Seed(seed) => seed.run(),
         Command::Openapi => openapi::run(),
     };
     match done {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tracing_subscriber::EnvFilter;
 
-use super::{DEFAULT_PORT, Data, Failure};
+use super::{DEFAULT_PORT, Data, Failure, seed};
 use crate::data_directory::signing_key;
 use crate::error::HostError;
 use crate::host::{Host, Place, Settings, Workers};
@@ -39,6 +39,12 @@ pub(super) struct Serve {
     /// Try a failed queue message again after so many seconds, not after its queue's visibility timeout
     #[arg(long, value_name = "SECONDS")]
     retry_after: Option<u32>,
+    /// Count the capacity units that the tables charge, for `yudan bench`; costs a little on every call
+    #[arg(long)]
+    meter: bool,
+    /// Do not load the demo products, stock and policy into a fresh data directory
+    #[arg(long)]
+    no_seed: bool,
     /// Print only the address
     #[arg(long, conflicts_with = "verbose")]
     quiet: bool,
@@ -59,12 +65,34 @@ impl Serve {
 
     async fn serve(self) -> Result<(), Failure> {
         // Installed first: a signal during the start is not lost.
-        let ending = end_signal()?;
+        let mut ending = std::pin::pin!(end_signal()?);
         let host = Host::start(TEMPLATE, &self.settings()?)?;
-        self.announce(&host)?;
-        ending.await;
+        tokio::select! {
+            () = self.load_demo_data(&host) => {
+                self.announce(&host)?;
+                ending.await;
+            }
+            () = &mut ending => {}
+        }
         host.stop().await;
         Ok(())
+    }
+
+    /// Before the address is printed, so that whoever waits for it finds the data there.
+    async fn load_demo_data(&self, host: &Host) {
+        if self.no_seed {
+            return;
+        }
+        let (url, directory) = (format!("http://{}", host.address()), host.directory().path().to_owned());
+        let loaded = tokio::task::spawn_blocking(move || seed::first_start(&url, &directory)).await;
+        match loaded {
+            Ok(Ok(None)) => {}
+            Ok(Ok(Some(summary))) if self.quiet => tracing::info!(%summary, "fresh data directory"),
+            Ok(Ok(Some(summary))) => println!("{summary}\n"),
+            // The system works without; the next start tries again.
+            Ok(Err(error)) => tracing::error!(%error, "the demo data could not be loaded; try `yudan seed`"),
+            Err(error) => tracing::error!(%error, "the demo data could not be loaded; try `yudan seed`"),
+        }
     }
 
     fn settings(&self) -> Result<Settings, HostError> {
@@ -79,6 +107,7 @@ impl Serve {
             instances: self.instances,
             workers: Workers::Processes(program),
             verbose: self.verbose,
+            meter: self.meter,
             retry_after_s: self.retry_after,
         })
     }

@@ -1,6 +1,7 @@
 //! The embedded DynamoDB engine: one SQLite file, served over HTTP to the functions.
 
 pub mod housekeeping;
+pub mod meter;
 pub mod stream;
 mod tables;
 
@@ -55,6 +56,11 @@ impl Engine {
     /// Address for `AWS_ENDPOINT_URL_DYNAMODB`.
     pub fn endpoint(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Where the engine serves.
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Handle to the engine for in-process use.

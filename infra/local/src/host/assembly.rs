@@ -13,6 +13,7 @@ use super::status::{StreamWatch, Watch};
 use super::{Host, Place, Settings, Workers};
 use crate::bus::{Bus, BusError, FilterScope, Location, QueueSpec, Redrive, Subscription};
 use crate::data_directory::{DataDirectory, Secrets, signing_key};
+use crate::engine::meter::Meter;
 use crate::engine::{Engine, housekeeping};
 use crate::error::HostError;
 use crate::event_source::queue::QueueMapping;
@@ -70,13 +71,20 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
         sources: JoinSet::new(),
         processes: JoinSet::new(),
     };
-    let supervisors = parts.start_processes(&directory, inner_address, &ended);
+    let (meter, tables) = match settings.meter {
+        true => {
+            let (meter, tables) = Meter::start(engine.address(), &mut parts.processes, ended.subscribe())?;
+            (Some(meter), tables)
+        }
+        false => (None, engine.endpoint()),
+    };
+    let supervisors = parts.start_processes(&directory, inner_address, tables, &ended);
     parts.serve_functions(inner, &ended);
     parts.map_queues();
     let streams = parts.map_streams()?;
     let schedules = parts.keep_schedules()?;
     parts.keep_house();
-    let watch = Watch::new(&stack, &parts.pools, supervisors, streams, engine.connection()?);
+    let watch = Watch::new(&stack, &parts.pools, supervisors, streams, engine.connection()?).metered_by(meter);
     let developer = Developer {
         bus: parts.bus.clone(),
         schedules,
@@ -84,6 +92,7 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
     };
     parts.open_front_door(front, developer, &signing_key(directory.path())?);
     let Parts {
+        bus,
         pools,
         sources,
         processes,
@@ -93,6 +102,7 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
         address,
         directory,
         engine,
+        bus,
         pools: pools.into_values().collect(),
         runtime_api: inner_address,
         ending,
@@ -192,6 +202,7 @@ impl Parts<'_> {
         &mut self,
         directory: &DataDirectory,
         inner: SocketAddr,
+        tables: String,
         ended: &watch::Sender<bool>,
     ) -> Vec<Arc<Supervisor>> {
         let Workers::Processes(program) = &self.settings.workers else {
@@ -201,7 +212,7 @@ impl Parts<'_> {
             program: program.clone(),
             endpoints: Endpoints {
                 runtime_api: format!("http://{inner}"),
-                dynamodb: self.engine.endpoint(),
+                dynamodb: tables,
                 bus: format!("http://{inner}"),
             },
             max_instances: self.settings.instances.max(1),

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use crate::bus::Bus;
 use crate::data_directory::DataDirectory;
 use crate::engine::Engine;
 use crate::error::HostError;
@@ -51,6 +52,8 @@ pub struct Settings {
     pub workers: Workers,
     /// Whether functions also print to the console.
     pub verbose: bool,
+    /// Whether the capacity units that the tables charge are counted; costs a little on every call.
+    pub meter: bool,
     /// Seconds until a failed queue message is tried again; `None` is the queue's visibility timeout.
     pub retry_after_s: Option<u32>,
 }
@@ -60,6 +63,7 @@ pub struct Host {
     address: SocketAddr,
     directory: DataDirectory,
     engine: Engine,
+    bus: Bus,
     pools: Vec<Arc<Pool>>,
     runtime_api: SocketAddr,
     /// Pollers, schedules and the front door take nothing new once this is true.
@@ -98,6 +102,16 @@ impl Host {
     /// Base address of queues, topics and the Runtime API.
     pub fn internal_endpoint(&self) -> String {
         format!("http://{}", self.runtime_api)
+    }
+
+    /// The queues and topics, for in-process use.
+    pub fn bus(&self) -> Bus {
+        self.bus.clone()
+    }
+
+    /// The tables, for in-process use.
+    pub fn database(&self) -> dynoxide::Database {
+        self.engine.database()
     }
 
     /// The pool of a function.

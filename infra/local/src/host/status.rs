@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::bus::{Bus, BusError};
+use crate::engine::meter::Meter;
 use crate::engine::stream::count_after;
 use crate::error::HostError;
 use crate::event_source::Progress;
@@ -34,6 +35,7 @@ pub struct Watch {
     /// Queues from which a function is fed; others, like dead-letter queues, only collect.
     consumed: HashSet<String>,
     tables: Mutex<Connection>,
+    meter: Option<Arc<Meter>>,
 }
 
 impl Watch {
@@ -53,7 +55,14 @@ impl Watch {
             queues: stack.queues.iter().map(|queue| queue.name.clone()).collect(),
             consumed: consumed.map(|source| source.queue.clone()).collect(),
             tables: Mutex::new(tables),
+            meter: None,
         }
+    }
+
+    /// Looks at what the tables charge, too.
+    pub(super) fn metered_by(mut self, meter: Option<Arc<Meter>>) -> Self {
+        self.meter = meter;
+        self
     }
 
     /// The whole state.
@@ -71,7 +80,9 @@ impl Watch {
             "idle": idle,
             "functions": functions,
             "queues": queues,
+            "topics": topics(bus),
             "streams": streams,
+            "capacity": self.meter.as_ref().map(|meter| meter.usage()),
             "schedules": schedules.iter().map(|schedule| schedule_status(schedule)).collect::<Result<Vec<_>, _>>()?,
         }))
     }
@@ -127,6 +138,7 @@ impl Watch {
 
     async fn queues(&self, bus: &Bus) -> Result<(Vec<Value>, u64), BusError> {
         let mut waiting = 0;
+        let traffic = bus.traffic();
         let mut queues = Vec::new();
         for name in &self.queues {
             let counts = bus.counts(name).await?;
@@ -141,10 +153,17 @@ impl Watch {
                 "in_flight": counts.in_flight,
                 "delayed": counts.delayed,
                 "oldest_sent_ms": counts.oldest_sent_ms,
+                "delivered": traffic.delivered.get(name).copied().unwrap_or_default(),
             }));
         }
         Ok((queues, waiting))
     }
+}
+
+/// What was published since the host started.
+fn topics(bus: &Bus) -> Vec<Value> {
+    let published = bus.traffic().published.into_iter();
+    published.map(|(name, published)| json!({"name": name, "published": published})).collect()
 }
 
 fn schedule_status(schedule: &ScheduledFunction) -> Result<Value, HostError> {
@@ -153,7 +172,7 @@ fn schedule_status(schedule: &ScheduledFunction) -> Result<Value, HostError> {
         "name": schedule.schedule.name,
         "function": schedule.function(),
         "expression": schedule.schedule.expression,
-        "last_run": last,
+        "counts_from": last,
         "next_run": next,
     }))
 }

@@ -23,7 +23,8 @@ const PASSED_ON: [&str; 4] = ["RUST_LOG", "RUST_BACKTRACE", "PATH", "LLVM_PROFIL
 pub(super) fn of(function: &Function, instance: u64, endpoints: &Endpoints) -> BTreeMap<String, String> {
     let name = function.name.as_str();
     let fixed = [
-        ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+        // Says who calls: the meter goes by it.
+        ("AWS_ACCESS_KEY_ID", name.to_owned()),
         ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
         ("AWS_REGION", locality::REGION.to_owned()),
         ("AWS_DEFAULT_REGION", locality::REGION.to_owned()),

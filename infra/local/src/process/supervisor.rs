@@ -17,6 +17,8 @@ use crate::template::stack::Function;
 
 const FIRST_BACK_OFF: Duration = Duration::from_millis(100);
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(5);
+/// How long an invocation may wait before another process is started for it.
+const GROWTH_PATIENCE: Duration = Duration::from_millis(5);
 /// How often processes are checked for invocations that take too long.
 const TIMEOUT_CHECK: Duration = Duration::from_millis(100);
 /// How long a process may take to end by itself once its input is closed.
@@ -101,7 +103,11 @@ impl Supervisor {
             }
             tokio::select! {
                 _ = ending.changed() => break,
-                () = self.pool.demand() => {}
+                () = self.pool.demand() => {
+                    // An instance between two invocations will take it; another is worth its memory
+                    // only if the wait lasts.
+                    tokio::time::sleep(GROWTH_PATIENCE).await;
+                }
                 _ = timeouts.tick() => {
                     for instance in self.pool.overdue(Instant::now()) {
                         timed_out.insert(instance);

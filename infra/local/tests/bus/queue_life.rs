@@ -126,8 +126,13 @@ async fn a_message_is_kept_as_long_as_the_queue_says() {
         Some(START_MS)
     );
     clock.advance(seconds(60));
-    assert_eq!(bus.counts("work").await.unwrap(), QueueCounts::default());
     assert!(receive(&bus, "work").await.is_empty());
+    send(&bus, "work", "two").await;
+    clock.advance(seconds(60));
+    assert_eq!(bus.counts("work").await.unwrap(), QueueCounts::default());
+    send(&bus, "work", "three").await;
+    clock.advance(seconds(60));
+    assert!(bus.peek("work", 10).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -75,13 +75,29 @@ mod tests {
             may_backdate: false,
             now,
         };
-        example::<crate::order_request::OrderRequest>("placeOrder").into_draft(entry).unwrap();
-        example::<crate::review::ReviewDecisionRequest>("reviewOrder").into_decision().unwrap();
-        example::<crate::review::ReviewDecisionsRequest>("reviewOrders").into_decisions().unwrap();
-        example::<crate::stock::StockReceiptRequest>("receiveStock").into_receipt("u", now).unwrap();
-        example::<crate::carrier_events::CarrierEventsRequest>("recordCarrierEvents").into_reports(now).unwrap();
-        example::<crate::payment::PaymentRequest>("recordPayment").into_money(now).unwrap();
-        example::<crate::payment::PaymentNotifyRequest>("notifyPayment").into_money("wechat", now).unwrap();
-        example::<crate::product::ProductRequest>("reviseProduct").into_product("TEA-001").unwrap();
+        example::<crate::order_request::OrderRequest>("placeOrder")
+            .into_draft(entry)
+            .unwrap();
+        example::<crate::review::ReviewDecisionRequest>("reviewOrder")
+            .into_decision()
+            .unwrap();
+        example::<crate::review::ReviewDecisionsRequest>("reviewOrders")
+            .into_decisions()
+            .unwrap();
+        example::<crate::stock::StockReceiptRequest>("receiveStock")
+            .into_receipt("u", now)
+            .unwrap();
+        example::<crate::carrier_events::CarrierEventsRequest>("recordCarrierEvents")
+            .into_reports(now)
+            .unwrap();
+        example::<crate::payment::PaymentRequest>("recordPayment")
+            .into_money(now)
+            .unwrap();
+        example::<crate::payment::PaymentNotifyRequest>("notifyPayment")
+            .into_money("wechat", now)
+            .unwrap();
+        example::<crate::product::ProductRequest>("reviseProduct")
+            .into_product("TEA-001")
+            .unwrap();
     }
 }

@@ -23,11 +23,17 @@ pub(super) struct OperationDoc {
 
 const CURSOR: (&str, &str) = ("cursor", "Where to go on: `next_cursor` of the page before");
 const LIMIT: (&str, &str) = ("limit", "How many on a page: 1 to 100, 20 if left out");
-const IDEMPOTENCY: (&str, bool, &str) =
-    ("idempotency-key", false, "1 to 128 visible ASCII characters; the same key carries the request out once");
+const IDEMPOTENCY: (&str, bool, &str) = (
+    "idempotency-key",
+    false,
+    "1 to 128 visible ASCII characters; the same key carries the request out once",
+);
 const IF_MATCH: (&str, bool, &str) = ("if-match", true, "The `ETag` that was read, such as \"7\"");
-const TIMESTAMP: (&str, bool, &str) =
-    ("x-yudan-timestamp", true, "When it was signed, in seconds since 1970; at most 300 seconds off");
+const TIMESTAMP: (&str, bool, &str) = (
+    "x-yudan-timestamp",
+    true,
+    "When it was signed, in seconds since 1970; at most 300 seconds off",
+);
 const SIGNATURE: (&str, bool, &str) = (
     "x-yudan-signature",
     true,
@@ -74,7 +80,10 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         description: "One of the two filters is needed. Customers see their own orders only.",
         success: (200, "OrdersView"),
         query: &[
-            ("customer", "The customer's identifier; the newest orders come first"),
+            (
+                "customer",
+                "The customer's identifier; the newest orders come first",
+            ),
             ("stage", "The stage; the longest due come first"),
             CURSOR,
             LIMIT,
@@ -177,7 +186,11 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         request: Some("ProductRequest"),
         success: (200, "ProductView"),
         problems: &[412],
-        headers: &[("if-match", false, "The `ETag` that was read, to change no other version")],
+        headers: &[(
+            "if-match",
+            false,
+            "The `ETag` that was read, to change no other version",
+        )],
         ..NOTHING
     },
     OperationDoc {
@@ -277,7 +290,14 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         operation: "listReceivables",
         summary: "List what customers owe (8.1.3)",
         success: (200, "ReceivablesView"),
-        query: &[("list", "`overdue` (unless said otherwise) or `open`, by due date"), CURSOR, LIMIT],
+        query: &[
+            (
+                "list",
+                "`overdue` (unless said otherwise) or `open`, by due date",
+            ),
+            CURSOR,
+            LIMIT,
+        ],
         ..NOTHING
     },
 ];

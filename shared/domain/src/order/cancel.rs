@@ -11,18 +11,37 @@ use crate::stock::{Adjustment, CreditMove};
 ///
 /// # Errors
 /// `order_not_cancellable` once it was dispatched or rejected; `invalid_value` without words.
-pub fn cancel(order: &Order, words: &str, facts: &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal> {
+pub fn cancel(
+    order: &Order,
+    words: &str,
+    facts: &Facts<'_>,
+) -> Result<Decision<OrderEvent>, Refusal> {
     if words.trim().is_empty() {
-        return Err(Refusal::invalid("reason", "why the order is cancelled", "nothing"));
+        return Err(Refusal::invalid(
+            "reason",
+            "why the order is cancelled",
+            "nothing",
+        ));
     }
     if matches!(order.stage, Stage::Cancelled { .. }) {
         return Ok(Decision::done());
     }
     if !is_cancellable(order) {
-        return Err(wrong_stage(order, "order_not_cancellable", "未发货", "not yet dispatched"));
+        return Err(wrong_stage(
+            order,
+            "order_not_cancellable",
+            "未发货",
+            "not yet dispatched",
+        ));
     }
-    let reason = CancelReason::Requested { words: words.to_owned() };
-    Ok(Decision::of(vec![OrderEvent::Cancelled { at: facts.now, reason }]).with(unwind(order)))
+    let reason = CancelReason::Requested {
+        words: words.to_owned(),
+    };
+    Ok(Decision::of(vec![OrderEvent::Cancelled {
+        at: facts.now,
+        reason,
+    }])
+    .with(unwind(order)))
 }
 
 /// Whether the order has neither left nor ended.
@@ -46,10 +65,14 @@ pub(super) const fn is_cancellable(order: &Order) -> bool {
 /// What gives back the stock, the places in line and the credit that the order holds.
 pub(super) fn unwind(order: &Order) -> Vec<Adjustment> {
     let mut back: Vec<Adjustment> = match &order.stage {
-        Stage::Ready { .. } => stock_moves(order).into_iter().map(Adjustment::StockRelease).collect(),
-        Stage::Preparing { short, .. } => {
-            short.iter().map(|shortage| Adjustment::BackorderClose(backorder(order, &shortage.sku))).collect()
-        }
+        Stage::Ready { .. } => stock_moves(order)
+            .into_iter()
+            .map(Adjustment::StockRelease)
+            .collect(),
+        Stage::Preparing { short, .. } => short
+            .iter()
+            .map(|shortage| Adjustment::BackorderClose(backorder(order, &shortage.sku)))
+            .collect(),
         Stage::Received { .. }
         | Stage::AwaitingReview { .. }
         | Stage::Negotiating { .. }

@@ -8,13 +8,19 @@ use crate::payment_terms::{Instalment, PaymentTerms};
 /// The order after `event`.
 pub(super) fn evolve(state: Option<Order>, event: &OrderEvent) -> Result<Order, Misfit> {
     let Some(order) = state else {
-        return match event {
-            OrderEvent::Received { order } => Ok((**order).clone()),
-            _ => Err(Misfit { event: event.kind(), state: "none".to_owned() }),
+        let OrderEvent::Received { order } = event else {
+            return Err(Misfit {
+                event: event.kind(),
+                state: "none".to_owned(),
+            });
         };
+        return Ok((**order).clone());
     };
     let state = order.stage.name().name().to_owned();
-    apply(order, event).ok_or(Misfit { event: event.kind(), state })
+    apply(order, event).ok_or(Misfit {
+        event: event.kind(),
+        state,
+    })
 }
 
 /// The order after `event`, or `None` when the event cannot follow it.
@@ -22,42 +28,86 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
     match event {
         OrderEvent::Received { .. } => return None,
         OrderEvent::ReviewRequested { due, findings } => {
-            order.stage = Stage::AwaitingReview { due: *due, findings: findings.clone() };
+            order.stage = Stage::AwaitingReview {
+                due: *due,
+                findings: findings.clone(),
+            };
         }
-        OrderEvent::Rejected { at, findings, reason } => {
-            order.stage = Stage::Rejected { due: *at, findings: findings.clone(), reason: reason.clone() };
+        OrderEvent::Rejected {
+            at,
+            findings,
+            reason,
+        } => {
+            order.stage = Stage::Rejected {
+                due: *at,
+                findings: findings.clone(),
+                reason: reason.clone(),
+            };
         }
         OrderEvent::NegotiationProposed { due, proposal } => {
-            order.stage = Stage::Negotiating { due: *due, proposal: proposal.clone() };
+            order.stage = Stage::Negotiating {
+                due: *due,
+                proposal: proposal.clone(),
+            };
         }
-        OrderEvent::NegotiationClosed { accepted, due, total } => {
-            let Stage::Negotiating { proposal, .. } = order.stage.clone() else { return None };
+        OrderEvent::NegotiationClosed {
+            accepted,
+            due,
+            total,
+        } => {
+            let Stage::Negotiating { proposal, .. } = order.stage.clone() else {
+                return None;
+            };
             if *accepted {
                 order = accept(order, &proposal, *total)?;
             }
-            order.stage = Stage::AwaitingReview { due: *due, findings: Vec::new() };
+            order.stage = Stage::AwaitingReview {
+                due: *due,
+                findings: Vec::new(),
+            };
         }
         OrderEvent::Approved { at, exposure, .. } => {
             order.exposure = *exposure;
             order.stage = Stage::Approved { due: *at };
         }
         OrderEvent::PaymentAwaited { due } => order.stage = Stage::AwaitingPayment { due: *due },
-        OrderEvent::Cleared { at } => order.stage = Stage::Preparing { due: *at, short: Vec::new() },
-        OrderEvent::Short { due, short } => order.stage = Stage::Preparing { due: *due, short: short.clone() },
+        OrderEvent::Cleared { at } => {
+            order.stage = Stage::Preparing {
+                due: *at,
+                short: Vec::new(),
+            }
+        }
+        OrderEvent::Short { due, short } => {
+            order.stage = Stage::Preparing {
+                due: *due,
+                short: short.clone(),
+            }
+        }
         OrderEvent::Reserved { due } => order.stage = Stage::Ready { due: *due },
         OrderEvent::Dispatched { due, shipment } => {
             order.shipments.push(shipment.clone());
             order.stage = Stage::Dispatched { due: *due };
         }
         OrderEvent::Delivered { at } => order.stage = Stage::Delivered { due: *at, at: *at },
-        OrderEvent::PaymentReceived { payment, allocated, released } => {
+        OrderEvent::PaymentReceived {
+            payment,
+            allocated,
+            released,
+        } => {
             order.paid = order.paid.checked_add(*allocated)?;
             order.exposure = order.exposure.checked_sub(*released)?;
-            order.payments.push(OrderPayment { payment: payment.clone(), allocated: *allocated });
+            order.payments.push(OrderPayment {
+                payment: payment.clone(),
+                allocated: *allocated,
+            });
         }
-        OrderEvent::Refunded { amount, .. } => order.refunded = order.refunded.checked_add(*amount)?,
+        OrderEvent::Refunded { amount, .. } => {
+            order.refunded = order.refunded.checked_add(*amount)?
+        }
         OrderEvent::Billed { due } => {
-            let Stage::Delivered { at, .. } = order.stage else { return None };
+            let Stage::Delivered { at, .. } = order.stage else {
+                return None;
+            };
             order.billed = true;
             order.stage = Stage::Delivered { due: *due, at };
         }
@@ -65,7 +115,10 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
         OrderEvent::Completed { at } => order.stage = Stage::Completed { due: *at },
         OrderEvent::Cancelled { at, reason } => {
             order.exposure = Money::ZERO;
-            order.stage = Stage::Cancelled { due: *at, reason: reason.clone() };
+            order.stage = Stage::Cancelled {
+                due: *at,
+                reason: reason.clone(),
+            };
         }
     }
     Some(order)
@@ -85,13 +138,23 @@ fn accept(mut order: Order, proposal: &Proposal, total: Money) -> Option<Order> 
 
 /// The same instalments in the same proportions, summing to `total`.
 fn rescheduled(terms: &PaymentTerms, total: Money) -> Option<PaymentTerms> {
-    let weights: Option<Vec<u64>> = terms.schedule.iter().map(|part| u64::try_from(part.amount.fen()).ok()).collect();
+    let weights: Option<Vec<u64>> = terms
+        .schedule
+        .iter()
+        .map(|part| u64::try_from(part.amount.fen()).ok())
+        .collect();
     let amounts = total.split(&weights?)?;
     let schedule = terms
         .schedule
         .iter()
         .zip(amounts)
-        .map(|(part, amount)| Instalment { due: part.due, amount })
+        .map(|(part, amount)| Instalment {
+            due: part.due,
+            amount,
+        })
         .collect();
-    Some(PaymentTerms { method: terms.method, schedule })
+    Some(PaymentTerms {
+        method: terms.method,
+        schedule,
+    })
 }

@@ -28,9 +28,13 @@ pub struct Shortfall {
 /// # Errors
 /// `calendar_year_missing`.
 pub fn reserve(order: &Order, facts: &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal> {
-    let Stage::Preparing { short, .. } = &order.stage else { return Ok(Decision::done()) };
+    let Stage::Preparing { short, .. } = &order.stage else {
+        return Ok(Decision::done());
+    };
     let due = facts.working_days_on(facts.policy.due.dispatch_working_days)?;
-    let closed = short.iter().map(|shortage| Adjustment::BackorderClose(backorder(order, &shortage.sku)));
+    let closed = short
+        .iter()
+        .map(|shortage| Adjustment::BackorderClose(backorder(order, &shortage.sku)));
     Ok(Decision::of(vec![OrderEvent::Reserved { due }])
         .with(stock_moves(order).into_iter().map(Adjustment::StockReserve))
         .with(closed))
@@ -45,13 +49,23 @@ pub fn run_short(
     shortfalls: &[Shortfall],
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
-    let Stage::Preparing { due, short: before } = &order.stage else { return Ok(Decision::done()) };
+    let Stage::Preparing { due, short: before } = &order.stage else {
+        return Ok(Decision::done());
+    };
     let short: Vec<Shortage> = stock_moves(order)
         .into_iter()
         .filter_map(|wanted| {
-            let available = shortfalls.iter().find(|found| found.sku == wanted.sku)?.available;
-            let missing = u64::from(wanted.quantity).checked_sub(available).filter(|missing| *missing > 0)?;
-            Some(Shortage { sku: wanted.sku, missing: u32::try_from(missing).unwrap_or(u32::MAX) })
+            let available = shortfalls
+                .iter()
+                .find(|found| found.sku == wanted.sku)?
+                .available;
+            let missing = u64::from(wanted.quantity)
+                .checked_sub(available)
+                .filter(|missing| *missing > 0)?;
+            Some(Shortage {
+                sku: wanted.sku,
+                missing: u32::try_from(missing).unwrap_or(u32::MAX),
+            })
         })
         .collect();
     if short.is_empty() || short == *before {
@@ -62,13 +76,22 @@ pub fn run_short(
         _ => *due,
     };
     let has = |list: &[Shortage], sku: &Sku| list.iter().any(|shortage| shortage.sku == *sku);
-    let opened = short.iter().filter(|s| !has(before, &s.sku)).map(|s| &s.sku);
-    let closed = before.iter().filter(|s| !has(&short, &s.sku)).map(|s| &s.sku);
+    let opened = short
+        .iter()
+        .filter(|s| !has(before, &s.sku))
+        .map(|s| &s.sku);
+    let closed = before
+        .iter()
+        .filter(|s| !has(&short, &s.sku))
+        .map(|s| &s.sku);
     let adjustments: Vec<Adjustment> = opened
         .map(|sku| Adjustment::BackorderOpen(backorder(order, sku)))
         .chain(closed.map(|sku| Adjustment::BackorderClose(backorder(order, sku))))
         .collect();
-    let event = OrderEvent::Short { due, short: short.clone() };
+    let event = OrderEvent::Short {
+        due,
+        short: short.clone(),
+    };
     Ok(Decision::of(vec![event]).with(adjustments))
 }
 
@@ -83,7 +106,12 @@ pub fn dispatch(
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
     if !matches!(order.stage, Stage::Ready { .. }) {
-        return Err(wrong_stage(order, "order_not_ready", "待发货", "ready for dispatch"));
+        return Err(wrong_stage(
+            order,
+            "order_not_ready",
+            "待发货",
+            "ready for dispatch",
+        ));
     }
     let needed = order.payment.due_before_dispatch();
     if order.paid < needed {
@@ -91,9 +119,16 @@ pub fn dispatch(
             RefusalClass::Conflict,
             "payment_due_before_dispatch",
             format!("发货前应收 {needed}，已收 {}", order.paid),
-            format!("{needed} is due before dispatch, {} has been paid", order.paid),
+            format!(
+                "{needed} is due before dispatch, {} has been paid",
+                order.paid
+            ),
         )
-        .because(Evidence::new("paid", needed.fen().to_string(), order.paid.fen().to_string())));
+        .because(Evidence::new(
+            "paid",
+            needed.fen().to_string(),
+            order.paid.fen().to_string(),
+        )));
     }
     let due = later(facts.now, transit_days);
     Ok(Decision::of(vec![OrderEvent::Dispatched { due, shipment }])
@@ -106,9 +141,7 @@ pub fn dispatch(
 /// `order_not_dispatched` when it never left.
 pub fn deliver(order: &Order, at: Timestamp) -> Result<Decision<OrderEvent>, Refusal> {
     match &order.stage {
-        Stage::Dispatched { .. } => {
-            Ok(Decision::of(vec![OrderEvent::Delivered { at }]))
-        }
+        Stage::Dispatched { .. } => Ok(Decision::of(vec![OrderEvent::Delivered { at }])),
         Stage::Delivered { .. } | Stage::Completed { .. } => Ok(Decision::done()),
         Stage::Received { .. }
         | Stage::AwaitingReview { .. }
@@ -118,7 +151,12 @@ pub fn deliver(order: &Order, at: Timestamp) -> Result<Decision<OrderEvent>, Ref
         | Stage::Preparing { .. }
         | Stage::Ready { .. }
         | Stage::Rejected { .. }
-        | Stage::Cancelled { .. } => Err(wrong_stage(order, "order_not_dispatched", "已发货", "dispatched")),
+        | Stage::Cancelled { .. } => Err(wrong_stage(
+            order,
+            "order_not_dispatched",
+            "已发货",
+            "dispatched",
+        )),
     }
 }
 
@@ -132,15 +170,26 @@ pub(super) fn stock_moves(order: &Order) -> Vec<StockMove> {
     }
     pieces
         .into_iter()
-        .map(|(sku, quantity)| StockMove { sku: sku.clone(), warehouse: MAIN_WAREHOUSE.to_owned(), quantity })
+        .map(|(sku, quantity)| StockMove {
+            sku: sku.clone(),
+            warehouse: MAIN_WAREHOUSE.to_owned(),
+            quantity,
+        })
         .collect()
 }
 
 pub(super) fn backorder(order: &Order, sku: &Sku) -> Backorder {
-    Backorder { sku: sku.clone(), since: order.received_at, order: order.id }
+    Backorder {
+        sku: sku.clone(),
+        since: order.received_at,
+        order: order.id,
+    }
 }
 
 /// `days` calendar days after `at`, or `at` itself at the end of time.
 pub(super) fn later(at: Timestamp, days: u16) -> Timestamp {
-    at.checked_add(SignedDuration::from_hours(i64::from(days).saturating_mul(24))).unwrap_or(at)
+    at.checked_add(SignedDuration::from_hours(
+        i64::from(days).saturating_mul(24),
+    ))
+    .unwrap_or(at)
 }

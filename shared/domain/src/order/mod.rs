@@ -22,7 +22,8 @@ pub use event::{CancelReason, OrderEvent};
 pub use fulfil::{Shortfall, deliver, dispatch, reserve, run_short};
 pub use receive::{OrderDraft, receive};
 pub use review::{
-    ManualDecision, Proposal, ProposedPrice, answer_proposal, decide_manually, proposal_expired, review_automatically,
+    ManualDecision, Proposal, ProposedPrice, answer_proposal, decide_manually, proposal_expired,
+    review_automatically,
 };
 pub use settle::{bill_or_settle, receive_payment, refund};
 pub use stage::{Shortage, Stage, StageName};
@@ -56,7 +57,13 @@ pub enum Channel {
 
 impl Channel {
     /// Every channel.
-    pub const ALL: [Self; 5] = [Self::Marketplace, Self::Website, Self::Phone, Self::Fax, Self::Mail];
+    pub const ALL: [Self; 5] = [
+        Self::Marketplace,
+        Self::Website,
+        Self::Phone,
+        Self::Fax,
+        Self::Mail,
+    ];
 
     /// The name on the wire.
     #[must_use]
@@ -196,7 +203,10 @@ impl Order {
     /// What is still to be paid, in fen; never negative.
     #[must_use]
     pub fn outstanding(&self) -> Money {
-        self.total.checked_sub(self.paid).filter(|rest| rest.is_positive()).unwrap_or(Money::ZERO)
+        self.total
+            .checked_sub(self.paid)
+            .filter(|rest| rest.is_positive())
+            .unwrap_or(Money::ZERO)
     }
 
     /// What was paid and not given back, in fen.
@@ -220,8 +230,14 @@ impl Aggregate for Order {
 
     fn index(&self) -> Index {
         Index {
-            customer: Some(CustomerPlace { customer: self.customer.clone(), at: self.received_at }),
-            work: Some(WorkPlace::new(self.stage.name().work_list(), self.stage.due())),
+            customer: Some(CustomerPlace {
+                customer: self.customer.clone(),
+                at: self.received_at,
+            }),
+            work: Some(WorkPlace::new(
+                self.stage.name().work_list(),
+                self.stage.due(),
+            )),
         }
     }
 }

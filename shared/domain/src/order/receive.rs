@@ -46,7 +46,9 @@ pub struct OrderDraft {
 /// `amount_too_large` when the total does not fit, `payment_schedule_invalid`.
 pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Order, Refusal> {
     let ship_to_region = match resolve(&draft.contact.address) {
-        Resolution::Resolved { region, .. } => Some(out_of_region(region, facts.policy.seller_province)?),
+        Resolution::Resolved { region, .. } => {
+            Some(out_of_region(region, facts.policy.seller_province)?)
+        }
         Resolution::Unknown { .. } => None,
     };
     let total = total(&draft.lines)?;
@@ -96,8 +98,10 @@ fn out_of_region(region: RegionCode, seller_province: RegionCode) -> Result<Regi
 
 /// Sum of the lines.
 pub(super) fn total(lines: &[Line]) -> Result<Money, Refusal> {
-    let amounts: Option<Vec<Money>> =
-        lines.iter().map(|line| line.unit_price.checked_mul(u64::from(line.quantity))).collect();
+    let amounts: Option<Vec<Money>> = lines
+        .iter()
+        .map(|line| line.unit_price.checked_mul(u64::from(line.quantity)))
+        .collect();
     amounts.and_then(Money::sum).ok_or_else(|| {
         Refusal::new(
             RefusalClass::Unacceptable,
@@ -105,14 +109,24 @@ pub(super) fn total(lines: &[Line]) -> Result<Money, Refusal> {
             "订单总额超出可处理范围",
             "the order total is too large to be handled",
         )
-        .because(Evidence::new("lines", "a total below 9,223,372,036,854,775,807 fen", "more"))
+        .because(Evidence::new(
+            "lines",
+            "a total below 9,223,372,036,854,775,807 fen",
+            "more",
+        ))
     })
 }
 
 /// 4.2.1: what the review will miss in the contact.
 fn contact_gaps(contact: &Contact) -> Vec<ContactGap> {
-    let named = contact.ship_to_name.as_deref().is_some_and(|name| !name.trim().is_empty());
-    let phone = contact.ship_to_mobile.as_deref().or(contact.mobile.as_deref());
+    let named = contact
+        .ship_to_name
+        .as_deref()
+        .is_some_and(|name| !name.trim().is_empty());
+    let phone = contact
+        .ship_to_mobile
+        .as_deref()
+        .or(contact.mobile.as_deref());
     let reachable = phone.is_some_and(|text| Mobile::parse(text).is_ok() || is_landline(text));
     let mut gaps = Vec::new();
     if !named {
@@ -127,7 +141,9 @@ fn contact_gaps(contact: &Contact) -> Vec<ContactGap> {
 /// A landline with area code, such as `023-67890123`, `(0571) 88886666` or `02367890123`.
 fn is_landline(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '(' | ')'));
+    let plain = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '(' | ')'));
     plain && digits.starts_with('0') && (10..=12).contains(&digits.len())
 }
 

@@ -75,10 +75,19 @@ pub fn review_automatically(
         return Ok(Decision::done());
     }
     let findings = examine(order, review, facts);
-    if findings.iter().any(|finding| finding.severity == Severity::Reject) {
-        return Ok(Decision::of(vec![OrderEvent::Rejected { at: facts.now, findings, reason: None }]));
+    if findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Reject)
+    {
+        return Ok(Decision::of(vec![OrderEvent::Rejected {
+            at: facts.now,
+            findings,
+            reason: None,
+        }]));
     }
-    let clean = findings.iter().all(|finding| finding.severity == Severity::Info);
+    let clean = findings
+        .iter()
+        .all(|finding| finding.severity == Severity::Info);
     if facts.policy.review.automatic_approval && clean {
         return approve(order, "policy", facts);
     }
@@ -97,7 +106,12 @@ pub fn decide_manually(
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
     if !matches!(order.stage, Stage::AwaitingReview { .. }) {
-        return Err(wrong_stage(order, "order_not_awaiting_review", "待人工审核", "awaiting review"));
+        return Err(wrong_stage(
+            order,
+            "order_not_awaiting_review",
+            "待人工审核",
+            "awaiting review",
+        ));
     }
     if facts.policy.review.four_eyes && by == order.entered_by {
         return Err(Refusal::new(
@@ -109,9 +123,11 @@ pub fn decide_manually(
     }
     match decision {
         ManualDecision::Approve => approve(order, by, facts),
-        ManualDecision::Reject { reason } if reason.trim().is_empty() => {
-            Err(Refusal::invalid("reason", "words for the customer", "nothing"))
-        }
+        ManualDecision::Reject { reason } if reason.trim().is_empty() => Err(Refusal::invalid(
+            "reason",
+            "words for the customer",
+            "nothing",
+        )),
         ManualDecision::Reject { reason } => Ok(Decision::of(vec![OrderEvent::Rejected {
             at: facts.now,
             findings: Vec::new(),
@@ -125,9 +141,18 @@ pub fn decide_manually(
 ///
 /// # Errors
 /// `order_not_negotiating`; `amount_too_large` when the new total does not fit.
-pub fn answer_proposal(order: &Order, accepted: bool, facts: &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal> {
+pub fn answer_proposal(
+    order: &Order,
+    accepted: bool,
+    facts: &Facts<'_>,
+) -> Result<Decision<OrderEvent>, Refusal> {
     let Stage::Negotiating { due, proposal } = &order.stage else {
-        return Err(wrong_stage(order, "order_not_negotiating", "协商中", "negotiating"));
+        return Err(wrong_stage(
+            order,
+            "order_not_negotiating",
+            "协商中",
+            "negotiating",
+        ));
     };
     if *due < facts.now && accepted {
         return Err(Refusal::new(
@@ -137,7 +162,9 @@ pub fn answer_proposal(order: &Order, accepted: bool, facts: &Facts<'_>) -> Resu
             format!("the proposal ran out at {due}"),
         ));
     }
-    Ok(Decision::of(vec![close_negotiation(order, proposal, accepted, facts)?]))
+    Ok(Decision::of(vec![close_negotiation(
+        order, proposal, accepted, facts,
+    )?]))
 }
 
 /// 4.3.3: closes a negotiation that nobody answered in time; nothing to do otherwise.
@@ -145,12 +172,15 @@ pub fn answer_proposal(order: &Order, accepted: bool, facts: &Facts<'_>) -> Resu
 /// # Errors
 /// As [`answer_proposal`].
 pub fn proposal_expired(order: &Order, facts: &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal> {
-    match &order.stage {
-        Stage::Negotiating { due, proposal } if *due < facts.now => {
-            Ok(Decision::of(vec![close_negotiation(order, proposal, false, facts)?]))
-        }
-        _ => Ok(Decision::done()),
+    let Stage::Negotiating { due, proposal } = &order.stage else {
+        return Ok(Decision::done());
+    };
+    if *due >= facts.now {
+        return Ok(Decision::done());
     }
+    Ok(Decision::of(vec![close_negotiation(
+        order, proposal, false, facts,
+    )?]))
 }
 
 fn close_negotiation(
@@ -159,35 +189,68 @@ fn close_negotiation(
     accepted: bool,
     facts: &Facts<'_>,
 ) -> Result<OrderEvent, Refusal> {
-    let total = if accepted { proposed_total(order, proposal)? } else { order.total };
-    Ok(OrderEvent::NegotiationClosed { accepted, due: review_due(facts)?, total })
+    let total = if accepted {
+        proposed_total(order, proposal)?
+    } else {
+        order.total
+    };
+    Ok(OrderEvent::NegotiationClosed {
+        accepted,
+        due: review_due(facts)?,
+        total,
+    })
 }
 
-fn propose(order: &Order, proposal: &Proposal, facts: &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal> {
+fn propose(
+    order: &Order,
+    proposal: &Proposal,
+    facts: &Facts<'_>,
+) -> Result<Decision<OrderEvent>, Refusal> {
     if proposal.note.trim().is_empty() {
-        return Err(Refusal::invalid("proposal.note", "words for the customer", "nothing"));
+        return Err(Refusal::invalid(
+            "proposal.note",
+            "words for the customer",
+            "nothing",
+        ));
     }
     for price in &proposal.prices {
         if !order.lines.iter().any(|line| line.sku == price.sku) {
-            return Err(Refusal::invalid("proposal.prices", "SKUs of this order", price.sku.to_string()));
+            return Err(Refusal::invalid(
+                "proposal.prices",
+                "SKUs of this order",
+                price.sku.to_string(),
+            ));
         }
     }
     proposed_total(order, proposal)?;
     let due = facts.working_days_on(facts.policy.review.negotiation_working_days)?;
-    Ok(Decision::of(vec![OrderEvent::NegotiationProposed { due, proposal: proposal.clone() }]))
+    Ok(Decision::of(vec![OrderEvent::NegotiationProposed {
+        due,
+        proposal: proposal.clone(),
+    }]))
 }
 
 /// The total under the proposal, which must not fall below what was already paid: a customer
 /// may pay while negotiating.
 fn proposed_total(order: &Order, proposal: &Proposal) -> Result<Money, Refusal> {
     let prices = proposal.unit_prices(&order.lines);
-    let lines: Vec<Line> =
-        order.lines.iter().zip(prices).map(|(line, unit_price)| Line { unit_price, ..line.clone() }).collect();
+    let lines: Vec<Line> = order
+        .lines
+        .iter()
+        .zip(prices)
+        .map(|(line, unit_price)| Line {
+            unit_price,
+            ..line.clone()
+        })
+        .collect();
     let total = receive::total(&lines)?;
     if total < order.paid {
         return Err(Refusal::invalid(
             "proposal.prices",
-            format!("a total of at least the {} fen already paid", order.paid.fen()),
+            format!(
+                "a total of at least the {} fen already paid",
+                order.paid.fen()
+            ),
             total.fen().to_string(),
         ));
     }
@@ -198,22 +261,36 @@ fn proposed_total(order: &Order, proposal: &Proposal) -> Result<Money, Refusal> 
 fn approve(order: &Order, by: &str, facts: &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal> {
     let exposure = match order.payment.method {
         PaymentMethod::CreditTerms => order.outstanding(),
-        PaymentMethod::Online | PaymentMethod::BankTransfer | PaymentMethod::CashOnDelivery => Money::ZERO,
+        PaymentMethod::Online | PaymentMethod::BankTransfer | PaymentMethod::CashOnDelivery => {
+            Money::ZERO
+        }
     };
-    let approved = OrderEvent::Approved { at: facts.now, by: by.to_owned(), exposure };
+    let approved = OrderEvent::Approved {
+        at: facts.now,
+        by: by.to_owned(),
+        exposure,
+    };
     let next = if order.paid >= order.payment.due_before_preparation() {
         OrderEvent::Cleared { at: facts.now }
     } else {
-        OrderEvent::PaymentAwaited { due: facts.working_days_on(facts.policy.due.payment_working_days)? }
+        OrderEvent::PaymentAwaited {
+            due: facts.working_days_on(facts.policy.due.payment_working_days)?,
+        }
     };
     let credit = exposure.is_positive().then(|| {
-        Adjustment::CreditReserve(CreditMove { customer: order.customer.clone(), amount: exposure })
+        Adjustment::CreditReserve(CreditMove {
+            customer: order.customer.clone(),
+            amount: exposure,
+        })
     });
     Ok(Decision::of(vec![approved, next]).with(credit))
 }
 
 fn request_review(findings: Vec<Finding>, facts: &Facts<'_>) -> Result<OrderEvent, Refusal> {
-    Ok(OrderEvent::ReviewRequested { due: review_due(facts)?, findings })
+    Ok(OrderEvent::ReviewRequested {
+        due: review_due(facts)?,
+        findings,
+    })
 }
 
 fn review_due(facts: &Facts<'_>) -> Result<Timestamp, Refusal> {
@@ -221,7 +298,12 @@ fn review_due(facts: &Facts<'_>) -> Result<Timestamp, Refusal> {
 }
 
 /// 409: the order is not in the stage that the command needs.
-pub(super) fn wrong_stage(order: &Order, code: &'static str, needed_zh: &str, needed: &str) -> Refusal {
+pub(super) fn wrong_stage(
+    order: &Order,
+    code: &'static str,
+    needed_zh: &str,
+    needed: &str,
+) -> Refusal {
     let stage = order.stage.name();
     Refusal::new(
         RefusalClass::Conflict,
@@ -238,13 +320,15 @@ impl Facts<'_> {
     /// # Errors
     /// `calendar_year_missing` when that day lies in a year without calendar data (4.3.2).
     pub fn working_days_on(&self, days: u32) -> Result<Timestamp, Refusal> {
-        self.calendar.add_working_days(self.now, days).map_err(|error| {
-            Refusal::new(
-                RefusalClass::Conflict,
-                "calendar_year_missing",
-                format!("工作日历缺少数据，请先维护该年度节假日：{error}"),
-                format!("the working calendar lacks a year, load its holidays first: {error}"),
-            )
-        })
+        self.calendar
+            .add_working_days(self.now, days)
+            .map_err(|error| {
+                Refusal::new(
+                    RefusalClass::Conflict,
+                    "calendar_year_missing",
+                    format!("工作日历缺少数据，请先维护该年度节假日：{error}"),
+                    format!("the working calendar lacks a year, load its holidays first: {error}"),
+                )
+            })
     }
 }

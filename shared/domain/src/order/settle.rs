@@ -14,24 +14,39 @@ use crate::stock::{Adjustment, CreditMove};
 /// Clears the order for preparation when it waited for this, and settles and completes it
 /// when it was delivered and is now paid in full.
 #[must_use]
-pub fn receive_payment(order: &Order, payment: &str, amount: Money, facts: &Facts<'_>) -> Decision<OrderEvent> {
+pub fn receive_payment(
+    order: &Order,
+    payment: &str,
+    amount: Money,
+    facts: &Facts<'_>,
+) -> Decision<OrderEvent> {
     let allocated = amount.min(order.outstanding());
-    let known = order.payments.iter().any(|counted| counted.payment == payment);
+    let known = order
+        .payments
+        .iter()
+        .any(|counted| counted.payment == payment);
     if known || !allocated.is_positive() || is_closed(order) {
         return Decision::done();
     }
     let released = allocated.min(order.exposure);
-    let mut events = vec![OrderEvent::PaymentReceived { payment: payment.to_owned(), allocated, released }];
+    let mut events = vec![OrderEvent::PaymentReceived {
+        payment: payment.to_owned(),
+        allocated,
+        released,
+    }];
     let paid = order.paid.checked_add(allocated).unwrap_or(order.total);
-    match &order.stage {
-        Stage::AwaitingPayment { .. } if paid >= order.payment.due_before_preparation() => {
-            events.push(OrderEvent::Cleared { at: facts.now });
-        }
-        Stage::Delivered { .. } if paid >= order.total => events.extend(settled(facts)),
-        _ => {}
+    let waited = matches!(order.stage, Stage::AwaitingPayment { .. });
+    if waited && paid >= order.payment.due_before_preparation() {
+        events.push(OrderEvent::Cleared { at: facts.now });
+    }
+    if matches!(order.stage, Stage::Delivered { .. }) && paid >= order.total {
+        events.extend(settled(facts));
     }
     let credit = released.is_positive().then(|| {
-        Adjustment::CreditRelease(CreditMove { customer: order.customer.clone(), amount: released })
+        Adjustment::CreditRelease(CreditMove {
+            customer: order.customer.clone(),
+            amount: released,
+        })
     });
     Decision::of(events).with(credit)
 }
@@ -41,7 +56,12 @@ pub fn receive_payment(order: &Order, payment: &str, amount: Money, facts: &Fact
 ///
 /// # Errors
 /// `invalid_value` when more goes back than is held.
-pub fn refund(order: &Order, payment: &str, amount: Money, facts: &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal> {
+pub fn refund(
+    order: &Order,
+    payment: &str,
+    amount: Money,
+    facts: &Facts<'_>,
+) -> Result<Decision<OrderEvent>, Refusal> {
     if amount > order.held() || !amount.is_positive() {
         return Err(Refusal::invalid(
             "amount_fen",
@@ -49,12 +69,18 @@ pub fn refund(order: &Order, payment: &str, amount: Money, facts: &Facts<'_>) ->
             amount.fen().to_string(),
         ));
     }
-    let refunded = OrderEvent::Refunded { payment: payment.to_owned(), amount };
+    let refunded = OrderEvent::Refunded {
+        payment: payment.to_owned(),
+        amount,
+    };
     let all_back = amount == order.held() && order.paid >= order.total;
     if !all_back || !super::cancel::is_cancellable(order) {
         return Ok(Decision::of(vec![refunded]));
     }
-    let cancelled = OrderEvent::Cancelled { at: facts.now, reason: CancelReason::FullyRefunded };
+    let cancelled = OrderEvent::Cancelled {
+        at: facts.now,
+        reason: CancelReason::FullyRefunded,
+    };
     Ok(Decision::of(vec![refunded, cancelled]).with(unwind(order)))
 }
 
@@ -62,18 +88,25 @@ pub fn refund(order: &Order, payment: &str, amount: Money, facts: &Facts<'_>) ->
 /// Nothing to do unless the order is delivered and not yet billed.
 #[must_use]
 pub fn bill_or_settle(order: &Order, facts: &Facts<'_>) -> Decision<OrderEvent> {
-    let Stage::Delivered { at, .. } = order.stage else { return Decision::done() };
+    let Stage::Delivered { at, .. } = order.stage else {
+        return Decision::done();
+    };
     if order.outstanding().is_zero() {
         return Decision::of(settled(facts).to_vec());
     }
     if order.billed {
         return Decision::done();
     }
-    Decision::of(vec![OrderEvent::Billed { due: later(at, order.payment.days_after_delivery()) }])
+    Decision::of(vec![OrderEvent::Billed {
+        due: later(at, order.payment.days_after_delivery()),
+    }])
 }
 
 fn settled(facts: &Facts<'_>) -> [OrderEvent; 2] {
-    [OrderEvent::Settled { at: facts.now }, OrderEvent::Completed { at: facts.now }]
+    [
+        OrderEvent::Settled { at: facts.now },
+        OrderEvent::Completed { at: facts.now },
+    ]
 }
 
 /// Whether the order takes no more money.

@@ -27,7 +27,11 @@ fn sku(text: &str) -> Sku {
 }
 
 fn with_facts<T>(policy: &Policy, body: impl FnOnce(&Facts<'_>) -> T) -> T {
-    body(&Facts { now: now(), policy, calendar: &WorkingCalendar::built_in() })
+    body(&Facts {
+        now: now(),
+        policy,
+        calendar: &WorkingCalendar::built_in(),
+    })
 }
 
 fn facts<T>(body: impl FnOnce(&Facts<'_>) -> T) -> T {
@@ -48,8 +52,18 @@ fn draft(address: &str, method: PaymentMethod) -> OrderDraft {
             ..Contact::default()
         },
         lines: vec![
-            Line { sku: sku("TEA-1"), name: None, quantity: 2, unit_price: fen(5_000) },
-            Line { sku: sku("TEA-1"), name: None, quantity: 1, unit_price: fen(5_000) },
+            Line {
+                sku: sku("TEA-1"),
+                name: None,
+                quantity: 2,
+                unit_price: fen(5_000),
+            },
+            Line {
+                sku: sku("TEA-1"),
+                name: None,
+                quantity: 1,
+                unit_price: fen(5_000),
+            },
         ],
         method,
         schedule: None,
@@ -65,7 +79,10 @@ fn products() -> Vec<Product> {
     vec![Product {
         sku: sku("TEA-1"),
         name: "永川秀芽".to_owned(),
-        price: ProductPrice::Listed { list: fen(5_000), floor: fen(4_000) },
+        price: ProductPrice::Listed {
+            list: fen(5_000),
+            floor: fen(4_000),
+        },
         on_sale: true,
         weight_g: 250,
     }]
@@ -77,17 +94,28 @@ fn received(method: PaymentMethod) -> Order {
 
 /// The order after a decision that must have been possible.
 fn after(order: &Order, decision: Result<Decision<OrderEvent>, Refusal>) -> Order {
-    fold(Some(order.clone()), &decision.unwrap().events).unwrap().unwrap()
+    fold(Some(order.clone()), &decision.unwrap().events)
+        .unwrap()
+        .unwrap()
 }
 
 fn reviewed(order: &Order) -> Order {
     let products = products();
-    let review = ReviewFacts { products: &products, account: None };
-    after(order, facts(|facts| review_automatically(order, &review, facts)))
+    let review = ReviewFacts {
+        products: &products,
+        account: None,
+    };
+    after(
+        order,
+        facts(|facts| review_automatically(order, &review, facts)),
+    )
 }
 
 fn approved(order: &Order) -> Order {
-    after(order, facts(|facts| decide_manually(order, &ManualDecision::Approve, "reviewer-1", facts)))
+    after(
+        order,
+        facts(|facts| decide_manually(order, &ManualDecision::Approve, "reviewer-1", facts)),
+    )
 }
 
 fn shipment() -> OrderShipment {
@@ -103,13 +131,23 @@ fn a_prepaid_order_walks_from_intake_to_completed() {
     assert_eq!(order.stage.name(), StageName::AwaitingReview);
     let order = approved(&order);
     assert_eq!(order.stage.name(), StageName::AwaitingPayment);
-    let order = after(&order, Ok(facts(|facts| receive_payment(&order, "wechat:1", fen(15_000), facts))));
+    let order = after(
+        &order,
+        Ok(facts(|facts| {
+            receive_payment(&order, "wechat:1", fen(15_000), facts)
+        })),
+    );
     assert_eq!(order.stage.name(), StageName::Preparing);
     let reserved = facts(|facts| reserve(&order, facts)).unwrap();
-    let [Adjustment::StockReserve(moved)] = reserved.adjustments.as_slice() else { panic!("{reserved:?}") };
+    let [Adjustment::StockReserve(moved)] = reserved.adjustments.as_slice() else {
+        panic!("{reserved:?}")
+    };
     assert_eq!(moved.quantity, 3, "two lines of one SKU are one movement");
     let order = after(&order, Ok(reserved));
-    let order = after(&order, facts(|facts| dispatch(&order, shipment(), 2, facts)));
+    let order = after(
+        &order,
+        facts(|facts| dispatch(&order, shipment(), 2, facts)),
+    );
     let order = after(&order, deliver(&order, now()));
     let order = after(&order, Ok(facts(|facts| bill_or_settle(&order, facts))));
     assert_eq!(order.stage.name(), StageName::Completed);
@@ -118,7 +156,13 @@ fn a_prepaid_order_walks_from_intake_to_completed() {
 
 #[test]
 fn an_order_to_the_sellers_province_is_refused() {
-    let refused = facts(|facts| receive(&draft("重庆市渝中区解放碑1号", PaymentMethod::Online), Uuid::nil(), facts));
+    let refused = facts(|facts| {
+        receive(
+            &draft("重庆市渝中区解放碑1号", PaymentMethod::Online),
+            Uuid::nil(),
+            facts,
+        )
+    });
     assert_eq!(refused.unwrap_err().code, "order_not_out_of_region");
 }
 
@@ -127,11 +171,23 @@ fn every_reason_for_rejection_is_kept() {
     let mut draft = draft("四川省", PaymentMethod::CreditTerms);
     draft.contact.ship_to_name = None;
     draft.contact.ship_to_mobile = Some("12345".to_owned());
-    draft.lines.push(Line { sku: sku("GONE"), name: None, quantity: 1, unit_price: fen(1) });
-    draft.lines.push(Line { sku: sku("TEA-1"), name: Some("毛尖".to_owned()), quantity: 1, unit_price: fen(3_999) });
+    draft.lines.push(Line {
+        sku: sku("GONE"),
+        name: None,
+        quantity: 1,
+        unit_price: fen(1),
+    });
+    draft.lines.push(Line {
+        sku: sku("TEA-1"),
+        name: Some("毛尖".to_owned()),
+        quantity: 1,
+        unit_price: fen(3_999),
+    });
     let order = facts(|facts| receive(&draft, Uuid::nil(), facts)).unwrap();
     let order = reviewed(&order);
-    let Stage::Rejected { findings, .. } = &order.stage else { panic!("{:?}", order.stage) };
+    let Stage::Rejected { findings, .. } = &order.stage else {
+        panic!("{:?}", order.stage)
+    };
     let rules: Vec<RuleCode> = findings.iter().map(|finding| finding.rule).collect();
     assert_eq!(
         rules,
@@ -150,11 +206,17 @@ fn every_reason_for_rejection_is_kept() {
 #[test]
 fn the_policy_may_let_a_person_judge_what_is_usually_rejected() {
     let mut policy = Policy::default();
-    policy.review.severities.insert(RuleCode::AddressIncomplete, Severity::Manual);
+    policy
+        .review
+        .severities
+        .insert(RuleCode::AddressIncomplete, Severity::Manual);
     let products = products();
     let order = with_facts(&policy, |facts| {
         let order = receive(&draft("四川省", PaymentMethod::Online), Uuid::nil(), facts).unwrap();
-        let review = ReviewFacts { products: &products, account: None };
+        let review = ReviewFacts {
+            products: &products,
+            account: None,
+        };
         after(&order, review_automatically(&order, &review, facts))
     });
     assert_eq!(order.stage.name(), StageName::AwaitingReview);
@@ -163,7 +225,8 @@ fn the_policy_may_let_a_person_judge_what_is_usually_rejected() {
 #[test]
 fn whoever_entered_an_order_may_not_review_it() {
     let order = reviewed(&received(PaymentMethod::Online));
-    let refused = facts(|facts| decide_manually(&order, &ManualDecision::Approve, "sales-1", facts));
+    let refused =
+        facts(|facts| decide_manually(&order, &ManualDecision::Approve, "sales-1", facts));
     assert_eq!(refused.unwrap_err().code, "four_eyes_required");
 }
 
@@ -172,11 +235,17 @@ fn an_accepted_proposal_changes_price_and_schedule_and_returns_to_review() {
     let order = reviewed(&received(PaymentMethod::Online));
     let proposal = Proposal {
         note: "现货不足，九折".to_owned(),
-        prices: vec![ProposedPrice { sku: sku("TEA-1"), unit_price: fen(4_500) }],
+        prices: vec![ProposedPrice {
+            sku: sku("TEA-1"),
+            unit_price: fen(4_500),
+        }],
         requested_delivery: None,
     };
     let decision = ManualDecision::Negotiate(proposal);
-    let order = after(&order, facts(|facts| decide_manually(&order, &decision, "reviewer-1", facts)));
+    let order = after(
+        &order,
+        facts(|facts| decide_manually(&order, &decision, "reviewer-1", facts)),
+    );
     assert_eq!(order.stage.name(), StageName::Negotiating);
     let order = after(&order, facts(|facts| answer_proposal(&order, true, facts)));
     assert_eq!(order.stage.name(), StageName::AwaitingReview);
@@ -187,11 +256,20 @@ fn an_accepted_proposal_changes_price_and_schedule_and_returns_to_review() {
 #[test]
 fn a_short_order_stands_in_line_once_and_leaves_it_when_reserved() {
     let order = approved(&reviewed(&received(PaymentMethod::CashOnDelivery)));
-    let shortfall = [Shortfall { sku: sku("TEA-1"), available: 1 }];
+    let shortfall = [Shortfall {
+        sku: sku("TEA-1"),
+        available: 1,
+    }];
     let short = facts(|facts| run_short(&order, &shortfall, facts)).unwrap();
-    assert!(matches!(short.adjustments.as_slice(), [Adjustment::BackorderOpen(_)]));
+    assert!(matches!(
+        short.adjustments.as_slice(),
+        [Adjustment::BackorderOpen(_)]
+    ));
     let order = after(&order, Ok(short));
-    assert_eq!(facts(|facts| run_short(&order, &shortfall, facts)).unwrap(), Decision::done());
+    assert_eq!(
+        facts(|facts| run_short(&order, &shortfall, facts)).unwrap(),
+        Decision::done()
+    );
     let reserved = facts(|facts| reserve(&order, facts)).unwrap();
     assert!(matches!(
         reserved.adjustments.as_slice(),
@@ -217,10 +295,20 @@ fn cancelling_gives_back_stock_places_in_line_and_credit() {
     };
     let order = received(PaymentMethod::CreditTerms);
     let products = products();
-    let review = ReviewFacts { products: &products, account: Some(&account) };
-    let order = after(&order, facts(|facts| review_automatically(&order, &review, facts)));
-    let approval = facts(|facts| decide_manually(&order, &ManualDecision::Approve, "r", facts)).unwrap();
-    assert!(matches!(approval.adjustments.as_slice(), [Adjustment::CreditReserve(_)]));
+    let review = ReviewFacts {
+        products: &products,
+        account: Some(&account),
+    };
+    let order = after(
+        &order,
+        facts(|facts| review_automatically(&order, &review, facts)),
+    );
+    let approval =
+        facts(|facts| decide_manually(&order, &ManualDecision::Approve, "r", facts)).unwrap();
+    assert!(matches!(
+        approval.adjustments.as_slice(),
+        [Adjustment::CreditReserve(_)]
+    ));
     let order = after(&order, Ok(approval));
     let order = after(&order, facts(|facts| reserve(&order, facts)));
     let cancelled = facts(|facts| cancel(&order, "客户改变主意", facts)).unwrap();
@@ -229,17 +317,31 @@ fn cancelling_gives_back_stock_places_in_line_and_credit() {
         [Adjustment::StockRelease(_), Adjustment::CreditRelease(_)]
     ));
     let order = after(&order, Ok(cancelled));
-    assert_eq!(facts(|facts| cancel(&order, "again", facts)).unwrap(), Decision::done());
+    assert_eq!(
+        facts(|facts| cancel(&order, "again", facts)).unwrap(),
+        Decision::done()
+    );
 }
 
 #[test]
 fn nothing_leaves_before_its_share_is_paid() {
     let mut draft = draft(CHENGDU, PaymentMethod::BankTransfer);
-    let part = |due, amount| Instalment { due, amount: fen(amount) };
-    draft.schedule = Some(vec![part(DueWhen::OnOrder, 5_000), part(DueWhen::OnDispatch, 10_000)]);
+    let part = |due, amount| Instalment {
+        due,
+        amount: fen(amount),
+    };
+    draft.schedule = Some(vec![
+        part(DueWhen::OnOrder, 5_000),
+        part(DueWhen::OnDispatch, 10_000),
+    ]);
     let order = facts(|facts| receive(&draft, Uuid::nil(), facts)).unwrap();
     let order = approved(&reviewed(&order));
-    let order = after(&order, Ok(facts(|facts| receive_payment(&order, "bank:1", fen(5_000), facts))));
+    let order = after(
+        &order,
+        Ok(facts(|facts| {
+            receive_payment(&order, "bank:1", fen(5_000), facts)
+        })),
+    );
     let order = after(&order, facts(|facts| reserve(&order, facts)));
     let refused = facts(|facts| dispatch(&order, shipment(), 2, facts)).unwrap_err();
     assert_eq!(refused.code, "payment_due_before_dispatch");
@@ -248,20 +350,45 @@ fn nothing_leaves_before_its_share_is_paid() {
 #[test]
 fn an_order_whose_money_all_went_back_is_cancelled_and_a_partial_refund_is_not() {
     let order = received(PaymentMethod::Online);
-    let order = after(&order, Ok(facts(|facts| receive_payment(&order, "alipay:1", fen(15_000), facts))));
-    let order = after(&order, facts(|facts| refund(&order, "alipay:1", fen(5_000), facts)));
+    let order = after(
+        &order,
+        Ok(facts(|facts| {
+            receive_payment(&order, "alipay:1", fen(15_000), facts)
+        })),
+    );
+    let order = after(
+        &order,
+        facts(|facts| refund(&order, "alipay:1", fen(5_000), facts)),
+    );
     assert_eq!(order.stage.name(), StageName::Received);
-    let order = after(&order, facts(|facts| refund(&order, "alipay:1", fen(10_000), facts)));
-    assert!(matches!(order.stage, Stage::Cancelled { reason: CancelReason::FullyRefunded, .. }));
+    let order = after(
+        &order,
+        facts(|facts| refund(&order, "alipay:1", fen(10_000), facts)),
+    );
+    assert!(matches!(
+        order.stage,
+        Stage::Cancelled {
+            reason: CancelReason::FullyRefunded,
+            ..
+        }
+    ));
     assert!(facts(|facts| refund(&order, "alipay:1", fen(1), facts)).is_err());
 }
 
 #[test]
 fn a_payment_is_counted_once_and_only_as_far_as_it_is_owed() {
     let order = received(PaymentMethod::Online);
-    let order = after(&order, Ok(facts(|facts| receive_payment(&order, "wechat:1", fen(20_000), facts))));
+    let order = after(
+        &order,
+        Ok(facts(|facts| {
+            receive_payment(&order, "wechat:1", fen(20_000), facts)
+        })),
+    );
     assert_eq!(order.paid, order.total);
-    assert_eq!(facts(|facts| receive_payment(&order, "wechat:1", fen(20_000), facts)), Decision::done());
+    assert_eq!(
+        facts(|facts| receive_payment(&order, "wechat:1", fen(20_000), facts)),
+        Decision::done()
+    );
 }
 
 #[test]
@@ -310,26 +437,51 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn attempt(order: &Order, step: Step, number: usize) -> Result<Decision<OrderEvent>, Refusal> {
     let products = products();
-    let review = ReviewFacts { products: &products, account: None };
+    let review = ReviewFacts {
+        products: &products,
+        account: None,
+    };
     let propose = || {
         ManualDecision::Negotiate(Proposal {
             note: "n".to_owned(),
-            prices: vec![ProposedPrice { sku: sku("TEA-1"), unit_price: fen(4_800) }],
+            prices: vec![ProposedPrice {
+                sku: sku("TEA-1"),
+                unit_price: fen(4_800),
+            }],
             requested_delivery: None,
         })
     };
     facts(|facts| match step {
         Step::Review => review_automatically(order, &review, facts),
         Step::Approve => decide_manually(order, &ManualDecision::Approve, "r", facts),
-        Step::Reject => decide_manually(order, &ManualDecision::Reject { reason: "x".to_owned() }, "r", facts),
+        Step::Reject => decide_manually(
+            order,
+            &ManualDecision::Reject {
+                reason: "x".to_owned(),
+            },
+            "r",
+            facts,
+        ),
         Step::Negotiate => decide_manually(order, &propose(), "r", facts),
         Step::Answer(accepted) => answer_proposal(order, accepted, facts),
         Step::Reserve => reserve(order, facts),
-        Step::RunShort(available) => run_short(order, &[Shortfall { sku: sku("TEA-1"), available }], facts),
+        Step::RunShort(available) => run_short(
+            order,
+            &[Shortfall {
+                sku: sku("TEA-1"),
+                available,
+            }],
+            facts,
+        ),
         Step::Dispatch => dispatch(order, shipment(), 2, facts),
         Step::Deliver => deliver(order, now()),
         Step::Settle => Ok(bill_or_settle(order, facts)),
-        Step::Pay(amount) => Ok(receive_payment(order, &format!("p:{number}"), fen(amount), facts)),
+        Step::Pay(amount) => Ok(receive_payment(
+            order,
+            &format!("p:{number}"),
+            fen(amount),
+            facts,
+        )),
         Step::Refund(amount) => refund(order, "p:0", fen(amount), facts),
         Step::Cancel => cancel(order, "x", facts),
     })
@@ -341,8 +493,15 @@ fn pieces(adjustments: &[Adjustment]) -> i64 {
         .iter()
         .map(|adjustment| match adjustment {
             Adjustment::StockReserve(moved) => i64::from(moved.quantity),
-            Adjustment::StockRelease(moved) | Adjustment::StockShip(moved) => -i64::from(moved.quantity),
-            _ => 0,
+            Adjustment::StockRelease(moved) | Adjustment::StockShip(moved) => {
+                -i64::from(moved.quantity)
+            }
+            Adjustment::StockReceive(_)
+            | Adjustment::BackorderOpen(_)
+            | Adjustment::BackorderClose(_)
+            | Adjustment::CreditReserve(_)
+            | Adjustment::CreditRelease(_)
+            | Adjustment::CreditLimit { .. } => 0,
         })
         .sum()
 }
@@ -358,10 +517,7 @@ proptest! {
             moved.extend(decision.adjustments);
             prop_assert!(order.paid <= order.total);
             prop_assert!(order.refunded <= order.paid);
-            let holds = match order.stage.name() {
-                StageName::Ready => 3,
-                _ => 0,
-            };
+            let holds = if order.stage.name() == StageName::Ready { 3 } else { 0 };
             prop_assert_eq!(pieces(&moved), holds, "stage {}", order.stage.name());
         }
     }

@@ -27,7 +27,12 @@ impl Caller {
     /// A machine known by its signature, or the public: no roles.
     #[must_use]
     pub fn machine(name: impl Into<String>) -> Self {
-        Self { subject: name.into(), roles: Vec::new(), customer: None, channel: None }
+        Self {
+            subject: name.into(),
+            roles: Vec::new(),
+            customer: None,
+            channel: None,
+        }
     }
 
     /// The caller that a token's claims describe: `sub`, `roles`, `customer`, `channel`.
@@ -45,7 +50,9 @@ impl Caller {
             subject: subject.to_owned(),
             roles: claims.get("roles").map(roles).unwrap_or_default(),
             customer: text("customer").and_then(|id| CustomerId::parse(id).ok()),
-            channel: text("channel").filter(|channel| !channel.is_empty()).map(str::to_owned),
+            channel: text("channel")
+                .filter(|channel| !channel.is_empty())
+                .map(str::to_owned),
         })
     }
 
@@ -90,7 +97,11 @@ impl Caller {
 /// Roles as an array, or flattened by API Gateway to `[a b]`, or separated by spaces or commas.
 fn roles(claim: &Value) -> Vec<Role> {
     let mut found: Vec<Role> = match claim {
-        Value::Array(names) => names.iter().filter_map(Value::as_str).filter_map(Role::from_name).collect(),
+        Value::Array(names) => names
+            .iter()
+            .filter_map(Value::as_str)
+            .filter_map(Role::from_name)
+            .collect(),
         Value::String(text) => text
             .split(|c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '"'))
             .filter_map(Role::from_name)
@@ -143,22 +154,35 @@ mod tests {
 
     #[test]
     fn a_token_without_a_usable_subject_is_no_token() {
-        for value in [json!({}), json!({ "sub": "" }), json!({ "sub": 7 }), json!({ "sub": "x".repeat(129) })] {
+        for value in [
+            json!({}),
+            json!({ "sub": "" }),
+            json!({ "sub": 7 }),
+            json!({ "sub": "x".repeat(129) }),
+        ] {
             let refusal = Caller::from_claims(Some(&claims(value))).unwrap_err();
-            assert_eq!((refusal.code, refusal.class.status()), ("unauthenticated", 401));
+            assert_eq!(
+                (refusal.code, refusal.class.status()),
+                ("unauthenticated", 401)
+            );
         }
-        assert_eq!(Caller::from_claims(None).unwrap_err().code, "unauthenticated");
+        assert_eq!(
+            Caller::from_claims(None).unwrap_err().code,
+            "unauthenticated"
+        );
     }
 
     #[test]
     fn a_customer_sees_its_own_and_staff_see_all() {
         let own = CustomerId::parse("C-1").unwrap();
         let other = CustomerId::parse("C-2").unwrap();
-        let customer =
-            Caller::from_claims(Some(&claims(json!({ "sub": "u", "roles": "customer", "customer": "C-1" }))))
-                .unwrap();
+        let customer = Caller::from_claims(Some(&claims(
+            json!({ "sub": "u", "roles": "customer", "customer": "C-1" }),
+        )))
+        .unwrap();
         assert!(customer.may_see(&own) && !customer.may_see(&other));
-        let sales = Caller::from_claims(Some(&claims(json!({ "sub": "u", "roles": "sales" })))).unwrap();
+        let sales =
+            Caller::from_claims(Some(&claims(json!({ "sub": "u", "roles": "sales" })))).unwrap();
         assert!(sales.may_see(&own) && sales.may_see(&other));
         assert_eq!(sales.acting_customer().unwrap_err().code, "forbidden");
         let nobody =

@@ -50,7 +50,13 @@ struct Jwt {
 impl HttpEvent {
     /// The claims of the token that the authorizer accepted, if the route has one.
     pub(super) fn claims(&self) -> Option<&HashMap<String, Value>> {
-        self.request_context.authorizer.as_ref()?.jwt.as_ref()?.claims.as_ref()
+        self.request_context
+            .authorizer
+            .as_ref()?
+            .jwt
+            .as_ref()?
+            .claims
+            .as_ref()
     }
 
     /// A header by its lower-case name.

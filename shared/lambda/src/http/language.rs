@@ -16,7 +16,11 @@ pub fn preferred(accept_language: Option<&str>) -> Language {
         .collect();
     let chinese = weight(&ranges, "zh");
     let english = weight(&ranges, "en");
-    if english > chinese { Language::English } else { Language::Chinese }
+    if english > chinese {
+        Language::English
+    } else {
+        Language::Chinese
+    }
 }
 
 /// One range with its weight in thousandths.
@@ -32,9 +36,18 @@ impl Range {
         let primary = tag.trim().split('-').next()?.to_ascii_lowercase();
         let thousandths = match parameters.trim() {
             "" => 1000,
-            quality => thousandths(quality.strip_prefix(['q', 'Q'])?.trim_start().strip_prefix('=')?.trim())?,
+            quality => thousandths(
+                quality
+                    .strip_prefix(['q', 'Q'])?
+                    .trim_start()
+                    .strip_prefix('=')?
+                    .trim(),
+            )?,
         };
-        (!primary.is_empty()).then_some(Self { primary, thousandths })
+        (!primary.is_empty()).then_some(Self {
+            primary,
+            thousandths,
+        })
     }
 }
 
@@ -53,14 +66,17 @@ fn thousandths(quality: &str) -> Option<u16> {
 }
 
 /// The weight of a language, and after it how early it was named: a tie goes to the earlier one.
-/// What is not named has the weight of `*`.
+/// What is not named has the weight of `*`; what is refused weighs as little as what is unknown.
 fn weight(ranges: &[Range], language: &str) -> (u16, usize) {
     let named = |name: &str| {
         ranges
             .iter()
             .enumerate()
             .filter(|(_, range)| range.primary == name)
-            .map(|(index, range)| (range.thousandths, MOST_RANGES.saturating_sub(index)))
+            .map(|(index, range)| match range.thousandths {
+                0 => (0, 0),
+                weight => (weight, MOST_RANGES.saturating_sub(index)),
+            })
             .max()
     };
     named(language).or_else(|| named("*")).unwrap_or((0, 0))

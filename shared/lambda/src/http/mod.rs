@@ -76,17 +76,26 @@ where
     let started = Instant::now();
     let envelope = Envelope {
         correlation_id: correlation::accept_or_new(event.header(correlation::HEADER)),
-        request_id: event.request_context.request_id.clone().unwrap_or_else(correlation::new),
+        request_id: event
+            .request_context
+            .request_id
+            .clone()
+            .unwrap_or_else(correlation::fresh),
         language: preferred(event.header("accept-language")),
     };
     let span = tracing::info_span!("request", correlation_id = %envelope.correlation_id);
     async {
-        let mut line = Line { route: "none", roles: String::new(), started };
+        let mut line = Line {
+            route: "none",
+            roles: String::new(),
+            started,
+        };
         let result = caught(carry_out(*event, &envelope, &mut line, handle)).await;
         let result = result.unwrap_or_else(|panicked| Err(Failure::broken(panicked)));
         line.write(&envelope, &result);
-        let response = result
-            .unwrap_or_else(|failure| failure.into_response(envelope.language, &envelope.request_id));
+        let response = result.unwrap_or_else(|failure| {
+            failure.into_response(envelope.language, &envelope.request_id)
+        });
         Answer::Http(reply(response, envelope))
     }
     .instrument(span)
@@ -132,16 +141,40 @@ impl Line {
         let (status, code, cause) = match result {
             Ok(response) => (response.status, "", None),
             Err(Failure::Refused(refusal)) => (refusal.class.status(), refusal.code, None),
-            Err(failure @ Failure::Ours(_, cause)) => {
-                (failure.status(), failure.code(), Some(fault::chain(cause.as_ref())))
-            }
+            Err(failure @ Failure::Ours(_, cause)) => (
+                failure.status(),
+                failure.code(),
+                Some(fault::chain(cause.as_ref())),
+            ),
         };
         let (function, route, roles) = (telemetry::function(), self.route, self.roles.as_str());
-        let (request_id, duration_ms) = (envelope.request_id.as_str(), telemetry::millis(self.started));
+        let (request_id, duration_ms) = (
+            envelope.request_id.as_str(),
+            telemetry::millis(self.started),
+        );
         match cause {
-            None => tracing::info!(function, route, status, code, roles, request_id, duration_ms, "request"),
+            None => tracing::info!(
+                function,
+                route,
+                status,
+                code,
+                roles,
+                request_id,
+                duration_ms,
+                "request"
+            ),
             Some(error) => {
-                tracing::error!(function, route, status, code, roles, request_id, duration_ms, error, "request failed");
+                tracing::error!(
+                    function,
+                    route,
+                    status,
+                    code,
+                    roles,
+                    request_id,
+                    duration_ms,
+                    error,
+                    "request failed"
+                );
             }
         }
     }
@@ -153,5 +186,10 @@ fn reply(response: Response, envelope: Envelope) -> Reply {
     headers.insert("vary", "accept-language".to_owned());
     headers.insert("content-language", envelope.language.tag().to_owned());
     headers.insert(correlation::HEADER, envelope.correlation_id);
-    Reply { status_code: response.status, headers, body: response.body, is_base64_encoded: false }
+    Reply {
+        status_code: response.status,
+        headers,
+        body: response.body,
+        is_base64_encoded: false,
+    }
 }

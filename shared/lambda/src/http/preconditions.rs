@@ -37,8 +37,11 @@ impl Request {
     /// # Errors
     /// 400 `invalid_idempotency_key` unless it is 1 to 128 visible ASCII characters.
     pub fn idempotency_key(&self) -> Result<Option<&str>, Refusal> {
-        let Some(key) = self.header("idempotency-key") else { return Ok(None) };
-        if (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let Some(key) = self.header("idempotency-key") else {
+            return Ok(None);
+        };
+        if (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+        {
             return Ok(Some(key));
         }
         Err(Refusal::new(
@@ -69,11 +72,18 @@ pub fn must_match(expected: u64, found: u64) -> Result<(), Refusal> {
         "数据已被他人更新，请重新读取后再试",
         "it was changed since you read it; read it again and decide anew",
     )
-    .because(Evidence::new("if-match", found.to_string(), expected.to_string())))
+    .because(Evidence::new(
+        "if-match",
+        found.to_string(),
+        expected.to_string(),
+    )))
 }
 
 fn version(tag: &str) -> Result<u64, Refusal> {
-    let digits = tag.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let digits = tag
+        .trim()
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
     digits
         .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
         .and_then(|digits| digits.parse().ok())
@@ -95,12 +105,31 @@ mod tests {
 
     #[test]
     fn only_a_single_strong_tag_is_a_version() {
-        for (tag, expected) in [("\"0\"", 0), ("\"7\"", 7), (" \"18446744073709551615\" ", u64::MAX)] {
+        for (tag, expected) in [
+            ("\"0\"", 0),
+            ("\"7\"", 7),
+            (" \"18446744073709551615\" ", u64::MAX),
+        ] {
             assert_eq!(version(tag).unwrap(), expected);
         }
-        for tag in ["", "7", "*", "W/\"7\"", "\"\"", "\"7", "\"a\"", "\"+7\"", "\"7\", \"8\"", "\"18446744073709551616\""] {
+        for tag in [
+            "",
+            "7",
+            "*",
+            "W/\"7\"",
+            "\"\"",
+            "\"7",
+            "\"a\"",
+            "\"+7\"",
+            "\"7\", \"8\"",
+            "\"18446744073709551616\"",
+        ] {
             let refusal = version(tag).unwrap_err();
-            assert_eq!((refusal.code, refusal.class.status()), ("invalid_if_match", 400), "{tag}");
+            assert_eq!(
+                (refusal.code, refusal.class.status()),
+                ("invalid_if_match", 400),
+                "{tag}"
+            );
         }
     }
 
@@ -108,7 +137,10 @@ mod tests {
     fn a_stale_version_is_named_beside_the_one_in_force() {
         assert!(must_match(7, 7).is_ok());
         let refusal = must_match(6, 7).unwrap_err();
-        assert_eq!((refusal.code, refusal.class.status()), ("stale_version", 412));
+        assert_eq!(
+            (refusal.code, refusal.class.status()),
+            ("stale_version", 412)
+        );
         assert_eq!(refusal.evidence, [Evidence::new("if-match", "7", "6")]);
     }
 }

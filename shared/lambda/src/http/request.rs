@@ -135,8 +135,12 @@ impl Request {
     /// # Errors
     /// 400 `unknown_query_parameter` with every one of them.
     pub fn only_query(&self, known: &[&str]) -> Result<(), Refusal> {
-        let mut unknown: Vec<&str> =
-            self.query.keys().map(String::as_str).filter(|name| !known.contains(name)).collect();
+        let mut unknown: Vec<&str> = self
+            .query
+            .keys()
+            .map(String::as_str)
+            .filter(|name| !known.contains(name))
+            .collect();
         unknown.sort_unstable();
         if unknown.is_empty() {
             return Ok(());
@@ -147,7 +151,11 @@ impl Request {
             "请求中有未知的查询参数，详见 errors",
             "the request has query parameters that are not known, see errors",
         );
-        let expected = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        let expected = if known.is_empty() {
+            "none".to_owned()
+        } else {
+            known.join(", ")
+        };
         Err(unknown.into_iter().take(20).fold(refusal, |refusal, name| {
             let found: String = name.chars().take(64).collect();
             refusal.because(Evidence::new("query", expected.clone(), found))
@@ -159,12 +167,18 @@ impl Request {
     /// # Errors
     /// 422 `invalid_value` unless it is 1 to `most`.
     pub fn limit(&self, usual: u32, most: u32) -> Result<u32, Refusal> {
-        let Some(text) = self.query("limit") else { return Ok(usual) };
+        let Some(text) = self.query("limit") else {
+            return Ok(usual);
+        };
         match text.parse::<u32>() {
             Ok(limit) if (1..=most).contains(&limit) => Ok(limit),
             _ => {
                 let found: String = text.chars().take(32).collect();
-                Err(Refusal::invalid("query.limit", format!("1..={most}"), found))
+                Err(Refusal::invalid(
+                    "query.limit",
+                    format!("1..={most}"),
+                    found,
+                ))
             }
         }
     }
@@ -175,8 +189,15 @@ fn admitted(event: &HttpEvent, route: &Route) -> Result<Caller, Refusal> {
     match route.access {
         Access::Public => Ok(Caller::machine("public")),
         Access::Signed => {
-            let who = event.path_parameters.iter().flat_map(HashMap::values).next();
-            Ok(Caller::machine(format!("machine:{}", who.map_or("", String::as_str))))
+            let who = event
+                .path_parameters
+                .iter()
+                .flat_map(HashMap::values)
+                .next();
+            Ok(Caller::machine(format!(
+                "machine:{}",
+                who.map_or("", String::as_str)
+            )))
         }
         Access::Roles(_) => {
             let caller = Caller::from_claims(event.claims())?;
@@ -187,7 +208,11 @@ fn admitted(event: &HttpEvent, route: &Route) -> Result<Caller, Refusal> {
                 "当前角色无权执行此操作",
                 "none of the roles in the token may do this",
             )
-            .because(Evidence::new("roles", allowed(route.access), caller.role_names())))
+            .because(Evidence::new(
+                "roles",
+                allowed(route.access),
+                caller.role_names(),
+            )))
         }
     }
 }

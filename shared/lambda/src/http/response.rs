@@ -51,7 +51,11 @@ impl Response {
     /// 204.
     #[must_use]
     pub const fn no_content() -> Self {
-        Self { status: 204, headers: Vec::new(), body: None }
+        Self {
+            status: 204,
+            headers: Vec::new(),
+            body: None,
+        }
     }
 
     /// The same with the version as `ETag`, to be sent back in `If-Match`.

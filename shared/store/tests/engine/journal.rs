@@ -110,6 +110,33 @@ async fn a_missing_moved_or_foreign_commit_breaks_the_chain() {
     assert_eq!(fault(&renamed), ChainFault::Digest);
 }
 
+/// What the stream may carry besides commits of this program.
+#[test]
+fn only_a_commit_of_this_format_in_its_own_place_is_read() {
+    let good = r#"{"version":1,"sequence":1,"at":"2026-01-01T00:00:00Z","actor":"a","correlation_id":"c","events":[{"event":"closed"}]}"#;
+    let parse =
+        |pk: &str, sk: &str, body: &str| Commit::parse(pk, sk, body.to_owned(), Digest::ZERO);
+    let commit = parse("ORDER#1", "COMMIT#00000001", good).unwrap();
+    assert_eq!(commit.events_of::<Task>().unwrap(), [TaskEvent::Closed]);
+    assert_eq!((commit.hops, commit.adjustments.len()), (0, 0));
+    // The event is a task's, not one of an order proper.
+    assert!(matches!(commit.kinds(), Err(StoreError::Corrupt { .. })));
+    let newer = good.replace("\"version\":1", "\"version\":2");
+    for (pk, sk, body) in [
+        ("ORDER#1", "STATE", good),
+        ("OTHER#1", "COMMIT#00000001", good),
+        ("ORDER#1", "COMMIT#00000002", good),
+        ("ORDER#1", "COMMIT#00000001", newer.as_str()),
+        ("ORDER#1", "COMMIT#00000001", "{}"),
+    ] {
+        let read = parse(pk, sk, body);
+        assert!(
+            matches!(read, Err(StoreError::Corrupt { .. })),
+            "{pk} {sk} {body}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn damaged_items_are_named_without_their_content() {
     let client = client().await;

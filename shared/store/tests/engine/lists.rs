@@ -1,12 +1,13 @@
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::stock::{Adjustment, Backorder};
 use store::{Page, Plan, Store, StoreError};
 use uuid::Uuid;
 
 use crate::sample::{Task, TaskEvent, begin_done, begun, customer, instant, load, meta, sku};
-use crate::support::store;
+use crate::support::{TABLE, client, store};
 
 /// Begins `count` tasks, one a second, in one transaction for each 25.
-async fn begin_many(store: &Store, count: i64) -> Vec<Uuid> {
+pub(crate) async fn begin_many(store: &Store, count: i64) -> Vec<Uuid> {
     let ids: Vec<Uuid> = (0..count).map(|_| Uuid::now_v7()).collect();
     for (batch, ids) in ids.chunks(25).enumerate() {
         store
@@ -199,62 +200,34 @@ async fn the_line_for_a_sku_comes_in_pages_apart_from_its_levels() {
     assert_eq!(store.stock_levels(&sku("A")).await.unwrap().len(), 1);
 }
 
+/// An index may lag the table: what it still lists may have moved on.
 #[tokio::test]
-async fn many_are_loaded_in_the_order_asked_for() {
-    let store = store().await;
-    let mut ids: Vec<_> = begin_many(&store, 120)
+async fn what_has_left_a_work_list_is_left_out_of_its_states() {
+    let client = client().await;
+    let store = Store::new(client.clone(), TABLE);
+    let ids = begin_many(&store, 2).await;
+    client
+        .update_item()
+        .table_name(TABLE)
+        .key("pk", AttributeValue::S(format!("ORDER#{}", ids[0])))
+        .key("sk", AttributeValue::S("STATE".to_owned()))
+        .update_expression("SET work_pk = :stale")
+        .expression_attribute_values(":stale", AttributeValue::S("WORK#stale".to_owned()))
+        .send()
         .await
-        .iter()
-        .map(Uuid::to_string)
-        .collect();
-    ids.reverse();
-    let mut asked = ids.clone();
-    asked.insert(7, "absent".to_owned());
-    asked.push(ids[0].clone());
-    let loaded = store.load_many::<Task>(&asked).await.unwrap();
+        .unwrap();
     assert_eq!(
-        loaded
-            .iter()
-            .map(|task| task.state.id.to_string())
-            .collect::<Vec<_>>(),
-        ids
-    );
-    assert!(store.load_many::<Task>(&[]).await.unwrap().is_empty());
-}
-
-/// One answer holds at most 16 MB; the keys that are left out are asked for again.
-#[tokio::test]
-async fn large_aggregates_are_loaded_in_several_answers() {
-    let store = store().await;
-    let ids: Vec<Uuid> = (0..44).map(|_| Uuid::now_v7()).collect();
-    let large = |id| match begun(id, 0) {
-        TaskEvent::Begun {
-            id, customer, at, ..
-        } => TaskEvent::Begun {
-            id,
-            customer,
-            at,
-            note: "n".repeat(390 * 1024),
-        },
-        other => other,
-    };
-    for ids in ids.chunks(5) {
-        let plan = async || {
-            ids.iter()
-                .try_fold(Plan::new(()), |plan, id| plan.create::<Task>(&[large(*id)]))
-        };
         store
-            .transact::<_, StoreError, _>(&meta(), plan)
+            .work("stale", None, None, 9)
             .await
-            .unwrap();
-    }
-    let ids: Vec<_> = ids.iter().map(Uuid::to_string).collect();
-    let loaded = store.load_many::<Task>(&ids).await.unwrap();
-    assert_eq!(
-        loaded
-            .iter()
-            .map(|task| task.state.id.to_string())
-            .collect::<Vec<_>>(),
-        ids
+            .unwrap()
+            .items
+            .len(),
+        1
     );
+    let states = store
+        .work_states::<Task>("stale", None, None, 9)
+        .await
+        .unwrap();
+    assert!(states.items.is_empty());
 }

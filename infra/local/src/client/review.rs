@@ -1,0 +1,59 @@
+//! Deciding on orders, and what decisions go by (4.2, 4.3).
+
+use contract::order_view::OrderView;
+use contract::policy::PolicyView;
+use contract::product::{ProductRequest, ProductView};
+use contract::review::{
+    OrderDecisionBody, ReviewDecisionRequest, ReviewDecisionsRequest, ReviewDecisionsView,
+};
+use contract::work::WorkView;
+use domain::policy::Policy;
+use uuid::Uuid;
+
+use super::{Client, ClientError, entity_tag, json, segment, with_query};
+
+impl Client {
+    /// `GET /v1/work/{list}`, a page of up to a hundred.
+    pub fn work(&self, list: &str, cursor: Option<&str>) -> Result<WorkView, ClientError> {
+        let path = format!("/v1/work/{}", segment(list));
+        self.get(&with_query(&path, &[("cursor", cursor), ("limit", Some("100"))]))
+    }
+
+    /// `POST /v1/orders/{id}/review`, on the version that was seen.
+    pub fn review_order(
+        &self,
+        id: Uuid,
+        seen: u64,
+        decision: &ReviewDecisionRequest,
+    ) -> Result<OrderView, ClientError> {
+        let tag = entity_tag(seen);
+        let path = format!("/v1/orders/{id}/review");
+        self.call("POST", &path, &[("if-match", &tag)], Some(&json(decision)?))?.success()?.json()
+    }
+
+    /// `POST /v1/work/review/decisions`, up to a hundred at once.
+    pub fn review_orders(&self, decisions: Vec<OrderDecisionBody>) -> Result<ReviewDecisionsView, ClientError> {
+        let body = ReviewDecisionsRequest { decisions };
+        Ok(self.post("/v1/work/review/decisions", &body)?.view)
+    }
+
+    /// `GET /v1/policy`
+    pub fn policy(&self) -> Result<PolicyView, ClientError> {
+        self.get("/v1/policy")
+    }
+
+    /// `PUT /v1/policy`, in place of the version that was seen.
+    pub fn revise_policy(&self, seen: u64, policy: &Policy) -> Result<PolicyView, ClientError> {
+        self.put("/v1/policy", Some(seen), policy)
+    }
+
+    /// `GET /v1/products/{sku}`
+    pub fn product(&self, sku: &str) -> Result<ProductView, ClientError> {
+        self.get(&format!("/v1/products/{}", segment(sku)))
+    }
+
+    /// `PUT /v1/products/{sku}`
+    pub fn put_product(&self, sku: &str, product: &ProductRequest) -> Result<ProductView, ClientError> {
+        self.put(&format!("/v1/products/{}", segment(sku)), None, product)
+    }
+}
