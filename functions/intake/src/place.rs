@@ -181,7 +181,7 @@ fn reused(held: &Registration, digest: Digest) -> Refusal {
             "同一渠道的订单号已用于内容不同的订单",
             "the channel's order number was used for an order of other content",
         ),
-        RegistrationKey::Idempotency { .. } => (
+        RegistrationKey::Idempotency { .. } | RegistrationKey::Refund { .. } => (
             "idempotency_key_reused",
             "同一 Idempotency-Key 已用于内容不同的请求",
             "the Idempotency-Key was used for a request of other content",

@@ -79,9 +79,9 @@ pub(crate) async fn refund(app: &App, request: Request) -> Result<Response, Fail
 fn claim(payment: &str, refund: &Refund) -> Registration {
     let said = format!("{}\n{}\n{}", payment, refund.amount.fen(), refund.reason);
     Registration {
-        key: RegistrationKey::Idempotency {
-            caller: format!("refund:{payment}"),
-            key: refund.refund_no.clone(),
+        key: RegistrationKey::Refund {
+            payment: payment.to_owned(),
+            number: refund.refund_no.clone(),
         },
         digest: Digest::of(said.as_bytes()),
         target: payment.to_owned(),

@@ -43,13 +43,21 @@ impl Answer {
     /// The reply to an HTTP request, if it is one.
     #[must_use]
     pub const fn reply(&self) -> Option<&Reply> {
-        if let Self::Http(reply) = self { Some(reply) } else { None }
+        if let Self::Http(reply) = self {
+            Some(reply)
+        } else {
+            None
+        }
     }
 
     /// The identifiers of the records of a batch that failed, if it answers a batch.
     #[must_use]
     pub fn failed_records(&self) -> Option<Vec<&str>> {
-        if let Self::Batch(reply) = self { Some(reply.failed().collect()) } else { None }
+        if let Self::Batch(reply) = self {
+            Some(reply.failed().collect())
+        } else {
+            None
+        }
     }
 
     /// To an event of a kind that this function does not take.

@@ -171,8 +171,8 @@ mod tests {
     }
 
     fn failed(answer: &Answer) -> Vec<&str> {
- answer.failed_records().unwrap()
-}
+        answer.failed_records().unwrap()
+    }
 
     #[tokio::test]
     async fn every_record_is_handed_over_with_its_commit() {

@@ -95,6 +95,13 @@ pub enum RegistrationKey {
         /// The key the caller chose.
         key: String,
     },
+    /// A refund's own number: one refund of its payment each, for ever (7.1.1).
+    Refund {
+        /// The payment it is of.
+        payment: String,
+        /// The number that finance gave it.
+        number: String,
+    },
 }
 
 impl Key {
@@ -109,6 +116,9 @@ impl Key {
             }
             Self::Registration(RegistrationKey::Idempotency { caller, key }) => {
                 format!("IDEMPOTENCY#{}#{key}", escape(caller))
+            }
+            Self::Registration(RegistrationKey::Refund { payment, number }) => {
+                format!("REFUND#{}#{number}", escape(payment))
             }
             Self::StockLevel { sku, .. } | Self::Backorder { sku, .. } => stock_pk(sku),
             Self::Credit { customer } => format!("CREDIT#{customer}"),
@@ -140,7 +150,7 @@ impl Key {
     pub fn parse(pk: &str, sk: &str) -> Option<Self> {
         let (family, rest) = pk.split_once('#')?;
         let key = match family {
-            "EXTERNAL" | "IDEMPOTENCY" => {
+            "EXTERNAL" | "IDEMPOTENCY" | "REFUND" => {
                 Self::Registration(parse_registration(family, rest).filter(|_| sk == REGISTRATION)?)
             }
             "STOCK" => parse_stock(Sku::parse(rest).ok()?, sk)?,
@@ -219,10 +229,17 @@ fn parse_registration(family: &str, rest: &str) -> Option<RegistrationKey> {
             number: ExternalNo::parse(last).ok()?,
         });
     }
-    Some(RegistrationKey::Idempotency {
-        caller: unescape(first),
-        key: last.to_owned(),
-    })
+    let (first, last) = (unescape(first), last.to_owned());
+    match family {
+        "REFUND" => Some(RegistrationKey::Refund {
+            payment: first,
+            number: last,
+        }),
+        _ => Some(RegistrationKey::Idempotency {
+            caller: first,
+            key: last,
+        }),
+    }
 }
 
 fn parse_stock(sku: Sku, sk: &str) -> Option<Key> {

@@ -14,36 +14,68 @@ fn the_filter_policies_are_the_routing_of_events() {
         .resources("AWS::SNS::Subscription")
         .map(|subscription| {
             let queue = target(subscription.property("Endpoint")).unwrap();
-            (queue, texts(&subscription.property("FilterPolicy")["kinds"]).into_iter().collect())
+            (
+                queue,
+                texts(&subscription.property("FilterPolicy")["kinds"])
+                    .into_iter()
+                    .collect(),
+            )
         })
         .collect();
     let routing: BTreeMap<&str, BTreeSet<&str>> = Queue::ALL
         .into_iter()
         .map(|queue| {
-            let kinds = EventKind::ALL.iter().filter(|kind| route(**kind).contains(&queue));
+            let kinds = EventKind::ALL
+                .iter()
+                .filter(|kind| route(**kind).contains(&queue));
             (queue.logical_id(), kinds.map(|kind| kind.name()).collect())
         })
         .collect();
-    assert_eq!(filters, routing, "left: infra/template.yaml, right: domain::route");
+    assert_eq!(
+        filters, routing,
+        "left: infra/template.yaml, right: domain::route"
+    );
 }
 
 #[test]
 fn the_routes_are_those_of_the_route_table() {
     let deployed: BTreeSet<(String, &str, bool)> = TEMPLATE
         .functions()
-        .flat_map(|function| function.events("HttpApi").map(move |(_, event)| (function, event)))
+        .flat_map(|function| {
+            function
+                .events("HttpApi")
+                .map(move |(_, event)| (function, event))
+        })
         .map(|(function, event)| {
-            assert_eq!(target(&event["ApiId"]), Some("OrdersApi"), "{}: {event}", function.id);
+            assert_eq!(
+                target(&event["ApiId"]),
+                Some("OrdersApi"),
+                "{}: {event}",
+                function.id
+            );
             let part = |name: &str| event[name].as_str().unwrap();
             let takes_token = event["Auth"]["Authorizer"] != "NONE";
-            (format!("{} {}", part("Method"), part("Path")), function.binary(), takes_token)
+            (
+                format!("{} {}", part("Method"), part("Path")),
+                function.binary(),
+                takes_token,
+            )
         })
         .collect();
     let described: BTreeSet<(String, &str, bool)> = ROUTES
         .iter()
-        .map(|route| (route.key.to_owned(), route.function, matches!(route.access, Access::Roles(_))))
+        .map(|route| {
+            (
+                route.key.to_owned(),
+                route.function,
+                matches!(route.access, Access::Roles(_)),
+            )
+        })
         .collect();
-    assert_eq!(deployed, described, "left: infra/template.yaml, right: contract::route_table");
+    assert_eq!(
+        deployed, described,
+        "left: infra/template.yaml, right: contract::route_table"
+    );
 }
 
 #[test]
@@ -62,12 +94,22 @@ fn mentioned(folder: &str, known: &BTreeSet<String>) -> BTreeSet<String> {
     for entry in std::fs::read_dir(workspace().join(folder)).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            let below = path.strip_prefix(workspace()).unwrap().to_str().unwrap().to_owned();
+            let below = path
+                .strip_prefix(workspace())
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
             found.extend(mentioned(&below, known));
         } else {
             let text = std::fs::read_to_string(path).unwrap();
-            let words = text.split(|character: char| !character.is_ascii_uppercase() && character != '_');
-            found.extend(words.filter(|word| known.contains(*word)).map(str::to_owned));
+            let words =
+                text.split(|character: char| !character.is_ascii_uppercase() && character != '_');
+            found.extend(
+                words
+                    .filter(|word| known.contains(*word))
+                    .map(str::to_owned),
+            );
         }
     }
     found
@@ -77,14 +119,31 @@ fn mentioned(folder: &str, known: &BTreeSet<String>) -> BTreeSet<String> {
 fn a_function_is_given_exactly_the_variables_it_reads() {
     let all: BTreeSet<String> = TEMPLATE
         .functions()
-        .flat_map(|function| TEMPLATE.environment(function).into_iter().map(|(name, _)| name))
+        .flat_map(|function| {
+            TEMPLATE
+                .environment(function)
+                .into_iter()
+                .map(|(name, _)| name)
+        })
         .collect();
-    assert_eq!(mentioned("shared/lambda/src", &all), all, "shared/lambda knows every variable of the template");
+    assert_eq!(
+        mentioned("shared/lambda/src", &all),
+        all,
+        "shared/lambda knows every variable of the template"
+    );
     for function in TEMPLATE.functions() {
-        let given: BTreeSet<String> = TEMPLATE.environment(function).into_iter().map(|(name, _)| name).collect();
+        let given: BTreeSet<String> = TEMPLATE
+            .environment(function)
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
         let mut read = mentioned(&format!("functions/{}/src", function.binary()), &all);
         // Every function opens the store.
         read.insert("TABLE_NAME".to_owned());
-        assert_eq!(given, read, "left: the environment of {}, right: what its sources read", function.id);
+        assert_eq!(
+            given, read,
+            "left: the environment of {}, right: what its sources read",
+            function.id
+        );
     }
 }

@@ -16,7 +16,10 @@ fn watched() -> BTreeSet<(&'static str, &'static str)> {
         .iter()
         .map(|alarm| {
             let dimension = &alarm.property("Dimensions")[0]["Value"];
-            (alarm.property("MetricName").as_str().unwrap(), target(dimension).unwrap())
+            (
+                alarm.property("MetricName").as_str().unwrap(),
+                target(dimension).unwrap(),
+            )
         })
         .collect();
     assert_eq!(watched.len(), alarms.len(), "no two alarms watch the same");
@@ -26,11 +29,24 @@ fn watched() -> BTreeSet<(&'static str, &'static str)> {
 #[test]
 fn dead_letters_age_errors_throttles_lateness_and_server_errors_are_watched() {
     let redriven = dead_letter_queues();
-    let dead = redriven.values().copied().chain(["RelayDlq", "ScheduleDlq"]);
+    let dead = redriven
+        .values()
+        .copied()
+        .chain(["RelayDlq", "ScheduleDlq"]);
     let functions: Vec<&str> = TEMPLATE.functions().map(|function| function.id).collect();
-    let mut expected: BTreeSet<(&str, &str)> = dead.map(|queue| ("ApproximateNumberOfMessagesVisible", queue)).collect();
-    expected.extend(redriven.keys().map(|queue| ("ApproximateAgeOfOldestMessage", *queue)));
-    expected.extend(functions.iter().flat_map(|id| [("Errors", *id), ("Throttles", *id)]));
+    let mut expected: BTreeSet<(&str, &str)> = dead
+        .map(|queue| ("ApproximateNumberOfMessagesVisible", queue))
+        .collect();
+    expected.extend(
+        redriven
+            .keys()
+            .map(|queue| ("ApproximateAgeOfOldestMessage", *queue)),
+    );
+    expected.extend(
+        functions
+            .iter()
+            .flat_map(|id| [("Errors", *id), ("Throttles", *id)]),
+    );
     expected.extend([("IteratorAge", "RelayFunction"), ("5xx", "OrdersApi")]);
     assert_eq!(watched(), expected);
 }
@@ -39,7 +55,9 @@ fn dead_letters_age_errors_throttles_lateness_and_server_errors_are_watched() {
 fn an_alarm_watches_the_right_name_space_and_dimension() {
     for alarm in TEMPLATE.resources("AWS::CloudWatch::Alarm") {
         let dimensions = alarm.property("Dimensions").as_array().unwrap();
-        let [dimension] = dimensions.as_slice() else { panic!("{}: expected one dimension", alarm.id) };
+        let [dimension] = dimensions.as_slice() else {
+            panic!("{}: expected one dimension", alarm.id)
+        };
         let (name, by) = match alarm.property("MetricName").as_str().unwrap() {
             "Errors" | "Throttles" | "IteratorAge" => ("AWS/Lambda", "FunctionName"),
             "5xx" => ("AWS/ApiGateway", "ApiId"),
@@ -56,13 +74,33 @@ fn an_alarm_watches_the_right_name_space_and_dimension() {
 #[test]
 fn the_first_dead_letter_the_first_error_and_the_first_throttle_ring() {
     for alarm in TEMPLATE.resources("AWS::CloudWatch::Alarm") {
-        assert_eq!(alarm.property("TreatMissingData"), "notBreaching", "{}", alarm.id);
-        assert_eq!(alarm.property("ComparisonOperator"), "GreaterThanThreshold", "{}", alarm.id);
+        assert_eq!(
+            alarm.property("TreatMissingData"),
+            "notBreaching",
+            "{}",
+            alarm.id
+        );
+        assert_eq!(
+            alarm.property("ComparisonOperator"),
+            "GreaterThanThreshold",
+            "{}",
+            alarm.id
+        );
         assert_eq!(alarm.property("EvaluationPeriods"), 1, "{}", alarm.id);
-        assert_eq!(alarm.property("AlarmActions")["Fn::If"][0], "HasAlarmTopic", "{}", alarm.id);
+        assert_eq!(
+            alarm.property("AlarmActions")["Fn::If"][0],
+            "HasAlarmTopic",
+            "{}",
+            alarm.id
+        );
         let patient = ["ApproximateAgeOfOldestMessage", "IteratorAge"].map(Value::from);
         let threshold = alarm.property("Threshold").as_u64().unwrap();
-        assert_eq!(threshold > 0, patient.contains(alarm.property("MetricName")), "{}", alarm.id);
+        assert_eq!(
+            threshold > 0,
+            patient.contains(alarm.property("MetricName")),
+            "{}",
+            alarm.id
+        );
     }
 }
 
@@ -79,7 +117,12 @@ fn every_alarm_leads_to_the_runbook_and_every_section_to_an_alarm() {
             let description = alarm.property("AlarmDescription").as_str().unwrap();
             let (_, section) = description
                 .split_once("see infra/RUNBOOK.md#")
-                .unwrap_or_else(|| panic!("{}: expected a section of the runbook, found {description}", alarm.id));
+                .unwrap_or_else(|| {
+                    panic!(
+                        "{}: expected a section of the runbook, found {description}",
+                        alarm.id
+                    )
+                });
             section.to_owned()
         })
         .collect();

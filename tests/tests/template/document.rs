@@ -7,47 +7,49 @@ use saphyr::{LoadableYamlNode, Scalar, Tag, Yaml};
 use serde_json::{Map, Value, json};
 
 /// The text of the template.
-pub const TEXT: &str = include_str!("../../../infra/template.yaml");
+pub(crate) const TEXT: &str = include_str!("../../../infra/template.yaml");
 
 /// The parsed template.
-pub static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
+pub(crate) static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
     let documents = Yaml::load_from_str(TEXT).expect("infra/template.yaml is YAML");
     assert_eq!(documents.len(), 1, "infra/template.yaml is one document");
     Template(read(&documents[0]))
 });
 
 /// A template.
-pub struct Template(Value);
+pub(crate) struct Template(Value);
 
 /// A resource of the template.
 #[derive(Clone, Copy)]
-pub struct Resource<'a> {
-    pub id: &'a str,
-    pub body: &'a Value,
+pub(crate) struct Resource<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) body: &'a Value,
 }
 
 impl Template {
     /// Every resource of this type.
-    pub fn resources<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = Resource<'a>> {
-        let all = self.0["Resources"].as_object().expect("Resources is a mapping");
+    pub(crate) fn resources<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = Resource<'a>> {
+        let all = self.0["Resources"]
+            .as_object()
+            .expect("Resources is a mapping");
         all.iter()
             .filter(move |(_, body)| body["Type"] == kind)
             .map(|(id, body)| Resource { id, body })
     }
 
     /// The resource with this logical id, which must have this type.
-    pub fn resource<'a>(&'a self, kind: &'a str, id: &str) -> Resource<'a> {
+    pub(crate) fn resource<'a>(&'a self, kind: &'a str, id: &str) -> Resource<'a> {
         self.resources(kind)
             .find(|resource| resource.id == id)
             .unwrap_or_else(|| panic!("expected {id} to be a resource of type {kind}"))
     }
 
-    pub fn functions(&self) -> impl Iterator<Item = Resource<'_>> {
+    pub(crate) fn functions(&self) -> impl Iterator<Item = Resource<'_>> {
         self.resources("AWS::Serverless::Function")
     }
 
     /// A property of a function, or what `Globals` say of it.
-    pub fn function_property<'a>(&'a self, function: Resource<'a>, name: &str) -> &'a Value {
+    pub(crate) fn function_property<'a>(&'a self, function: Resource<'a>, name: &str) -> &'a Value {
         match function.property(name) {
             Value::Null => &self.0["Globals"]["Function"][name],
             own => own,
@@ -55,7 +57,7 @@ impl Template {
     }
 
     /// The environment of a function, the global one included.
-    pub fn environment(&self, function: Resource<'_>) -> Map<String, Value> {
+    pub(crate) fn environment(&self, function: Resource<'_>) -> Map<String, Value> {
         let of = |value: &Value| value["Variables"].as_object().cloned().unwrap_or_default();
         let mut variables = of(&self.0["Globals"]["Function"]["Environment"]);
         variables.extend(of(function.property("Environment")));
@@ -64,12 +66,15 @@ impl Template {
 }
 
 impl<'a> Resource<'a> {
-    pub fn property(&self, name: &str) -> &'a Value {
+    pub(crate) fn property(&self, name: &str) -> &'a Value {
         &self.body["Properties"][name]
     }
 
     /// The events of a function, by name, of this type.
-    pub fn events(&self, kind: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
+    pub(crate) fn events(
+        &self,
+        kind: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
         let events = self.property("Events").as_object();
         events
             .into_iter()
@@ -79,7 +84,7 @@ impl<'a> Resource<'a> {
     }
 
     /// The name of the binary that is deployed.
-    pub fn binary(&self) -> &'a str {
+    pub(crate) fn binary(&self) -> &'a str {
         self.body["Metadata"]["BuildProperties"]["Binary"]
             .as_str()
             .unwrap_or_else(|| panic!("{}: expected Metadata.BuildProperties.Binary", self.id))
@@ -87,12 +92,14 @@ impl<'a> Resource<'a> {
 }
 
 /// The resource that `Ref` or `GetAtt` points at.
-pub fn target(value: &Value) -> Option<&str> {
-    value["Ref"].as_str().or_else(|| value["Fn::GetAtt"][0].as_str())
+pub(crate) fn target(value: &Value) -> Option<&str> {
+    value["Ref"]
+        .as_str()
+        .or_else(|| value["Fn::GetAtt"][0].as_str())
 }
 
 /// One value or a list of them, as a list.
-pub fn each(value: &Value) -> Vec<&Value> {
+pub(crate) fn each(value: &Value) -> Vec<&Value> {
     match value {
         Value::Null => Vec::new(),
         Value::Array(items) => items.iter().collect(),
@@ -101,12 +108,15 @@ pub fn each(value: &Value) -> Vec<&Value> {
 }
 
 /// One text or a list of them, as a list.
-pub fn texts(value: &Value) -> Vec<&str> {
-    each(value).into_iter().map(|item| item.as_str().expect("a text")).collect()
+pub(crate) fn texts(value: &Value) -> Vec<&str> {
+    each(value)
+        .into_iter()
+        .map(|item| item.as_str().expect("a text"))
+        .collect()
 }
 
 /// The folder of the workspace.
-pub fn workspace() -> PathBuf {
+pub(crate) fn workspace() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
@@ -115,11 +125,18 @@ fn read(node: &Yaml<'_>) -> Value {
         Yaml::Value(scalar) => read_scalar(scalar),
         Yaml::Sequence(items) => items.iter().map(read).collect(),
         Yaml::Mapping(entries) => {
-            let entry = |(key, value)| (read(key).as_str().expect("a text as key").to_owned(), read(value));
+            let entry = |(key, value)| {
+                (
+                    read(key).as_str().expect("a text as key").to_owned(),
+                    read(value),
+                )
+            };
             Value::Object(entries.iter().map(entry).collect())
         }
         Yaml::Tagged(tag, inner) => long_form(tag, read(inner)),
-        Yaml::Representation(..) | Yaml::Alias(_) | Yaml::BadValue => panic!("cannot read {node:?}"),
+        Yaml::Representation(..) | Yaml::Alias(_) | Yaml::BadValue => {
+            panic!("cannot read {node:?}")
+        }
     }
 }
 

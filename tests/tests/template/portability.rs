@@ -4,8 +4,11 @@ use crate::document::TEXT;
 
 /// Service principals that have the same name in every partition. IAM refuses
 /// `lambda.amazonaws.com.cn`; only CloudWatch Logs names its region and suffix.
-const UNIVERSAL_PRINCIPALS: [&str; 3] =
-    ["lambda.amazonaws.com", "scheduler.amazonaws.com", "sns.amazonaws.com"];
+const UNIVERSAL_PRINCIPALS: [&str; 3] = [
+    "lambda.amazonaws.com",
+    "scheduler.amazonaws.com",
+    "sns.amazonaws.com",
+];
 
 /// What the China regions do not have, or not with Lambda.
 const ABSENT_IN_CHINA: [&str; 9] = [
@@ -31,8 +34,13 @@ fn lines() -> impl Iterator<Item = (usize, &'static str)> {
 #[test]
 fn no_arn_and_no_address_names_a_partition() {
     for (number, line) in lines() {
-        assert!(!line.contains("arn:aws"), "line {number}: expected arn:${{AWS::Partition}}, found {line}");
-        let principal = UNIVERSAL_PRINCIPALS.iter().any(|name| line.contains(&format!("Service: {name}")));
+        assert!(
+            !line.contains("arn:aws"),
+            "line {number}: expected arn:${{AWS::Partition}}, found {line}"
+        );
+        let principal = UNIVERSAL_PRINCIPALS
+            .iter()
+            .any(|name| line.contains(&format!("Service: {name}")));
         assert!(
             !line.contains("amazonaws") || principal,
             "line {number}: expected ${{AWS::URLSuffix}}, or a service principal of every partition, found {line}"
@@ -53,9 +61,15 @@ fn nothing_is_an_anchor_or_an_alias() {
     // CloudFormation does not read them everywhere, and the next reader has to look elsewhere.
     for (number, line) in lines() {
         let marked = line.split_whitespace().any(|word| {
-            let named = |mark| word.strip_prefix(mark).is_some_and(|name: &str| name.starts_with(char::is_alphabetic));
+            let named = |mark| {
+                word.strip_prefix(mark)
+                    .is_some_and(|name: &str| name.starts_with(char::is_alphabetic))
+            };
             named('&') || named('*') || word == "<<:"
         });
-        assert!(!marked, "line {number}: expected the value itself, found an anchor or alias: {line}");
+        assert!(
+            !marked,
+            "line {number}: expected the value itself, found an anchor or alias: {line}"
+        );
     }
 }

@@ -13,21 +13,31 @@ const OTHER_ROLES: [&str; 1] = ["ScheduleRole"];
 type Grants = BTreeMap<String, BTreeSet<String>>;
 
 fn role_of(function: Resource<'_>) -> Resource<'static> {
-    let role = target(function.property("Role")).unwrap_or_else(|| panic!("{}: expected a role", function.id));
+    let role = target(function.property("Role"))
+        .unwrap_or_else(|| panic!("{}: expected a role", function.id));
     TEMPLATE.resource("AWS::IAM::Role", role)
 }
 
 fn statements(role: Resource<'static>) -> Vec<&'static Value> {
     let policies = each(role.property("Policies"));
-    policies.into_iter().flat_map(|policy| each(&policy["PolicyDocument"]["Statement"])).collect()
+    policies
+        .into_iter()
+        .flat_map(|policy| each(&policy["PolicyDocument"]["Statement"]))
+        .collect()
 }
 
 /// `DataKey`, `OrdersTable.StreamArn` and the like: what a resource of a statement is.
 fn written(resource: &Value) -> String {
     let text = match (&resource["Fn::GetAtt"], &resource["Fn::Sub"]) {
-        (Value::Array(parts), _) => parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("."),
+        (Value::Array(parts), _) => parts
+            .iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+            .join("."),
         (_, Value::String(text)) => text.replace("${", "").replace('}', ""),
-        _ => target(resource).unwrap_or_else(|| panic!("expected a resource of the template, found {resource}")).to_owned(),
+        _ => target(resource)
+            .unwrap_or_else(|| panic!("expected a resource of the template, found {resource}"))
+            .to_owned(),
     };
     text.replacen(".Arn", "", 1)
 }
@@ -38,7 +48,10 @@ fn grants(role: Resource<'static>) -> Grants {
         assert_eq!(statement["Effect"], "Allow", "{}", role.id);
         for action in texts(&statement["Action"]) {
             let resources = each(&statement["Resource"]).into_iter().map(written);
-            grants.entry(action.to_owned()).or_default().extend(resources);
+            grants
+                .entry(action.to_owned())
+                .or_default()
+                .extend(resources);
         }
     }
     grants
@@ -64,7 +77,10 @@ fn source(binary: &str) -> String {
         }
     }
     let mut text = String::new();
-    collect(&workspace().join("functions").join(binary).join("src"), &mut text);
+    collect(
+        &workspace().join("functions").join(binary).join("src"),
+        &mut text,
+    );
     // Calls are found however they are broken over lines.
     text.split_whitespace().collect()
 }
@@ -74,17 +90,54 @@ fn needed(function: Resource<'static>) -> Grants {
     let source = source(function.binary());
     let name = function.id.strip_suffix("Function").unwrap();
     let mut needed = Grants::new();
-    grant(&mut needed, &["logs:CreateLogStream", "logs:PutLogEvents"], &[&format!("{name}Logs")]);
-    grant(&mut needed, &["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:DescribeKey"], &["DataKey"]);
-    grant(&mut needed, &["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], &["OrdersTable"]);
+    grant(
+        &mut needed,
+        &["logs:CreateLogStream", "logs:PutLogEvents"],
+        &[&format!("{name}Logs")],
+    );
+    grant(
+        &mut needed,
+        &[
+            "kms:Decrypt",
+            "kms:Encrypt",
+            "kms:GenerateDataKey",
+            "kms:DescribeKey",
+        ],
+        &["DataKey"],
+    );
+    grant(
+        &mut needed,
+        &[
+            "dynamodb:GetItem",
+            "dynamodb:BatchGetItem",
+            "dynamodb:Query",
+        ],
+        &["OrdersTable"],
+    );
     if source.contains(".by_customer") {
-        grant(&mut needed, &["dynamodb:Query"], &["OrdersTable/index/by_customer"]);
+        grant(
+            &mut needed,
+            &["dynamodb:Query"],
+            &["OrdersTable/index/by_customer"],
+        );
     }
     if source.contains(".work(") || source.contains(".work_states") {
-        grant(&mut needed, &["dynamodb:Query"], &["OrdersTable/index/work"]);
+        grant(
+            &mut needed,
+            &["dynamodb:Query"],
+            &["OrdersTable/index/work"],
+        );
     }
     if source.contains(".transact(") || source.contains("transact::") {
-        grant(&mut needed, &["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], &["OrdersTable"]);
+        grant(
+            &mut needed,
+            &[
+                "dynamodb:PutItem",
+                "dynamodb:UpdateItem",
+                "dynamodb:DeleteItem",
+            ],
+            &["OrdersTable"],
+        );
     }
     grant_triggers(&mut needed, function);
     for value in TEMPLATE.environment(function).values() {
@@ -97,13 +150,26 @@ fn needed(function: Resource<'static>) -> Grants {
 
 fn grant_triggers(needed: &mut Grants, function: Resource<'static>) {
     for (_, source) in function.events("SQS") {
-        let actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+        let actions = [
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+        ];
         grant(needed, &actions, &[target(&source["Queue"]).unwrap()]);
     }
     for (_, source) in function.events("DynamoDB") {
-        let read = ["GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"];
+        let read = [
+            "GetRecords",
+            "GetShardIterator",
+            "DescribeStream",
+            "ListStreams",
+        ];
         let read = read.map(|action| format!("dynamodb:{action}"));
-        grant(needed, &read.each_ref().map(String::as_str), &["OrdersTable/stream/*"]);
+        grant(
+            needed,
+            &read.each_ref().map(String::as_str),
+            &["OrdersTable/stream/*"],
+        );
         let given_up = target(&source["DestinationConfig"]["OnFailure"]["Destination"]).unwrap();
         grant(needed, &["sqs:SendMessage"], &[given_up]);
     }
@@ -115,7 +181,12 @@ fn grant_triggers(needed: &mut Grants, function: Resource<'static>) {
 #[test]
 fn a_role_grants_exactly_what_its_function_does() {
     for function in TEMPLATE.functions() {
-        assert_eq!(grants(role_of(function)), needed(function), "left: the role of {}, right: its needs", function.id);
+        assert_eq!(
+            grants(role_of(function)),
+            needed(function),
+            "left: the role of {}, right: its needs",
+            function.id
+        );
     }
 }
 
@@ -134,7 +205,13 @@ fn every_function_has_a_role_of_its_own_that_only_lambda_takes() {
         assert_eq!(trust, [&lambda], "{}", role.id);
         assert!(role.property("ManagedPolicyArns").is_null(), "{}", role.id);
     }
-    assert_eq!(TEMPLATE.resources("AWS::IAM::Role").map(|role| role.id).collect::<BTreeSet<_>>(), roles);
+    assert_eq!(
+        TEMPLATE
+            .resources("AWS::IAM::Role")
+            .map(|role| role.id)
+            .collect::<BTreeSet<_>>(),
+        roles
+    );
 }
 
 #[test]
@@ -143,8 +220,14 @@ fn no_role_grants_everything_of_a_kind_or_on_everything() {
         for (action, resources) in grants(role) {
             assert!(!action.contains('*'), "{}: {action}", role.id);
             // The one star stands for the streams a table has had; listing them is authorised on all.
-            let starred = resources.iter().filter(|resource| *resource != "OrdersTable/stream/*");
-            assert!(starred.clone().all(|resource| !resource.contains('*')), "{}: {resources:?}", role.id);
+            let starred = resources
+                .iter()
+                .filter(|resource| *resource != "OrdersTable/stream/*");
+            assert!(
+                starred.clone().all(|resource| !resource.contains('*')),
+                "{}: {resources:?}",
+                role.id
+            );
         }
     }
 }
@@ -154,7 +237,11 @@ fn a_star_as_resource_only_denies_or_is_the_key_itself() {
     for kind in ["AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"] {
         for policy in TEMPLATE.resources(kind) {
             for statement in each(&policy.property("PolicyDocument")["Statement"]) {
-                assert!(statement["Resource"] != "*" || statement["Effect"] == "Deny", "{}", policy.id);
+                assert!(
+                    statement["Resource"] != "*" || statement["Effect"] == "Deny",
+                    "{}",
+                    policy.id
+                );
             }
         }
     }

@@ -13,11 +13,18 @@ fn the_table_cannot_be_lost_by_accident() {
     let table = table();
     for resource in [table, TEMPLATE.resource("AWS::KMS::Key", "DataKey")] {
         assert_eq!(resource.body["DeletionPolicy"], "Retain", "{}", resource.id);
-        assert_eq!(resource.body["UpdateReplacePolicy"], "Retain", "{}", resource.id);
+        assert_eq!(
+            resource.body["UpdateReplacePolicy"], "Retain",
+            "{}",
+            resource.id
+        );
     }
     let recovery = table.property("PointInTimeRecoverySpecification");
     assert_eq!(*recovery, json!({ "PointInTimeRecoveryEnabled": true }));
-    assert_eq!(*table.property("DeletionProtectionEnabled"), json!({ "Fn::If": ["ProtectsTable", true, false] }));
+    assert_eq!(
+        *table.property("DeletionProtectionEnabled"),
+        json!({ "Fn::If": ["ProtectsTable", true, false] })
+    );
 }
 
 #[test]
@@ -26,15 +33,26 @@ fn the_table_is_encrypted_with_our_key() {
     assert_eq!(encryption["SSEEnabled"], true);
     assert_eq!(encryption["SSEType"], "KMS");
     assert_eq!(target(&encryption["KMSMasterKeyId"]), Some("DataKey"));
-    assert_eq!(TEMPLATE.resource("AWS::KMS::Key", "DataKey").property("EnableKeyRotation"), true);
+    assert_eq!(
+        TEMPLATE
+            .resource("AWS::KMS::Key", "DataKey")
+            .property("EnableKeyRotation"),
+        true
+    );
 }
 
 #[test]
 fn the_table_streams_new_images_expires_items_and_bills_by_request() {
     let table = table();
-    assert_eq!(*table.property("StreamSpecification"), json!({ "StreamViewType": "NEW_IMAGE" }));
+    assert_eq!(
+        *table.property("StreamSpecification"),
+        json!({ "StreamViewType": "NEW_IMAGE" })
+    );
     let expiry = table.property("TimeToLiveSpecification");
-    assert_eq!(*expiry, json!({ "AttributeName": "expires_at", "Enabled": true }));
+    assert_eq!(
+        *expiry,
+        json!({ "AttributeName": "expires_at", "Enabled": true })
+    );
     assert_eq!(table.property("BillingMode"), "PAY_PER_REQUEST");
 }
 
@@ -47,12 +65,18 @@ fn keys_and_indexes_are_the_ones_the_store_uses() {
         ])
     };
     assert_eq!(*table().property("KeySchema"), keys("pk", "sk"));
-    let index = |name: &str, hash: &str, range: &str| {
-        json!({ "IndexName": name, "KeySchema": keys(hash, range), "Projection": { "ProjectionType": "KEYS_ONLY" } })
-    };
-    let expected = [index("by_customer", "customer_pk", "customer_sk"), index("work", "work_pk", "work_sk")];
+    let index = |name: &str, hash: &str, range: &str| json!({ "IndexName": name, "KeySchema": keys(hash, range), "Projection": { "ProjectionType": "KEYS_ONLY" } });
+    let expected = [
+        index("by_customer", "customer_pk", "customer_sk"),
+        index("work", "work_pk", "work_sk"),
+    ];
     assert_eq!(*table().property("GlobalSecondaryIndexes"), json!(expected));
-    let types: Vec<&Value> =
-        table().property("AttributeDefinitions").as_array().unwrap().iter().map(|one| &one["AttributeType"]).collect();
+    let types: Vec<&Value> = table()
+        .property("AttributeDefinitions")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["AttributeType"])
+        .collect();
     assert_eq!(types, vec!["S"; 6]);
 }

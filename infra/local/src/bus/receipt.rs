@@ -203,7 +203,7 @@ fn change_visibility(
             "Message does not exist or is not available for visibility timeout change.",
         ));
     };
-    if false {
+    if visible_at_ms <= unit.now_ms {
         return Err(BusError::new(
             ErrorCode::MessageNotInflight,
             "The message is not in flight: its visibility timeout is over and it can be received again.",

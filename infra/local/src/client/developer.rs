@@ -1,11 +1,13 @@
 //! What the local host tells a developer, under `/_yudan/`; a deployed system has none of it.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Client, ClientError, segment, with_query};
+use crate::engine::meter::Usage;
 
 /// Between two looks at whether the host is idle.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
@@ -19,6 +21,10 @@ pub struct HostStatus {
     pub functions: Vec<FunctionStatus>,
     /// The queues.
     pub queues: Vec<QueueStatus>,
+    /// The topics something was published to.
+    pub topics: Vec<TopicStatus>,
+    /// What the functions used of the tables, if the host counts it.
+    pub capacity: Option<BTreeMap<String, Usage>>,
 }
 
 /// What a function is doing.
@@ -39,6 +45,17 @@ pub struct QueueStatus {
     pub name: String,
     /// Messages that can be received.
     pub visible: u64,
+    /// Messages that came from topics.
+    pub delivered: u64,
+}
+
+/// What was published to a topic.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TopicStatus {
+    /// Its name.
+    pub name: String,
+    /// Messages published.
+    pub published: u64,
 }
 
 impl Client {

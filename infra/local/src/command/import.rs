@@ -15,8 +15,6 @@ use crate::client::{Access, Client, ClientError, Patience, default_url};
 use tally::Tally;
 use tmall::{Row, Rows};
 
-pub(crate) use tally::grouped;
-
 /// Whose name stands in the journal.
 const SUBJECT: &str = "import";
 /// It enters orders and records money.

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod bench;
 mod function;
 mod import;
 mod openapi;
@@ -45,6 +46,8 @@ enum Command {
     Import(import::Import),
     /// Load the demo products, stock and policy
     Seed(seed::Seed),
+    /// Measure a running server
+    Bench(bench::Bench),
     /// Print the OpenAPI description
     Openapi,
 }
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::RunJob(job) => job.run(),
         Command::Import(import) => import.run(),
         Command::Seed(seed) => seed.run(),
+        Command::Bench(bench) => bench.run(),
         Command::Openapi => openapi::run(),
     };
     match done {

@@ -27,7 +27,7 @@ use crate::loopback;
 const MAX_ANSWER_BYTES: usize = 20 * 1024 * 1024;
 
 /// What one function used of the tables since the host started.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
     /// Calls, also those that were refused.
     pub calls: u64,
@@ -35,6 +35,28 @@ pub struct Usage {
     pub read_half_units: u64,
     /// Write units, in halves.
     pub write_half_units: u64,
+}
+
+impl Usage {
+    /// Both together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            calls: self.calls + other.calls,
+            read_half_units: self.read_half_units + other.read_half_units,
+            write_half_units: self.write_half_units + other.write_half_units,
+        }
+    }
+
+    /// What came after `earlier`; nothing if the host was restarted in between.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Self {
+        Self {
+            calls: self.calls.saturating_sub(earlier.calls),
+            read_half_units: self.read_half_units.saturating_sub(earlier.read_half_units),
+            write_half_units: self.write_half_units.saturating_sub(earlier.write_half_units),
+        }
+    }
 }
 
 /// Passes calls on to the engine and counts what they cost.

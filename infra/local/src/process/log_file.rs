@@ -55,20 +55,24 @@ impl LogFile {
     }
 
     fn append(&self, open: &mut Option<(File, u64)>, line: &[u8]) -> std::io::Result<()> {
-        if open.as_ref().is_some_and(|(_, size)| *size >= MAX_BYTES) {
-            *open = None;
-            std::fs::rename(&self.path, self.path.with_extension("log.1"))?;
-        }
         if open.is_none() {
-            let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
-            let size = file.metadata()?.len();
-            *open = Some((file, size));
+            *open = Some(self.reopen()?);
+        }
+        if open.as_ref().is_some_and(|(_, size)| *size >= MAX_BYTES) {
+            std::fs::rename(&self.path, self.path.with_extension("log.1"))?;
+            *open = Some(self.reopen()?);
         }
         if let Some((file, size)) = open {
             file.write_all(line)?;
             *size += line.len() as u64;
         }
         Ok(())
+    }
+
+    fn reopen(&self) -> std::io::Result<(File, u64)> {
+        let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+        let size = file.metadata()?.len();
+        Ok((file, size))
     }
 }
 

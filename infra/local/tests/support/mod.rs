@@ -8,23 +8,24 @@ use serde_json::Value;
 use yudan::host::{Host, Place, Settings, Workers};
 
 /// Longer than anything here takes, so that only a fault reaches it.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Settings of a host in `place` whose failed messages return at once.
-pub fn settings(place: Place) -> Settings {
+pub(crate) fn settings(place: Place) -> Settings {
     Settings {
         place,
         port: 0,
         instances: 1,
         workers: Workers::External,
         verbose: false,
+        meter: false,
         retry_after_s: Some(0),
     }
 }
 
 /// Runs `handler` as an instance of `function`, over HTTP like a real one, until the host ends.
 /// Each event it gets is also sent to the returned receiver.
-pub fn run_function(
+pub(crate) fn run_function(
     host: &Host,
     function: &str,
     mut handler: impl FnMut(&Value) -> Result<Value, String> + Send + 'static,
@@ -52,7 +53,7 @@ pub fn run_function(
 }
 
 /// Waits until `condition` holds, looking again every few milliseconds.
-pub async fn wait_until<F: Future<Output = bool>>(what: &str, mut condition: impl FnMut() -> F) {
+pub(crate) async fn wait_until<F: Future<Output = bool>>(what: &str, mut condition: impl FnMut() -> F) {
     let deadline = Instant::now() + PATIENCE;
     while !condition().await {
         assert!(Instant::now() < deadline, "waited in vain: {what}");

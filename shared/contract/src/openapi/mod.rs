@@ -85,6 +85,11 @@ pub fn document() -> Result<String, serde_json::Error> {
             .into(),
     );
     add_security(components);
+    for status in PROBLEMS {
+        components
+            .responses
+            .insert(problem_name(status), problem(status).into());
+    }
     for route in ROUTES {
         if let Some(doc) = OPERATIONS
             .iter()
@@ -175,7 +180,8 @@ fn operation(route: &Route, doc: &OperationDoc) -> Operation {
         .build();
     builder = builder.response(status.to_string(), success);
     for status in problems(route, doc) {
-        builder = builder.response(status.to_string(), problem(status));
+        let known = Ref::new(format!("#/components/responses/{}", problem_name(status)));
+        builder = builder.response(status.to_string(), known);
     }
     builder.build()
 }
@@ -250,6 +256,13 @@ fn problems(route: &Route, doc: &OperationDoc) -> Vec<u16> {
     statuses.sort_unstable();
     statuses.dedup();
     statuses
+}
+
+/// Every status of a problem that an operation can answer with.
+const PROBLEMS: [u16; 10] = [400, 401, 403, 404, 409, 412, 413, 422, 428, 503];
+
+fn problem_name(status: u16) -> String {
+    format!("Problem{status}")
 }
 
 fn problem(status: u16) -> utoipa::openapi::Response {

@@ -16,8 +16,7 @@ fn record(id: &str, order: &str, sequence: u64) -> SqsMessage {
 }
 
 fn failed(answer: &Answer) -> Vec<&str> {
- answer.failed_records().unwrap()
-}
+    answer.failed_records().unwrap()
 }
 
 #[tokio::test]

@@ -41,6 +41,9 @@ fn key() -> impl Strategy<Value = Key> {
         ("[#%235a]{0,9}", "[#%235a]{0,9}").prop_map(|(caller, key)| {
             Key::Registration(RegistrationKey::Idempotency { caller, key })
         }),
+        ("[#%235a:]{0,9}", "[#%235a]{0,9}").prop_map(|(payment, number)| {
+            Key::Registration(RegistrationKey::Refund { payment, number })
+        }),
         (sku(), ".{0,20}").prop_map(|(sku, warehouse)| Key::StockLevel { sku, warehouse }),
         (sku(), instant(), uuid()).prop_map(|(sku, since, order)| Key::Backorder {
             sku,

@@ -161,7 +161,7 @@ impl fmt::Display for Tally {
 }
 
 /// A number with a comma every three digits.
-pub(crate) fn grouped(number: u64) -> String {
+fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {

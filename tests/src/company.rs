@@ -1,0 +1,116 @@
+//! A company that works with the system: its server, and its people by their roles.
+
+use domain::carrier::CarrierService;
+use domain::policy::Policy;
+use domain::role::Role;
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+use yudan::client::{Access, Client};
+
+use crate::server::{Program, Server};
+
+/// The carriers of the demonstration, with their tariffs.
+const DEMONSTRATION: &str = include_str!("../../infra/local/demo/policy.json");
+
+/// A company.
+pub struct Company {
+    /// What it works with.
+    pub server: Server,
+    access: Access,
+}
+
+#[derive(Deserialize)]
+struct Demonstration {
+    carriers: Vec<CarrierService>,
+}
+
+impl Company {
+    /// A new company with carriers and otherwise the usual policy.
+    pub fn open(program: Program) -> Self {
+        Self::with_policy(program, |_| {})
+    }
+
+    /// A new company with carriers and a policy of its own.
+    ///
+    /// The policy is set before anything asks for it: a function that has read one goes by it
+    /// for some seconds.
+    pub fn with_policy(program: Program, revise: impl FnOnce(&mut Policy)) -> Self {
+        let server = Server::start(program);
+        let access = server.access();
+        let company = Self { server, access };
+        let manager = company.person(Role::Manager);
+        let seen = manager.policy().unwrap();
+        let mut policy = seen.policy;
+        policy.carriers = serde_json::from_str::<Demonstration>(DEMONSTRATION)
+            .unwrap()
+            .carriers;
+        revise(&mut policy);
+        manager.revise_policy(seen.version, &policy).unwrap();
+        company
+    }
+
+    /// Somebody with a role; for the role customer, one who acts for nobody.
+    pub fn person(&self, role: Role) -> Client {
+        self.named(&format!("test-{}", role.name()), role.name())
+    }
+
+    /// Somebody of a name with roles, several separated by commas.
+    pub fn named(&self, name: &str, roles: &str) -> Client {
+        self.access
+            .sign_in(&self.server.client(), name, roles)
+            .unwrap()
+    }
+
+    /// Somebody who acts for a customer.
+    pub fn customer(&self, id: &str) -> Client {
+        let token = self
+            .access
+            .customer_token(&format!("buyer-of-{id}"), id)
+            .unwrap();
+        self.server.client().bearing(token)
+    }
+
+    /// Somebody without a token: machines that sign, and the public.
+    pub fn nobody(&self) -> Client {
+        self.server.client()
+    }
+
+    /// What machines sign with.
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// The notices about an order on a topic, by their templates, oldest first.
+    pub fn notices(&self, topic: &str, order: Uuid) -> Vec<String> {
+        let template = |notice: Value| notice["template"].as_str().unwrap().to_owned();
+        self.notices_in_full(topic, order)
+            .into_iter()
+            .map(template)
+            .collect()
+    }
+
+    /// The notices about an order on a topic, whole, oldest first.
+    pub fn notices_in_full(&self, topic: &str, order: Uuid) -> Vec<Value> {
+        let path = format!("/_yudan/topics/{topic}/messages?limit=10000");
+        let answer = self
+            .nobody()
+            .call("GET", &path, &[], None)
+            .unwrap()
+            .success()
+            .unwrap();
+        let mut answer: Value = answer.json().unwrap();
+        let mut messages: Vec<Value> = answer["messages"]
+            .as_array_mut()
+            .unwrap()
+            .drain(..)
+            .collect();
+        messages.sort_by_key(|message| message["published_ms"].as_i64());
+        let notices = messages
+            .into_iter()
+            .map(|mut message| message["message"].take());
+        notices
+            .filter(|notice| notice["order_id"] == order.to_string())
+            .collect()
+    }
+}

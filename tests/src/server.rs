@@ -1,0 +1,201 @@
+//! The program as a process of its own, on a free port, with its own data.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::{Once, mpsc};
+
+use uuid::Uuid;
+use yudan::client::{Access, Client};
+use yudan::data_directory::DataDirectory;
+use yudan::process::parent::CHILD_MARK;
+
+use crate::waiting;
+
+/// What the program says once it can be called.
+const LISTENING: &str = "listening on ";
+
+/// Where the program is, and where it may keep data.
+#[derive(Clone, Debug)]
+pub struct Program {
+    path: PathBuf,
+    data: PathBuf,
+}
+
+/// A running program. It ends when this is dropped, also by a test that fails; then its data
+/// and logs stay for whoever looks for the reason.
+pub struct Server {
+    program: Program,
+    directory: PathBuf,
+    process: Child,
+    url: String,
+}
+
+impl Program {
+    /// The program at `path`, with data below `room`; what earlier runs left there is removed.
+    pub fn new(path: &str, room: &str) -> Self {
+        static CLEARED: Once = Once::new();
+        let data = Path::new(room).join("scenarios");
+        CLEARED.call_once(|| clear(&data));
+        Self {
+            path: path.into(),
+            data,
+        }
+    }
+
+    /// Runs a command of the program to its end.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(&self.path).args(arguments).output().unwrap()
+    }
+}
+
+/// Removes the data of every server that runs no more.
+fn clear(data: &Path) {
+    for entry in std::fs::read_dir(data).into_iter().flatten().flatten() {
+        if let Ok(unused) = DataDirectory::open(&entry.path()) {
+            drop(unused);
+            std::fs::remove_dir_all(entry.path()).unwrap();
+        }
+    }
+}
+
+impl Server {
+    /// A new server with no data.
+    pub fn start(program: Program) -> Self {
+        let directory = program.data.join(Uuid::now_v7().to_string());
+        let (process, url) = launch(&program, &directory);
+        Self {
+            program,
+            directory,
+            process,
+            url,
+        }
+    }
+
+    /// Starts again on the same data, after the process has ended.
+    pub fn start_again(&mut self) {
+        (self.process, self.url) = launch(&self.program, &self.directory);
+    }
+
+    /// Ends the process as Ctrl-C and service managers do, and waits until it is gone.
+    pub fn terminate(&mut self) -> ExitStatus {
+        signal("TERM", self.process.id());
+        waiting::until("the server to end", || self.process.try_wait().unwrap())
+    }
+
+    /// Ends the process without a warning, as a power cut does.
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// The program it runs.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// Its address, without a slash at the end.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Its data directory.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// A client that shows no token.
+    pub fn client(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// What lets the owner of the data directory sign.
+    pub fn access(&self) -> Access {
+        Access::of(&self.directory).unwrap()
+    }
+
+    /// Process ids of a function.
+    pub fn function_processes(&self, function: &str) -> Vec<u32> {
+        let status = self
+            .client()
+            .call("GET", "/_yudan/status", &[], None)
+            .unwrap();
+        let status: serde_json::Value = status.json().unwrap();
+        let functions = status["functions"].as_array().unwrap();
+        let found = functions
+            .iter()
+            .find(|one| one["name"] == function)
+            .unwrap();
+        let pids = found["pids"].as_array().unwrap();
+        pids.iter()
+            .map(|pid| u32::try_from(pid.as_u64().unwrap()).unwrap())
+            .collect()
+    }
+}
+
+/// Sends a signal to one process.
+pub fn signal(name: &str, process: u32) {
+    // Whether it arrived is seen by its effect: the process may have ended by itself.
+    Command::new("kill")
+        .args(["-s", name, &process.to_string()])
+        .output()
+        .unwrap();
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already; either way it is gone afterwards.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        if !std::thread::panicking() {
+            // Its functions end a moment later; what cannot be removed now is by the next run.
+            let _ = std::fs::remove_dir_all(&self.directory);
+        }
+    }
+}
+
+fn launch(program: &Program, directory: &Path) -> (Child, String) {
+    std::fs::create_dir_all(directory).unwrap();
+    let errors = File::options()
+        .create(true)
+        .append(true)
+        .open(directory.join("stderr.log"))
+        .unwrap();
+    let mut process = Command::new(&program.path)
+        .args([
+            "serve",
+            "--port",
+            "0",
+            "--quiet",
+            "--retry-after",
+            "1",
+            "--data",
+        ])
+        .arg(directory)
+        // Held open for as long as the test lives: see the program.
+        .env(CHILD_MARK, "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(errors)
+        .spawn()
+        .unwrap();
+    let output = BufReader::new(process.stdout.take().unwrap());
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in output.lines().map_while(Result::ok) {
+            if let Some(url) = line.strip_prefix(LISTENING) {
+                // Nobody listens when the test has given up.
+                let _ = tell.send(url.to_owned());
+            }
+        }
+    });
+    let url = told.recv_timeout(waiting::LIMIT).unwrap_or_else(|_| {
+        let _ = process.kill();
+        panic!(
+            "expected `{LISTENING}…`, see {}/stderr.log",
+            directory.display()
+        )
+    });
+    (process, url)
+}

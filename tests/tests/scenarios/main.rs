@@ -1,0 +1,45 @@
+//! The whole system as one process on a free port, driven by HTTP as people and machines drive
+//! it. Nothing is replaced: the real store, real queues, real processes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a step that fails is a test that fails"
+)]
+
+mod bad_bodies;
+mod bad_requests;
+mod cancellation;
+mod carrier_events;
+mod chain;
+mod credit;
+mod manual_review;
+mod marketplace_import;
+mod negotiation;
+mod payments;
+mod receivables;
+mod refunds;
+mod rejection;
+mod replay;
+mod restart;
+mod roles;
+mod shortage;
+mod tracking_link;
+
+use std::sync::LazyLock;
+
+use yudan_tests::company::Company;
+use yudan_tests::server::Program;
+
+/// The program under test, built with this test.
+fn program() -> Program {
+    Program::new(env!("CARGO_BIN_EXE_yudan-under-test"), env!("CARGO_TARGET_TMPDIR"))
+}
+
+/// One company for all tests that keep to their own customers, goods and numbers. What changes
+/// the policy, the day or the processes opens its own.
+fn company() -> &'static Company {
+    static SHARED: LazyLock<Company> = LazyLock::new(|| Company::open(program()));
+    &SHARED
+}
