@@ -1,6 +1,7 @@
 //! Tracking 跟踪 (5.3.3, 6.1.1): carrier events, timelines, the customer's tracking link.
 
 mod carrier_events;
+mod delivery;
 mod journal;
 mod timeline;
 
@@ -48,6 +49,7 @@ async fn handle(app: &App, trigger: Trigger) -> Answer {
 async fn route(app: &App, request: Request) -> Result<Response, Failure> {
     match request.route.operation {
         "recordCarrierEvents" => carrier_events::record(app, request).await,
+        "confirmDelivery" => delivery::confirm(app, request).await,
         "getTimeline" => timeline::show(app, request).await,
         "trackOrder" => timeline::track(app, request).await,
         _ => Err(http::no_such_route().into()),

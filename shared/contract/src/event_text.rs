@@ -65,6 +65,9 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::PaymentRefunded => words("退款已办理", "Refund made"),
         EventKind::ShipmentBooked => words("已交承运商", "Handed to the carrier"),
         EventKind::ShipmentProgressed => words("物流状态更新", "Parcel made progress"),
+        EventKind::ShipmentDeliveryConfirmed => {
+            words("签收已由人工确认", "Delivery confirmed by a person")
+        }
         EventKind::ShipmentExceptionRaised => words("物流异常，待处理", "Parcel needs attention"),
         EventKind::ReceivableOpened => words("应收账款已建立", "Receivable opened"),
         EventKind::ReceivableAged => words("应收账款账龄变化", "Receivable grew older"),
@@ -108,6 +111,7 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::PaymentRefundRequested
         | EventKind::PaymentRefunded
         | EventKind::ShipmentExceptionRaised
+        | EventKind::ShipmentDeliveryConfirmed
         | EventKind::ReceivableOpened
         | EventKind::ReceivableAged
         | EventKind::ReceivableReduced

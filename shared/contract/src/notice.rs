@@ -85,6 +85,7 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::PaymentRecorded
         | EventKind::ShipmentBooked
         | EventKind::ShipmentProgressed
+        | EventKind::ShipmentDeliveryConfirmed
         | EventKind::ReceivableOpened
         | EventKind::ReceivableReduced
         | EventKind::ReceivableCleared

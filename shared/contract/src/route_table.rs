@@ -156,6 +156,12 @@ pub const ROUTES: &[Route] = &[
         Access::Signed,
     ),
     row(
+        "POST /v1/orders/{id}/delivery",
+        "tracking",
+        "confirmDelivery",
+        Access::Roles(&[Logistics, Service]),
+    ),
+    row(
         "GET /v1/orders/{id}/timeline",
         "tracking",
         "getTimeline",

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::cancel::LONGEST_REASON;
 use crate::mistakes::Mistakes;
 
 /// An order leaves with a carrier.
@@ -22,6 +23,22 @@ pub struct ShipmentRequest {
     /// The number of the waybill 运单号.
     #[schema(example = "SF1234567890123", min_length = 6, max_length = 32)]
     pub waybill_no: String,
+}
+
+/// A person says that the recipient has the order's parcel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeliveryRequest {
+    /// When the recipient got it.
+    #[schema(value_type = String, format = DateTime)]
+    pub signed_at: Timestamp,
+    /// How that is known; kept in the journal, so without names or phone numbers.
+    #[schema(
+        example = "门卫代收，已电话确认收货人同意",
+        min_length = 1,
+        max_length = 500
+    )]
+    pub note: String,
 }
 
 /// A parcel with its carrier.
@@ -73,6 +90,25 @@ impl ShipmentRequest {
             mistakes.parsed_if_given("carrier", self.carrier.as_deref(), CarrierCode::parse);
         let waybill_no = mistakes.parsed("waybill_no", &self.waybill_no, WaybillNo::parse);
         mistakes.none_in(waybill_no.map(|waybill_no| (carrier, waybill_no)))
+    }
+}
+
+impl DeliveryRequest {
+    /// When it was, and how that is known.
+    ///
+    /// # Errors
+    /// 422 `invalid_value` with every value that is not acceptable.
+    pub fn into_parts(self, now: Timestamp) -> Result<(Timestamp, String), Refusal> {
+        let mut mistakes = Mistakes::default();
+        if self.signed_at > now {
+            mistakes.note(
+                "signed_at",
+                format!("at most {now}"),
+                &self.signed_at.to_string(),
+            );
+        }
+        let note = mistakes.words("note", &self.note, LONGEST_REASON);
+        mistakes.none_in(Some((self.signed_at, note)))
     }
 }
 

@@ -82,6 +82,8 @@ event_kinds! {
     ShipmentProgressed = "shipment_progressed",
     /// 5.3.3 The carrier reported something a person must look at.
     ShipmentExceptionRaised = "shipment_exception_raised",
+    /// 5.3.3 A person found out that the recipient has it.
+    ShipmentDeliveryConfirmed = "shipment_delivery_confirmed",
     /// 8.1.3 A receivable was opened.
     ReceivableOpened = "receivable_opened",
     /// 8.1.3 It moved to another age.

@@ -72,6 +72,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::PaymentRecorded
         | EventKind::ShipmentBooked
         | EventKind::ShipmentProgressed
+        | EventKind::ShipmentDeliveryConfirmed
         | EventKind::ReceivableOpened
         | EventKind::ReceivableReduced
         | EventKind::ReceivableCleared

@@ -78,6 +78,13 @@ pub enum ShipmentEvent {
         /// What.
         exception: ShipmentException,
     },
+    /// A person found out that the recipient has it.
+    DeliveryConfirmed {
+        /// When the recipient got it.
+        at: Timestamp,
+        /// How that is known.
+        note: String,
+    },
 }
 
 impl Event for ShipmentEvent {
@@ -86,6 +93,7 @@ impl Event for ShipmentEvent {
             Self::Booked { .. } => EventKind::ShipmentBooked,
             Self::Progressed { .. } => EventKind::ShipmentProgressed,
             Self::ExceptionRaised { .. } => EventKind::ShipmentExceptionRaised,
+            Self::DeliveryConfirmed { .. } => EventKind::ShipmentDeliveryConfirmed,
         }
     }
 }
@@ -141,6 +149,19 @@ pub fn track(shipment: &Shipment, report: &CarrierReport) -> Decision<ShipmentEv
     Decision::of(vec![event])
 }
 
+/// 5.3.3: a person says that the recipient has the parcel, such as after a proxy signed with
+/// consent (R4). Nothing to do when that is already known.
+#[must_use]
+pub fn confirm_delivery(shipment: &Shipment, at: Timestamp, note: &str) -> Decision<ShipmentEvent> {
+    if shipment.is_delivered() {
+        return Decision::done();
+    }
+    Decision::of(vec![ShipmentEvent::DeliveryConfirmed {
+        at,
+        note: note.to_owned(),
+    }])
+}
+
 impl Shipment {
     /// Whether the recipient has signed.
     #[must_use]
@@ -175,12 +196,21 @@ impl Aggregate for Shipment {
                 exception: Some(exception.clone()),
                 ..shipment
             }),
-            (None, ShipmentEvent::Progressed { .. } | ShipmentEvent::ExceptionRaised { .. }) => {
-                Err(Misfit {
-                    event: event.kind(),
-                    state: "none".to_owned(),
-                })
-            }
+            (Some(shipment), ShipmentEvent::DeliveryConfirmed { at, .. }) => Ok(Self {
+                status: CanonicalStatus::Signed,
+                status_at: *at,
+                exception: None,
+                ..shipment
+            }),
+            (
+                None,
+                ShipmentEvent::Progressed { .. }
+                | ShipmentEvent::ExceptionRaised { .. }
+                | ShipmentEvent::DeliveryConfirmed { .. },
+            ) => Err(Misfit {
+                event: event.kind(),
+                state: "none".to_owned(),
+            }),
             (Some(shipment), ShipmentEvent::Booked { .. }) => Err(Misfit {
                 event: event.kind(),
                 state: format!("{:?}", shipment.status),

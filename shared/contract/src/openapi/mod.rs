@@ -55,6 +55,7 @@ use operations::{OPERATIONS, OperationDoc};
         crate::review::ReviewDecisionRequest,
         crate::review::ReviewDecisionsRequest,
         crate::review::ReviewDecisionsView,
+        crate::shipment::DeliveryRequest,
         crate::shipment::ShipmentRequest,
         crate::shipment::ShipmentView,
         crate::stock::StockReceiptRequest,

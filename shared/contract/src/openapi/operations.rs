@@ -228,6 +228,15 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         ..NOTHING
     },
     OperationDoc {
+        operation: "confirmDelivery",
+        summary: "Say that the recipient has the order (5.3.3)",
+        description: "For what the carrier does not report clearly, such as a proxy's signature with consent (R4).",
+        request: Some("DeliveryRequest"),
+        success: (200, "ShipmentView"),
+        problems: &[409],
+        ..NOTHING
+    },
+    OperationDoc {
         operation: "getTimeline",
         summary: "Read everything that happened to an order (6.1.1)",
         description: "Customers see milestones only.",

@@ -22,6 +22,7 @@ const TABLE: &str = "
         GET /v1/stock/{sku}                  .srpwlfvamA
         POST /v1/orders/{id}/shipments       ....wl....A
         POST /v1/carriers/{carrier}/events   signed
+        POST /v1/orders/{id}/delivery         .....l.v..A
         GET /v1/orders/{id}/timeline         csrpwlfvamA
         GET /v1/track/{token}                public
         POST /v1/payments                    ......f...A
