@@ -1,17 +1,12 @@
 //! A company that works with the system: its server, and its people by their roles.
 
-use domain::carrier::CarrierService;
-use domain::policy::Policy;
 use domain::role::Role;
-use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 use yudan::client::{Access, Client};
+use yudan::demo::Demo;
 
 use crate::server::{Program, Server};
-
-/// The carriers of the demonstration, with their tariffs.
-const DEMONSTRATION: &str = include_str!("../../infra/local/demo/policy.json");
 
 /// A company.
 pub struct Company {
@@ -20,34 +15,27 @@ pub struct Company {
     access: Access,
 }
 
-#[derive(Deserialize)]
-struct Demonstration {
-    carriers: Vec<CarrierService>,
-}
-
 impl Company {
-    /// A new company with carriers and otherwise the usual policy.
+    /// A new company with the carriers of the demonstration and otherwise the usual policy.
     pub fn open(program: Program) -> Self {
-        Self::with_policy(program, |_| {})
-    }
-
-    /// A new company with carriers and a policy of its own.
-    ///
-    /// The policy is set before anything asks for it: a function that has read one goes by it
-    /// for some seconds.
-    pub fn with_policy(program: Program, revise: impl FnOnce(&mut Policy)) -> Self {
-        let server = Server::start(program);
-        let access = server.access();
-        let company = Self { server, access };
+        let company = Self::of(Server::start(program, &["--no-seed"]));
         let manager = company.person(Role::Manager);
         let seen = manager.policy().unwrap();
         let mut policy = seen.policy;
-        policy.carriers = serde_json::from_str::<Demonstration>(DEMONSTRATION)
-            .unwrap()
-            .carriers;
-        revise(&mut policy);
+        policy.carriers = Demo::built_in().unwrap().policy.carriers;
+        // Before anything asks for it: a function that has read one goes by it for some seconds.
         manager.revise_policy(seen.version, &policy).unwrap();
         company
+    }
+
+    /// A new company with all goods and rules of the demonstration.
+    pub fn demonstration(program: Program) -> Self {
+        Self::of(Server::start(program, &[]))
+    }
+
+    fn of(server: Server) -> Self {
+        let access = server.access();
+        Self { server, access }
     }
 
     /// Somebody with a role; for the role customer, one who acts for nobody.

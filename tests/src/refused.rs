@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use contract::problem::{MEDIA_TYPE, Problem};
-use yudan::client::{Answer, ClientError, Refused};
+use yudan::client::{Answer, Client, ClientError, Refused};
 
 /// The refusal that a call must have led to, with its status and stable code.
 ///
@@ -47,4 +47,52 @@ pub fn problem(answer: &Answer) -> Problem {
     );
     assert!(!problem.instance.is_empty(), "{text}");
     problem
+}
+
+/// A call that must be refused, in Chinese and in English, with the same status and code in
+/// both; gives the English problem.
+///
+/// # Panics
+/// When it is not refused, or not in the language that was asked for.
+#[track_caller]
+pub fn refused_in_both_languages(
+    client: &Client,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<&[u8]>,
+) -> Problem {
+    let [chinese, english] = ["zh-CN", "en"].map(|language| {
+        let headers: Vec<_> = headers
+            .iter()
+            .copied()
+            .chain([("accept-language", language)])
+            .collect();
+        let answer = client.call(method, path, &headers, body).unwrap();
+        assert!(
+            (400..500).contains(&answer.status),
+            "{method} {path}: {}",
+            answer.status
+        );
+        assert_eq!(
+            answer.header("content-language"),
+            Some(language),
+            "{method} {path}"
+        );
+        problem(&answer)
+    });
+    assert_eq!(
+        (chinese.status, &chinese.code),
+        (english.status, &english.code)
+    );
+    assert_eq!(
+        (chinese.title.is_ascii(), chinese.detail.is_ascii()),
+        (false, false),
+        "{chinese:?}"
+    );
+    assert!(
+        english.title.is_ascii() && english.detail != chinese.detail,
+        "{english:?}"
+    );
+    english
 }

@@ -27,6 +27,7 @@ pub struct Program {
 /// and logs stay for whoever looks for the reason.
 pub struct Server {
     program: Program,
+    options: Vec<String>,
     directory: PathBuf,
     process: Child,
     url: String,
@@ -61,12 +62,14 @@ fn clear(data: &Path) {
 }
 
 impl Server {
-    /// A new server with no data.
-    pub fn start(program: Program) -> Self {
+    /// A new server with no data, started with more options of `yudan serve`.
+    pub fn start(program: Program, options: &[&str]) -> Self {
         let directory = program.data.join(Uuid::now_v7().to_string());
-        let (process, url) = launch(&program, &directory);
+        let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
+        let (process, url) = launch(&program, &options, &directory);
         Self {
             program,
+            options,
             directory,
             process,
             url,
@@ -75,7 +78,7 @@ impl Server {
 
     /// Starts again on the same data, after the process has ended.
     pub fn start_again(&mut self) {
-        (self.process, self.url) = launch(&self.program, &self.directory);
+        (self.process, self.url) = launch(&self.program, &self.options, &self.directory);
     }
 
     /// Ends the process as Ctrl-C and service managers do, and waits until it is gone.
@@ -88,6 +91,11 @@ impl Server {
     pub fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
+    }
+
+    /// Its process id.
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
     }
 
     /// The program it runs.
@@ -155,7 +163,7 @@ impl Drop for Server {
     }
 }
 
-fn launch(program: &Program, directory: &Path) -> (Child, String) {
+fn launch(program: &Program, options: &[String], directory: &Path) -> (Child, String) {
     std::fs::create_dir_all(directory).unwrap();
     let errors = File::options()
         .create(true)
@@ -173,6 +181,7 @@ fn launch(program: &Program, directory: &Path) -> (Child, String) {
             "--data",
         ])
         .arg(directory)
+        .args(options)
         // Held open for as long as the test lives: see the program.
         .env(CHILD_MARK, "1")
         .stdin(Stdio::piped())

@@ -47,7 +47,9 @@ impl DataDirectory {
         let lock = File::create(path.join("lock")).map_err(HostError::io(what.clone()))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(HostError::DataDirectoryInUse(path.to_owned())),
+            Err(TryLockError::WouldBlock) => {
+                return Err(HostError::DataDirectoryInUse(path.to_owned()));
+            }
             Err(TryLockError::Error(source)) => return Err(HostError::Io { what, source }),
         }
         Ok(Self {
@@ -88,11 +90,13 @@ impl Drop for DataDirectory {
 /// The file cannot be read or made.
 pub fn signing_key(directory: &Path) -> Result<Vec<u8>, HostError> {
     let path = directory.join("signing.key");
-    create_private_directory(directory).map_err(HostError::io(format!("opening {}", directory.display())))?;
+    create_private_directory(directory)
+        .map_err(HostError::io(format!("opening {}", directory.display())))?;
     if !path.exists() {
         // Linked into place whole, so that two processes starting together agree on one key.
         let draft = directory.join(format!("signing.key.{}", Uuid::now_v7()));
-        write_private(&draft, random_hex()?.as_bytes()).map_err(HostError::io(format!("writing {}", draft.display())))?;
+        write_private(&draft, random_hex()?.as_bytes())
+            .map_err(HostError::io(format!("writing {}", draft.display())))?;
         let _ = std::fs::hard_link(&draft, &path);
         let _ = std::fs::remove_file(&draft);
     }
@@ -149,7 +153,10 @@ impl Secrets {
             return Ok(value.clone());
         }
         let value = random_hex()?;
-        values.entry(name.to_owned()).or_default().insert(key.to_owned(), value.clone());
+        values
+            .entry(name.to_owned())
+            .or_default()
+            .insert(key.to_owned(), value.clone());
         let text = serde_json::to_vec_pretty(&*values).map_err(|error| HostError::Damaged {
             path: self.path.clone(),
             problem: error.to_string(),
@@ -197,7 +204,10 @@ mod tests {
     fn a_directory_has_one_host_at_a_time() {
         let first = DataDirectory::temporary().unwrap();
         let path = first.path().to_owned();
-        assert!(matches!(DataDirectory::open(&path), Err(HostError::DataDirectoryInUse(_))));
+        assert!(matches!(
+            DataDirectory::open(&path),
+            Err(HostError::DataDirectoryInUse(_))
+        ));
         drop(first);
         assert!(!path.exists());
     }
@@ -207,7 +217,10 @@ mod tests {
         let directory = DataDirectory::temporary().unwrap();
         let key = signing_key(directory.path()).unwrap();
         assert_eq!(signing_key(directory.path()).unwrap(), key);
-        let secret = Secrets::open(directory.path()).unwrap().value("callbacks", "payment_notify").unwrap();
+        let secret = Secrets::open(directory.path())
+            .unwrap()
+            .value("callbacks", "payment_notify")
+            .unwrap();
         let again = Secrets::open(directory.path()).unwrap();
         assert_eq!(again.value("callbacks", "payment_notify").unwrap(), secret);
         assert_ne!(again.value("callbacks", "carrier_event").unwrap(), secret);
@@ -215,7 +228,17 @@ mod tests {
         #[cfg(unix)]
         for name in ["signing.key", "secrets.json"] {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(directory.file(name).metadata().unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+            assert_eq!(
+                directory
+                    .file(name)
+                    .metadata()
+                    .unwrap()
+                    .permissions()
+                    .mode()
+                    & 0o777,
+                0o600,
+                "{name}"
+            );
         }
     }
 }

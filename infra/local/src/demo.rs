@@ -50,9 +50,17 @@ impl DemoPolicy {
     #[must_use]
     pub fn merged_into(&self, policy: &Policy) -> Policy {
         let mut merged = policy.clone();
-        merged.review.severities.extend(self.severities.iter().map(|(rule, severity)| (*rule, *severity)));
+        merged.review.severities.extend(
+            self.severities
+                .iter()
+                .map(|(rule, severity)| (*rule, *severity)),
+        );
         for service in &self.carriers {
-            match merged.carriers.iter_mut().find(|known| known.carrier == service.carrier) {
+            match merged
+                .carriers
+                .iter_mut()
+                .find(|known| known.carrier == service.carrier)
+            {
                 Some(known) => known.clone_from(service),
                 None => merged.carriers.push(service.clone()),
             }
@@ -69,13 +77,24 @@ mod tests {
     #[test]
     fn the_files_say_what_the_contract_expects() {
         let demo = Demo::built_in().unwrap();
-        assert!(demo.products.contains_key("GENERAL"), "what imported orders are for");
+        assert!(
+            demo.products.contains_key("GENERAL"),
+            "what imported orders are for"
+        );
         for (sku, product) in &demo.products {
             assert!(product.clone().into_product(sku).is_ok(), "{sku}");
         }
-        let receipt = demo.stock.clone().into_receipt("seed", jiff::Timestamp::UNIX_EPOCH).unwrap();
+        let receipt = demo
+            .stock
+            .clone()
+            .into_receipt("seed", jiff::Timestamp::UNIX_EPOCH)
+            .unwrap();
         for moved in &receipt.moves {
-            assert!(demo.products.contains_key(moved.sku.as_str()), "{}", moved.sku);
+            assert!(
+                demo.products.contains_key(moved.sku.as_str()),
+                "{}",
+                moved.sku
+            );
         }
         demo.policy.merged_into(&Policy::default()).check().unwrap();
     }
@@ -85,12 +104,20 @@ mod tests {
         let demo = Demo::built_in().unwrap();
         let mut own = Policy::default();
         own.review.minimum_order = domain::money::Money::from_fen(700);
-        own.review.severities.insert(RuleCode::UnknownSku, Severity::Manual);
+        own.review
+            .severities
+            .insert(RuleCode::UnknownSku, Severity::Manual);
         let once = demo.policy.merged_into(&own);
         assert_eq!(demo.policy.merged_into(&once), once);
         assert_eq!(once.review.minimum_order, own.review.minimum_order);
-        assert_eq!(once.review.severities[&RuleCode::UnknownSku], Severity::Manual);
-        assert_eq!(once.review.severities[&RuleCode::AddressIncomplete], Severity::Manual);
+        assert_eq!(
+            once.review.severities[&RuleCode::UnknownSku],
+            Severity::Manual
+        );
+        assert_eq!(
+            once.review.severities[&RuleCode::AddressIncomplete],
+            Severity::Manual
+        );
         assert_eq!(once.carriers.len(), demo.policy.carriers.len());
     }
 

@@ -22,7 +22,9 @@ pub enum HostError {
         directory: PathBuf,
     },
     /// The HTTP port is taken.
-    #[error("port {port} of 127.0.0.1 cannot be used ({source}); choose another with --port N, or --port 0 for any free one")]
+    #[error(
+        "port {port} of 127.0.0.1 cannot be used ({source}); choose another with --port N, or --port 0 for any free one"
+    )]
     Port {
         /// The port asked for.
         port: u16,
@@ -30,7 +32,9 @@ pub enum HostError {
         source: std::io::Error,
     },
     /// A function of the template has no program in this binary.
-    #[error("function `{0}` of the template is not part of this program; add its crate to `functions.rs`")]
+    #[error(
+        "function `{0}` of the template is not part of this program; add its crate to `functions.rs`"
+    )]
     UnknownFunction(String),
     /// The embedded database refused something.
     #[error("the embedded DynamoDB engine: {0}")]

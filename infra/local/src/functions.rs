@@ -4,7 +4,15 @@ use std::error::Error;
 
 /// Names of the functions, as the template and `yudan function NAME` use them.
 pub const NAMES: [&str; 9] = [
-    "intake", "review", "fulfilment", "tracking", "settlement", "credit", "receivables", "relay", "notify",
+    "intake",
+    "review",
+    "fulfilment",
+    "tracking",
+    "settlement",
+    "credit",
+    "receivables",
+    "relay",
+    "notify",
 ];
 
 /// Runs a function: the very program that is deployed as its `bootstrap`.
@@ -22,7 +30,9 @@ pub async fn run(name: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
         "receivables" => receivables::run().await?,
         "relay" => relay::run().await?,
         "notify" => notify::run().await?,
-        other => return Err(format!("no function `{other}`; there are {}", NAMES.join(", ")).into()),
+        other => {
+            return Err(format!("no function `{other}`; there are {}", NAMES.join(", ")).into());
+        }
     }
     Ok(())
 }

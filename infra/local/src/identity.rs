@@ -40,7 +40,10 @@ impl Claims {
             iss: locality::ISSUER.to_owned(),
             aud: locality::AUDIENCE.to_owned(),
             sub: subject.to_owned(),
-            roles: roles.split(',').map(|role| role.trim().to_owned()).collect(),
+            roles: roles
+                .split(',')
+                .map(|role| role.trim().to_owned())
+                .collect(),
             customer: customer.map(str::to_owned),
             nbf: now,
             exp: now + i64::from(hours) * 3600,
@@ -54,5 +57,9 @@ impl Claims {
 /// # Errors
 /// The key is not usable.
 pub fn sign(key: &[u8], claims: &Claims) -> Result<String, HostError> {
-    Ok(encode(&Header::new(ALGORITHM), claims, &EncodingKey::from_secret(key))?)
+    Ok(encode(
+        &Header::new(ALGORITHM),
+        claims,
+        &EncodingKey::from_secret(key),
+    )?)
 }

@@ -35,7 +35,9 @@ impl Records {
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sequence number of the last record a stream consumer is done with.
@@ -45,28 +47,46 @@ impl Records {
 
     /// Remembers the last record a stream consumer is done with.
     pub fn save_checkpoint(&self, source: &str, sequence: &str) -> Result<(), HostError> {
-        self.put("INSERT OR REPLACE INTO checkpoint VALUES (?1, ?2)", source, sequence)
+        self.put(
+            "INSERT OR REPLACE INTO checkpoint VALUES (?1, ?2)",
+            source,
+            sequence,
+        )
     }
 
     /// Scheduled time of the last run of a schedule.
     pub fn last_run(&self, schedule: &str) -> Result<Option<Timestamp>, HostError> {
-        let text = self.text("SELECT last_run FROM schedule_run WHERE schedule = ?1", schedule)?;
+        let text = self.text(
+            "SELECT last_run FROM schedule_run WHERE schedule = ?1",
+            schedule,
+        )?;
         Ok(text.and_then(|text| text.parse().ok()))
     }
 
     /// Remembers the scheduled time of the last run.
     pub fn save_last_run(&self, schedule: &str, at: Timestamp) -> Result<(), HostError> {
-        self.put("INSERT OR REPLACE INTO schedule_run VALUES (?1, ?2)", schedule, &at.to_string())
+        self.put(
+            "INSERT OR REPLACE INTO schedule_run VALUES (?1, ?2)",
+            schedule,
+            &at.to_string(),
+        )
     }
 
     /// The definition a table was created with.
     pub fn table_definition(&self, table: &str) -> Result<Option<String>, HostError> {
-        self.text("SELECT definition FROM table_definition WHERE name = ?1", table)
+        self.text(
+            "SELECT definition FROM table_definition WHERE name = ?1",
+            table,
+        )
     }
 
     /// Remembers the definition a table was created with.
     pub fn save_table_definition(&self, table: &str, definition: &str) -> Result<(), HostError> {
-        self.put("INSERT OR REPLACE INTO table_definition VALUES (?1, ?2)", table, definition)
+        self.put(
+            "INSERT OR REPLACE INTO table_definition VALUES (?1, ?2)",
+            table,
+            definition,
+        )
     }
 
     fn text(&self, query: &str, key: &str) -> Result<Option<String>, HostError> {
@@ -77,7 +97,9 @@ impl Records {
 
     fn put(&self, statement: &str, key: &str, value: &str) -> Result<(), HostError> {
         let connection = self.connection();
-        connection.prepare_cached(statement)?.execute(params![key, value])?;
+        connection
+            .prepare_cached(statement)?
+            .execute(params![key, value])?;
         Ok(())
     }
 }
@@ -88,7 +110,8 @@ mod tests {
 
     #[test]
     fn records_are_there_after_reopening() {
-        let path = std::env::temp_dir().join(format!("yudan-records-{}.sqlite", uuid::Uuid::now_v7()));
+        let path =
+            std::env::temp_dir().join(format!("yudan-records-{}.sqlite", uuid::Uuid::now_v7()));
         let run: Timestamp = "2026-11-24T00:00:00Z".parse().unwrap();
         {
             let records = Records::open(&path).unwrap();

@@ -16,10 +16,18 @@ use crate::credit::creditworthy;
 
 /// What happened to the order, and nothing of what happened to its parcel and its money.
 fn happened(company: &Company, order: &OrderView) -> Vec<EventKind> {
-    let timeline = company.person(Role::Auditor).timeline(order.summary.id).unwrap();
-    assert_eq!(timeline.stage, company.order(order.summary.id).summary.stage);
+    let timeline = company
+        .person(Role::Auditor)
+        .timeline(order.summary.id)
+        .unwrap();
+    assert_eq!(
+        timeline.stage,
+        company.order(order.summary.id).summary.stage
+    );
     let kinds = timeline.entries.into_iter().map(|entry| entry.kind);
-    kinds.filter(|kind| kind.name().starts_with("order_")).collect()
+    kinds
+        .filter(|kind| kind.name().starts_with("order_"))
+        .collect()
 }
 
 /// The end that every way of paying comes to: 2 of 10 pieces gone, nothing held, nothing owed.
@@ -44,7 +52,10 @@ fn an_order_paid_online_goes_from_receipt_to_completion() {
 
     let parcel = company.ship(id);
     assert_eq!(company.order(id).summary.stage, StageName::Dispatched);
-    assert_eq!((parcel.carrier.as_str(), parcel.weight_g), ("zhongtong", 360));
+    assert_eq!(
+        (parcel.carrier.as_str(), parcel.weight_g),
+        ("zhongtong", 360)
+    );
     assert_eq!(parcel.considered.len(), 4, "{parcel:?}");
     assert_eq!(company.report(&parcel, &USUAL_WAY[..3]), "out_for_delivery");
     assert_eq!(company.order(id).summary.stage, StageName::Dispatched);
@@ -79,12 +90,19 @@ fn finance_records_the_bank_transfer_that_an_order_waits_for() {
     assert_eq!((half.allocated_fen, half.quarantined), (LIST_PRICE, None));
     let waiting = company.order(approved.summary.id);
     assert_eq!(waiting.summary.stage, StageName::AwaitingPayment);
-    assert_eq!((waiting.summary.paid_fen, waiting.outstanding_fen), (LIST_PRICE, LIST_PRICE));
+    assert_eq!(
+        (waiting.summary.paid_fen, waiting.outstanding_fen),
+        (LIST_PRICE, LIST_PRICE)
+    );
 
     company.transfer(&approved, LIST_PRICE);
     company.comes_to(approved.summary.id, StageName::Ready);
     company.deliver(approved.summary.id);
-    is_complete(company, &sku, &company.comes_to(approved.summary.id, StageName::Completed));
+    is_complete(
+        company,
+        &sku,
+        &company.comes_to(approved.summary.id, StageName::Completed),
+    );
 }
 
 #[test]
@@ -94,7 +112,11 @@ fn cash_on_delivery_is_owed_until_the_carrier_remits_it() {
     company.stock(&sku, 10);
     let request = order_paid_by(PaymentMethod::CashOnDelivery, &sku, 2);
     let approved = company.approved(&request);
-    assert_eq!(approved.summary.stage, StageName::Preparing, "nothing is due before delivery");
+    assert_eq!(
+        approved.summary.stage,
+        StageName::Preparing,
+        "nothing is due before delivery"
+    );
     let id = approved.summary.id;
     company.comes_to(id, StageName::Ready);
     company.deliver(id);
@@ -124,14 +146,24 @@ fn an_order_on_credit_takes_the_limit_until_it_is_paid() {
     assert_eq!((used, left), (2 * LIST_PRICE, limit - 2 * LIST_PRICE));
     company.comes_to(id, StageName::Ready);
     company.deliver(id);
-    assert_eq!(receivable_of(&company, &approved, 2 * LIST_PRICE), 2 * LIST_PRICE);
+    assert_eq!(
+        receivable_of(&company, &approved, 2 * LIST_PRICE),
+        2 * LIST_PRICE
+    );
 
     company.transfer(&approved, LIST_PRICE);
-    assert_eq!(account().exposure_fen, LIST_PRICE, "what is paid can be used again");
+    assert_eq!(
+        account().exposure_fen,
+        LIST_PRICE,
+        "what is paid can be used again"
+    );
     assert_eq!(receivable_of(&company, &approved, LIST_PRICE), LIST_PRICE);
     company.transfer(&approved, LIST_PRICE);
     is_complete(&company, &sku, &company.comes_to(id, StageName::Completed));
-    assert_eq!((account().exposure_fen, account().available_fen), (0, limit));
+    assert_eq!(
+        (account().exposure_fen, account().available_fen),
+        (0, limit)
+    );
     assert_eq!(receivable_of(&company, &approved, 0), 0);
     assert_eq!(
         happened(&company, &approved)[2..],
@@ -152,12 +184,20 @@ fn an_order_on_credit_takes_the_limit_until_it_is_paid() {
 
 /// Waits until the customer of an order owes this much for it.
 fn receivable_of(company: &Company, order: &OrderView, expected: i64) -> i64 {
-    let path = format!("/v1/receivables?customer={}&limit=100", order.summary.customer);
+    let path = format!(
+        "/v1/receivables?customer={}&limit=100",
+        order.summary.customer
+    );
     until("the receivable", || {
-        let answer = company.person(Role::Finance).call("GET", &path, &[], None).unwrap();
+        let answer = company
+            .person(Role::Finance)
+            .call("GET", &path, &[], None)
+            .unwrap();
         let view: contract::receivable::ReceivablesView = answer.json().unwrap();
         let mut items = view.items.iter();
-        let found = items.find(|item| item.order_id == order.summary.id)?.outstanding_fen;
+        let found = items
+            .find(|item| item.order_id == order.summary.id)?
+            .outstanding_fen;
         (found == expected).then_some(found)
     })
 }
@@ -170,7 +210,11 @@ fn a_schedule_gates_preparation_and_dispatch() {
     let sku = company.goods();
     company.stock(&sku, 10);
     let mut request = order_paid_by(PaymentMethod::BankTransfer, &sku, 2);
-    let part = |when, amount_fen| ScheduledPayment { when, days: None, amount_fen };
+    let part = |when, amount_fen| ScheduledPayment {
+        when,
+        days: None,
+        amount_fen,
+    };
     let schedule = vec![part(When::OnOrder, 10_000), part(When::OnDispatch, 15_600)];
     request.payment.schedule = Some(schedule);
     let approved = company.approved(&request);
@@ -178,7 +222,10 @@ fn a_schedule_gates_preparation_and_dispatch() {
     company.transfer(&approved, 10_000);
     company.comes_to(id, StageName::Ready);
 
-    let shipment = contract::shipment::ShipmentRequest { carrier: None, waybill_no: unique("WAYBILL") };
+    let shipment = contract::shipment::ShipmentRequest {
+        carrier: None,
+        waybill_no: unique("WAYBILL"),
+    };
     let early = company.person(Role::Logistics).ship(id, &shipment);
     yudan_tests::refused::refused(early, 409, "payment_due_before_dispatch");
     company.transfer(&approved, 15_600);
@@ -193,7 +240,9 @@ fn customers_and_staff_hear_of_what_concerns_them() {
     let approved = company.approved(&order_paid_by(PaymentMethod::BankTransfer, &sku, 2));
     let id = approved.summary.id;
     company.transfer(&approved, 2 * LIST_PRICE);
-    until("the shortage", || (!company.order(id).short.is_empty()).then_some(()));
+    until("the shortage", || {
+        (!company.order(id).short.is_empty()).then_some(())
+    });
     company.stock(&sku, 2);
     company.comes_to(id, StageName::Ready);
     company.deliver(id);
@@ -209,9 +258,10 @@ fn customers_and_staff_hear_of_what_concerns_them() {
         "order_reserved",
         "order_short",
     ];
-    for (topic, expected) in
-        [("CustomerTopic", &customers[..]), ("StaffTopic", &["order_review_requested", "order_short"])]
-    {
+    for (topic, expected) in [
+        ("CustomerTopic", &customers[..]),
+        ("StaffTopic", &["order_review_requested", "order_short"]),
+    ] {
         until(&format!("{topic} to have all of {expected:?}"), || {
             let mut found = company.notices(topic, id);
             found.sort();
@@ -222,7 +272,13 @@ fn customers_and_staff_hear_of_what_concerns_them() {
     }
     for notice in company.notices_in_full("CustomerTopic", id) {
         let text = notice.to_string();
-        for personal in ["李四", "13900139000", "028-88886666", "成都示范", "人民南路"] {
+        for personal in [
+            "李四",
+            "13900139000",
+            "028-88886666",
+            "成都示范",
+            "人民南路",
+        ] {
             assert!(!text.contains(personal), "{text}");
         }
         assert_eq!(notice["customer"], approved.summary.customer.as_str());

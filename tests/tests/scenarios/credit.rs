@@ -34,8 +34,14 @@ pub(crate) fn today() -> Date {
 /// limit in fen, three months' sales.
 pub(crate) fn creditworthy(company: &Company, customer: &str) -> i64 {
     let finance = company.person(Role::Finance);
-    let opened = finance.record_account_profile(customer, &profile()).unwrap();
-    assert_eq!((opened.grade, opened.limit_fen), (Grade::D, 0), "nobody is trusted unseen");
+    let opened = finance
+        .record_account_profile(customer, &profile())
+        .unwrap();
+    assert_eq!(
+        (opened.grade, opened.limit_fen),
+        (Grade::D, 0),
+        "nobody is trusted unseen"
+    );
     let sku = company.goods_by_agreement();
     company.stock(&sku, 1);
     let mut order = order_of(customer, &sku, 1);
@@ -71,11 +77,24 @@ fn an_order_beyond_the_limit_is_refused_and_takes_nothing() {
     let refusal = refused(company.approve(&second), 409, "credit_limit_exceeded");
     assert_eq!(refusal.errors[0].found, "101");
     let waits = company.order(second.summary.id);
-    assert_eq!((waits.summary.stage, waits.summary.version), (StageName::AwaitingReview, 2));
-    assert_eq!((account().exposure_fen, account().available_fen), (limit - 100, 100));
+    assert_eq!(
+        (waits.summary.stage, waits.summary.version),
+        (StageName::AwaitingReview, 2)
+    );
+    assert_eq!(
+        (account().exposure_fen, account().available_fen),
+        (limit - 100, 100)
+    );
 
-    company.person(Role::Sales).cancel_order(first.summary.id, "改为现款").unwrap();
-    assert_eq!(account().exposure_fen, 0, "a cancelled order gives its credit back");
+    company
+        .person(Role::Sales)
+        .cancel_order(first.summary.id, "改为现款")
+        .unwrap();
+    assert_eq!(
+        account().exposure_fen,
+        0,
+        "a cancelled order gives its credit back"
+    );
     company.approve(&second).unwrap();
     assert_eq!(account().exposure_fen, 101);
 }
@@ -87,7 +106,11 @@ fn an_account_is_assessed_once_for_a_date() {
     creditworthy(&company, &customer);
     let finance = company.person(Role::Finance);
     let assessed = finance.account(&customer).unwrap();
-    for date in [today(), today().yesterday().unwrap(), assessed.next_assessment.yesterday().unwrap()] {
+    for date in [
+        today(),
+        today().yesterday().unwrap(),
+        assessed.next_assessment.yesterday().unwrap(),
+    ] {
         finance.run_job("credit", date).unwrap();
         assert_eq!(finance.account(&customer).unwrap(), assessed, "{date}");
     }
@@ -97,7 +120,10 @@ fn an_account_is_assessed_once_for_a_date() {
     finance.run_job("credit", later).unwrap();
     let again = finance.account(&customer).unwrap();
     assert_eq!(again.version, assessed.version + 1);
-    assert_eq!((again.grade, again.limit_fen), (assessed.grade, assessed.limit_fen));
+    assert_eq!(
+        (again.grade, again.limit_fen),
+        (assessed.grade, assessed.limit_fen)
+    );
     assert_eq!(again.assessment.unwrap().on, later);
 }
 
@@ -107,7 +133,10 @@ fn who_is_listed_as_abnormal_loses_the_limit_at_the_next_assessment() {
     let customer = unique("C");
     let limit = creditworthy(&company, &customer);
     let finance = company.person(Role::Finance);
-    let listed = AccountProfileRequest { listed_abnormal: true, ..profile() };
+    let listed = AccountProfileRequest {
+        listed_abnormal: true,
+        ..profile()
+    };
     let recorded = finance.record_account_profile(&customer, &listed).unwrap();
     assert_eq!(recorded.limit_fen, limit);
     finance.run_job("credit", today()).unwrap();

@@ -34,7 +34,10 @@ use yudan_tests::server::Program;
 
 /// The program under test, built with this test.
 fn program() -> Program {
-    Program::new(env!("CARGO_BIN_EXE_yudan-under-test"), env!("CARGO_TARGET_TMPDIR"))
+    Program::new(
+        env!("CARGO_BIN_EXE_yudan-under-test"),
+        env!("CARGO_TARGET_TMPDIR"),
+    )
 }
 
 /// One company for all tests that keep to their own customers, goods and numbers. What changes

@@ -27,6 +27,11 @@ pub(crate) struct Resource<'a> {
 }
 
 impl Template {
+    /// Everything under `Resources`, and what `Globals` add to it.
+    pub(crate) fn parts(&self) -> [&Value; 2] {
+        [&self.0["Resources"], &self.0["Globals"]]
+    }
+
     /// Every resource of this type.
     pub(crate) fn resources<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = Resource<'a>> {
         let all = self.0["Resources"]
@@ -50,9 +55,11 @@ impl Template {
 
     /// A property of a function, or what `Globals` say of it.
     pub(crate) fn function_property<'a>(&'a self, function: Resource<'a>, name: &str) -> &'a Value {
-        match function.property(name) {
-            Value::Null => &self.0["Globals"]["Function"][name],
-            own => own,
+        let own = function.property(name);
+        if own.is_null() {
+            &self.0["Globals"]["Function"][name]
+        } else {
+            own
         }
     }
 
@@ -100,10 +107,10 @@ pub(crate) fn target(value: &Value) -> Option<&str> {
 
 /// One value or a list of them, as a list.
 pub(crate) fn each(value: &Value) -> Vec<&Value> {
-    match value {
-        Value::Null => Vec::new(),
-        Value::Array(items) => items.iter().collect(),
-        one => vec![one],
+    match value.as_array() {
+        Some(items) => items.iter().collect(),
+        None if value.is_null() => Vec::new(),
+        None => vec![value],
     }
 }
 

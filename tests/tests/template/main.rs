@@ -13,6 +13,7 @@ mod event_sources;
 mod functions;
 mod portability;
 mod queues;
+mod references;
 mod roles;
 mod schedules;
 mod table;

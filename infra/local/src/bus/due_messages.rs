@@ -64,7 +64,7 @@ pub(super) fn take(
         let due = due(unit, queue.queue_id, place, missing)?;
         let last_page = due.len() < missing;
         for row in due {
-            
+            place = (row.visible_at_ms, row.seq);
             if !put_aside(unit, queue, &row)? {
                 taken.push(hand_out(unit, queue, row, invisible_until_ms)?);
             }

@@ -116,7 +116,10 @@ impl Bus {
             self.inner.traffic.count(topic, &published.delivered_to);
             published.message_id
         };
-        Ok(outcomes.into_iter().map(|outcome| outcome.map(counted)).collect())
+        Ok(outcomes
+            .into_iter()
+            .map(|outcome| outcome.map(counted))
+            .collect())
     }
 }
 

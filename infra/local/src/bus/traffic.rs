@@ -23,7 +23,9 @@ impl TrafficCounter {
     pub(super) fn count(&self, topic: &str, queues: &[String]) {
         let mut traffic = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         add_one(&mut traffic.published, topic);
-        queues.iter().for_each(|queue| add_one(&mut traffic.delivered, queue));
+        queues
+            .iter()
+            .for_each(|queue| add_one(&mut traffic.delivered, queue));
     }
 }
 
@@ -39,6 +41,11 @@ fn add_one(counts: &mut BTreeMap<String, u64>, name: &str) {
 impl Bus {
     /// How many messages went where since the host started.
     pub fn traffic(&self) -> Traffic {
-        self.inner.traffic.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner
+            .traffic
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }

@@ -33,7 +33,9 @@ impl Access {
             )));
         }
         let secrets = Secrets::open(directory)?;
-        let name = locality::development_parameters().remove("CallbackSecretsName").unwrap_or_default();
+        let name = locality::development_parameters()
+            .remove("CallbackSecretsName")
+            .unwrap_or_default();
         Ok(Self {
             signing_key: signing_key(directory)?,
             payment_notify: Secret::new(secrets.value(&name, "payment_notify")?),
@@ -46,7 +48,10 @@ impl Access {
     /// # Errors
     /// The key is not usable.
     pub fn token(&self, subject: &str, roles: &str) -> Result<String, HostError> {
-        sign(&self.signing_key, &Claims::new(subject, roles, None, TOKEN_HOURS))
+        sign(
+            &self.signing_key,
+            &Claims::new(subject, roles, None, TOKEN_HOURS),
+        )
     }
 
     /// A token for somebody who acts for a customer.
@@ -54,14 +59,22 @@ impl Access {
     /// # Errors
     /// The key is not usable.
     pub fn customer_token(&self, subject: &str, customer: &str) -> Result<String, HostError> {
-        sign(&self.signing_key, &Claims::new(subject, "customer", Some(customer), TOKEN_HOURS))
+        sign(
+            &self.signing_key,
+            &Claims::new(subject, "customer", Some(customer), TOKEN_HOURS),
+        )
     }
 
     /// `client` as a person with these roles.
     ///
     /// # Errors
     /// The key is not usable.
-    pub fn sign_in(&self, client: &Client, subject: &str, roles: &str) -> Result<Client, HostError> {
+    pub fn sign_in(
+        &self,
+        client: &Client,
+        subject: &str,
+        roles: &str,
+    ) -> Result<Client, HostError> {
         Ok(client.bearing(self.token(subject, roles)?))
     }
 

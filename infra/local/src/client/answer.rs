@@ -31,7 +31,11 @@ pub struct Recorded<T> {
 
 impl Answer {
     pub(super) fn read(mut response: Response<Body>) -> Result<Self, ureq::Error> {
-        let body = response.body_mut().with_config().limit(LARGEST).read_to_vec()?;
+        let body = response
+            .body_mut()
+            .with_config()
+            .limit(LARGEST)
+            .read_to_vec()?;
         let (parts, _) = response.into_parts();
         Ok(Self {
             status: parts.status.as_u16(),

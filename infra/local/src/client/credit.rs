@@ -17,7 +17,11 @@ impl Client {
         customer: &str,
         profile: &AccountProfileRequest,
     ) -> Result<AccountView, ClientError> {
-        self.put(&format!("/v1/customers/{}/account", segment(customer)), None, profile)
+        self.put(
+            &format!("/v1/customers/{}/account", segment(customer)),
+            None,
+            profile,
+        )
     }
 
     /// `GET /v1/receivables`

@@ -8,7 +8,9 @@ use contract::problem::{Problem, ProblemError};
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// No answer came.
-    #[error("no answer from {url} ({error}); is `yudan` running there? give its address with --url")]
+    #[error(
+        "no answer from {url} ({error}); is `yudan` running there? give its address with --url"
+    )]
     Unreachable {
         /// The server.
         url: String,
@@ -19,7 +21,9 @@ pub enum ClientError {
     #[error(transparent)]
     Refused(#[from] Refused),
     /// The server did it, but its answer is not what the contract says.
-    #[error("the server answered {status} with something unexpected ({problem}); are both of one version?")]
+    #[error(
+        "the server answered {status} with something unexpected ({problem}); are both of one version?"
+    )]
     Unexpected {
         /// The HTTP status.
         status: u16,
@@ -56,7 +60,8 @@ impl Refused {
         Self {
             status,
             code: format!("http_{status}"),
-            detail: message.unwrap_or_else(|| String::from_utf8_lossy(body).chars().take(200).collect()),
+            detail: message
+                .unwrap_or_else(|| String::from_utf8_lossy(body).chars().take(200).collect()),
             errors: Vec::new(),
         }
     }
@@ -76,7 +81,11 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: {}", self.status, self.code, self.detail)?;
         for error in &self.errors {
-            write!(f, "; {}: expected {}, found {}", error.at, error.expected, error.found)?;
+            write!(
+                f,
+                "; {}: expected {}, found {}",
+                error.at, error.expected, error.found
+            )?;
         }
         Ok(())
     }
@@ -103,12 +112,21 @@ mod tests {
 
     #[test]
     fn problems_and_plain_answers_become_one_kind_of_refusal() {
-        let problem = br#"{"type":"urn:yudan:problem:invalid_value","title":"Against the rules","status":422,
+        let problem =
+            br#"{"type":"urn:yudan:problem:invalid_value","title":"Against the rules","status":422,
             "code":"invalid_value","detail":"see errors","instance":"r-1",
             "errors":[{"at":"lines[0].quantity","expected":"1..=1000000","found":"0"}]}"#;
         let table: [(u16, &[u8], &str); 3] = [
-            (422, problem, "422 invalid_value: see errors; lines[0].quantity: expected 1..=1000000, found 0"),
-            (401, br#"{"message":"Unauthorized"}"#, "401 http_401: Unauthorized"),
+            (
+                422,
+                problem,
+                "422 invalid_value: see errors; lines[0].quantity: expected 1..=1000000, found 0",
+            ),
+            (
+                401,
+                br#"{"message":"Unauthorized"}"#,
+                "401 http_401: Unauthorized",
+            ),
             (502, b"<html>", "502 http_502: <html>"),
         ];
         for (status, body, expected) in table {

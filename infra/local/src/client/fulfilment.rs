@@ -8,7 +8,10 @@ use super::{Client, ClientError, Recorded, segment};
 
 impl Client {
     /// `POST /v1/stock/receipts`
-    pub fn receive_stock(&self, receipt: &StockReceiptRequest) -> Result<Recorded<StockReceiptView>, ClientError> {
+    pub fn receive_stock(
+        &self,
+        receipt: &StockReceiptRequest,
+    ) -> Result<Recorded<StockReceiptView>, ClientError> {
         self.post("/v1/stock/receipts", receipt)
     }
 
@@ -18,7 +21,11 @@ impl Client {
     }
 
     /// `POST /v1/orders/{id}/shipments`
-    pub fn ship(&self, id: Uuid, shipment: &ShipmentRequest) -> Result<Recorded<ShipmentView>, ClientError> {
+    pub fn ship(
+        &self,
+        id: Uuid,
+        shipment: &ShipmentRequest,
+    ) -> Result<Recorded<ShipmentView>, ClientError> {
         self.post(&format!("/v1/orders/{id}/shipments"), shipment)
     }
 }

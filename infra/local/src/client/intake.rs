@@ -32,14 +32,30 @@ impl Client {
     }
 
     /// `GET /v1/orders?stage=`, a page of up to a hundred.
-    pub fn orders_in_stage(&self, stage: &str, cursor: Option<&str>) -> Result<OrdersView, ClientError> {
-        let query = [("stage", Some(stage)), ("cursor", cursor), ("limit", Some("100"))];
+    pub fn orders_in_stage(
+        &self,
+        stage: &str,
+        cursor: Option<&str>,
+    ) -> Result<OrdersView, ClientError> {
+        let query = [
+            ("stage", Some(stage)),
+            ("cursor", cursor),
+            ("limit", Some("100")),
+        ];
         self.get(&with_query("/v1/orders", &query))
     }
 
     /// `GET /v1/orders?customer=`, a page of up to a hundred.
-    pub fn orders_of(&self, customer: &str, cursor: Option<&str>) -> Result<OrdersView, ClientError> {
-        let query = [("customer", Some(customer)), ("cursor", cursor), ("limit", Some("100"))];
+    pub fn orders_of(
+        &self,
+        customer: &str,
+        cursor: Option<&str>,
+    ) -> Result<OrdersView, ClientError> {
+        let query = [
+            ("customer", Some(customer)),
+            ("cursor", cursor),
+            ("limit", Some("100")),
+        ];
         self.get(&with_query("/v1/orders", &query))
     }
 
@@ -54,6 +70,8 @@ impl Client {
     /// `POST /v1/orders/{id}/negotiation`
     pub fn answer_proposal(&self, id: Uuid, accept: bool) -> Result<OrderView, ClientError> {
         let body = ProposalAnswerRequest { accept };
-        Ok(self.post(&format!("/v1/orders/{id}/negotiation"), &body)?.view)
+        Ok(self
+            .post(&format!("/v1/orders/{id}/negotiation"), &body)?
+            .view)
     }
 }

@@ -111,7 +111,8 @@ impl Client {
         headers: &[(&str, &str)],
         body: Option<&[u8]>,
     ) -> Result<Answer, ClientError> {
-        self.patience.keep_trying(|| self.send(method, path, headers, body))
+        self.patience
+            .keep_trying(|| self.send(method, path, headers, body))
     }
 
     fn send(
@@ -124,7 +125,11 @@ impl Client {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.url));
-        let named = |name: &str| headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+        let named = |name: &str| {
+            headers
+                .iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(name))
+        };
         if let Some(token) = self.token.as_ref().filter(|_| !named("authorization")) {
             request = request.header("authorization", format!("Bearer {token}"));
         }
@@ -142,7 +147,9 @@ impl Client {
             error,
         };
         let answered = match body {
-            Some(body) => request.body(body.to_vec()).map(|request| self.agent.run(request)),
+            Some(body) => request
+                .body(body.to_vec())
+                .map(|request| self.agent.run(request)),
             None => request.body(()).map(|request| self.agent.run(request)),
         };
         let response = answered.map_err(|error| unreachable(error.into()))?;
@@ -153,7 +160,11 @@ impl Client {
         self.call("GET", path, &[], None)?.success()?.json()
     }
 
-    fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<Recorded<T>, ClientError> {
+    fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<Recorded<T>, ClientError> {
         self.call("POST", path, &[], Some(&json(body)?))?.recorded()
     }
 
@@ -166,16 +177,26 @@ impl Client {
     ) -> Result<T, ClientError> {
         let tag = seen.map(entity_tag);
         let headers: Vec<_> = tag.iter().map(|tag| ("if-match", tag.as_str())).collect();
-        self.call("PUT", path, &headers, Some(&json(body)?))?.success()?.json()
+        self.call("PUT", path, &headers, Some(&json(body)?))?
+            .success()?
+            .json()
     }
 
     /// Sends a body signed as carriers and payment providers sign theirs.
-    fn post_signed(&self, path: &str, secret: &Secret, body: &impl Serialize) -> Result<Answer, ClientError> {
+    fn post_signed(
+        &self,
+        path: &str,
+        secret: &Secret,
+        body: &impl Serialize,
+    ) -> Result<Answer, ClientError> {
         use lambda::signature::{SIGNATURE_HEADER, TIMESTAMP_HEADER, sign};
         let body = json(body)?;
         let timestamp = jiff::Timestamp::now().as_second().to_string();
         let signature = sign(secret, &timestamp, &body);
-        let headers = [(TIMESTAMP_HEADER, timestamp.as_str()), (SIGNATURE_HEADER, &signature)];
+        let headers = [
+            (TIMESTAMP_HEADER, timestamp.as_str()),
+            (SIGNATURE_HEADER, &signature),
+        ];
         self.call("POST", path, &headers, Some(&body))?.success()
     }
 }
@@ -204,8 +225,12 @@ fn segment(text: &str) -> String {
 
 /// A path with its query; parameters without a value are left out.
 fn with_query(path: &str, parameters: &[(&str, Option<&str>)]) -> String {
-    let given = parameters.iter().filter_map(|(name, value)| value.map(|value| (name, value)));
-    let pairs: Vec<String> = given.map(|(name, value)| format!("{name}={}", segment(value))).collect();
+    let given = parameters
+        .iter()
+        .filter_map(|(name, value)| value.map(|value| (name, value)));
+    let pairs: Vec<String> = given
+        .map(|(name, value)| format!("{name}={}", segment(value)))
+        .collect();
     if pairs.is_empty() {
         path.to_owned()
     } else {
@@ -221,9 +246,15 @@ mod tests {
     fn paths_and_queries_cannot_be_ended_by_what_is_put_into_them() {
         assert_eq!(segment("online:TMALL-1"), "online%3ATMALL-1");
         assert_eq!(segment("渝/?#"), "%E6%B8%9D%2F%3F%23");
-        assert_eq!(with_query("/v1/orders", &[("stage", None), ("cursor", None)]), "/v1/orders");
         assert_eq!(
-            with_query("/v1/orders", &[("stage", Some("ready")), ("cursor", Some("a+b="))]),
+            with_query("/v1/orders", &[("stage", None), ("cursor", None)]),
+            "/v1/orders"
+        );
+        assert_eq!(
+            with_query(
+                "/v1/orders",
+                &[("stage", Some("ready")), ("cursor", Some("a+b="))]
+            ),
             "/v1/orders?stage=ready&cursor=a%2Bb%3D"
         );
     }

@@ -80,7 +80,11 @@ mod tests {
                 seen += 1;
                 Ok(answer(statuses[seen - 1]))
             });
-            assert_eq!((last.unwrap().status, seen), (expected, tries), "{statuses:?}");
+            assert_eq!(
+                (last.unwrap().status, seen),
+                (expected, tries),
+                "{statuses:?}"
+            );
         }
     }
 }

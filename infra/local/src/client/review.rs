@@ -16,7 +16,10 @@ impl Client {
     /// `GET /v1/work/{list}`, a page of up to a hundred.
     pub fn work(&self, list: &str, cursor: Option<&str>) -> Result<WorkView, ClientError> {
         let path = format!("/v1/work/{}", segment(list));
-        self.get(&with_query(&path, &[("cursor", cursor), ("limit", Some("100"))]))
+        self.get(&with_query(
+            &path,
+            &[("cursor", cursor), ("limit", Some("100"))],
+        ))
     }
 
     /// `POST /v1/orders/{id}/review`, on the version that was seen.
@@ -28,11 +31,16 @@ impl Client {
     ) -> Result<OrderView, ClientError> {
         let tag = entity_tag(seen);
         let path = format!("/v1/orders/{id}/review");
-        self.call("POST", &path, &[("if-match", &tag)], Some(&json(decision)?))?.success()?.json()
+        self.call("POST", &path, &[("if-match", &tag)], Some(&json(decision)?))?
+            .success()?
+            .json()
     }
 
     /// `POST /v1/work/review/decisions`, up to a hundred at once.
-    pub fn review_orders(&self, decisions: Vec<OrderDecisionBody>) -> Result<ReviewDecisionsView, ClientError> {
+    pub fn review_orders(
+        &self,
+        decisions: Vec<OrderDecisionBody>,
+    ) -> Result<ReviewDecisionsView, ClientError> {
         let body = ReviewDecisionsRequest { decisions };
         Ok(self.post("/v1/work/review/decisions", &body)?.view)
     }
@@ -53,7 +61,11 @@ impl Client {
     }
 
     /// `PUT /v1/products/{sku}`
-    pub fn put_product(&self, sku: &str, product: &ProductRequest) -> Result<ProductView, ClientError> {
+    pub fn put_product(
+        &self,
+        sku: &str,
+        product: &ProductRequest,
+    ) -> Result<ProductView, ClientError> {
         self.put(&format!("/v1/products/{}", segment(sku)), None, product)
     }
 }

@@ -6,7 +6,10 @@ use super::{Client, ClientError, Recorded, Secret, segment};
 
 impl Client {
     /// `POST /v1/payments`
-    pub fn record_payment(&self, payment: &PaymentRequest) -> Result<Recorded<PaymentView>, ClientError> {
+    pub fn record_payment(
+        &self,
+        payment: &PaymentRequest,
+    ) -> Result<Recorded<PaymentView>, ClientError> {
         self.post("/v1/payments", payment)
     }
 
@@ -22,7 +25,14 @@ impl Client {
     }
 
     /// `POST /v1/payments/{id}/refunds`
-    pub fn refund(&self, payment: &str, refund: &RefundRequest) -> Result<Recorded<PaymentView>, ClientError> {
-        self.post(&format!("/v1/payments/{}/refunds", segment(payment)), refund)
+    pub fn refund(
+        &self,
+        payment: &str,
+        refund: &RefundRequest,
+    ) -> Result<Recorded<PaymentView>, ClientError> {
+        self.post(
+            &format!("/v1/payments/{}/refunds", segment(payment)),
+            refund,
+        )
     }
 }

@@ -62,12 +62,19 @@ impl Bench {
         let reviewing = Instant::now();
         people.back_office.wait_until_idle(REVIEW_LIMIT)?;
         let reviewed = accepted.took + reviewing.elapsed();
-        println!("{:<20}{:>8}{:>12}", "reviewed by rules", self.orders, per_second(count(self.orders), reviewed));
+        println!(
+            "{:<20}{:>8}{:>12}",
+            "reviewed by rules",
+            self.orders,
+            per_second(count(self.orders), reviewed)
+        );
         let settled = carrying::measure(&people, &run, count(self.settled), clients)?;
         println!("{}\n", line("intake to settled", &settled));
 
         println!("{}", usage::measure(&people, &run, count(self.metered))?);
-        println!("to repeat: yudan serve --memory --meter, and with the address and directory that it prints,");
+        println!(
+            "to repeat: yudan serve --memory --meter, and with the address and directory that it prints,"
+        );
         println!(
             "           yudan bench --url ADDRESS --data DIR --orders {} --settled {} --metered {} --clients {clients}",
             self.orders, self.settled, self.metered
@@ -78,11 +85,20 @@ impl Bench {
 
 fn header() -> String {
     let columns = ["p50 ms", "p90 ms", "p99 ms", "max ms"].map(|column| format!("{column:>10}"));
-    format!("{:<20}{:>8}{:>12}{}", "", "orders", "orders/s", columns.concat())
+    format!(
+        "{:<20}{:>8}{:>12}{}",
+        "",
+        "orders",
+        "orders/s",
+        columns.concat()
+    )
 }
 
 fn line(name: &str, measured: &Measured) -> String {
-    let columns = measured.times.columns().map(|column| format!("{column:>10}"));
+    let columns = measured
+        .times
+        .columns()
+        .map(|column| format!("{column:>10}"));
     let orders = measured.times.count();
     let rate = per_second(orders, measured.took);
     format!("{name:<20}{orders:>8}{rate:>12}{}", columns.concat())

@@ -72,7 +72,11 @@ impl Import {
             Ok(()) => Ok(tally),
             Err(error) => {
                 print!("{tally}");
-                Err(format!("stopped after {} rows: {error}; import the file again to go on", tally.read).into())
+                Err(format!(
+                    "stopped after {} rows: {error}; import the file again to go on",
+                    tally.read
+                )
+                .into())
             }
         }
     }
@@ -127,7 +131,9 @@ fn carry_all(
         }
         drop(hand_out);
         for worker in workers {
-            let Ok((tally, worked)) = worker.join() else { continue };
+            let Ok((tally, worked)) = worker.join() else {
+                continue;
+            };
             all.merge(tally);
             ended = std::mem::replace(&mut ended, Ok(())).and(worked);
         }
@@ -144,7 +150,9 @@ fn work(
     let mut tally = Tally::default();
     loop {
         let next = inbox.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(row) = next else { return (tally, Ok(())) };
+        let Ok(row) = next else {
+            return (tally, Ok(()));
+        };
         tally.read += 1;
         if let Err(error) = carry::carry(client, &row, &mut tally) {
             return (tally, Err(error));

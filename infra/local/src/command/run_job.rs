@@ -19,8 +19,15 @@ pub(super) struct RunJob {
 
 impl RunJob {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let url = format!("{}/_yudan/jobs/{}", self.url.trim_end_matches('/'), self.name);
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let url = format!(
+            "{}/_yudan/jobs/{}",
+            self.url.trim_end_matches('/'),
+            self.name
+        );
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
         let mut request = agent.post(&url);
         if let Some(date) = self.date {
             request = request.query("date", date.to_string());

@@ -70,7 +70,10 @@ pub(super) fn first_start(url: &str, directory: &Path) -> Result<Option<Summary>
         return Ok(None);
     }
     let summary = load(&sign_in(url, directory)?)?;
-    std::fs::write(&flag, "The demo data was loaded; `yudan seed` loads it again.\n")?;
+    std::fs::write(
+        &flag,
+        "The demo data was loaded; `yudan seed` loads it again.\n",
+    )?;
     Ok(Some(summary))
 }
 

@@ -56,7 +56,9 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
         start_logging(self.verbose);
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?;
         let done = runtime.block_on(self.serve());
         // Threads still blocked in a database call must not keep the program alive.
         runtime.shutdown_background();
@@ -83,15 +85,22 @@ impl Serve {
         if self.no_seed {
             return;
         }
-        let (url, directory) = (format!("http://{}", host.address()), host.directory().path().to_owned());
+        let (url, directory) = (
+            format!("http://{}", host.address()),
+            host.directory().path().to_owned(),
+        );
         let loaded = tokio::task::spawn_blocking(move || seed::first_start(&url, &directory)).await;
         match loaded {
             Ok(Ok(None)) => {}
             Ok(Ok(Some(summary))) if self.quiet => tracing::info!(%summary, "fresh data directory"),
             Ok(Ok(Some(summary))) => println!("{summary}\n"),
             // The system works without; the next start tries again.
-            Ok(Err(error)) => tracing::error!(%error, "the demo data could not be loaded; try `yudan seed`"),
-            Err(error) => tracing::error!(%error, "the demo data could not be loaded; try `yudan seed`"),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the demo data could not be loaded; try `yudan seed`")
+            }
+            Err(error) => {
+                tracing::error!(%error, "the demo data could not be loaded; try `yudan seed`")
+            }
         }
     }
 
@@ -124,29 +133,55 @@ impl Serve {
     }
 }
 
-fn welcome(out: &mut impl Write, address: &str, directory: &Path, memory: bool) -> Result<(), Failure> {
+fn welcome(
+    out: &mut impl Write,
+    address: &str,
+    directory: &Path,
+    memory: bool,
+) -> Result<(), Failure> {
     let key = signing_key(directory)?;
-    let place = if memory { "a temporary directory, removed at the end" } else { "kept" };
+    let place = if memory {
+        "a temporary directory, removed at the end"
+    } else {
+        "kept"
+    };
     writeln!(out, "Yudan 渝单, out-of-region order management\n")?;
     writeln!(out, "  address  {address}/v1")?;
     writeln!(out, "  data     {} ({place})", directory.display())?;
     writeln!(out, "  state    {address}/_yudan/status\n")?;
-    writeln!(out, "Development tokens, valid {TOKEN_HOURS} hours, worth nothing outside this directory:")?;
+    writeln!(
+        out,
+        "Development tokens, valid {TOKEN_HOURS} hours, worth nothing outside this directory:"
+    )?;
     for (role, subject) in ROLES {
         let token = sign(&key, &Claims::new(subject, role, None, TOKEN_HOURS))?;
         writeln!(out, "  {:<10}{token}", role)?;
     }
-    writeln!(out, "\nTo try (TOKEN=$(yudan token --role sales --sub me --data {})):", directory.display())?;
+    writeln!(
+        out,
+        "\nTo try (TOKEN=$(yudan token --role sales --sub me --data {})):",
+        directory.display()
+    )?;
     writeln!(out, "  curl {address}/v1/health")?;
-    writeln!(out, "  curl -H \"Authorization: Bearer $TOKEN\" {address}/v1/work/review")?;
+    writeln!(
+        out,
+        "  curl -H \"Authorization: Bearer $TOKEN\" {address}/v1/work/review"
+    )?;
     writeln!(out, "  curl {address}/v1/openapi.json\n")?;
     Ok(())
 }
 
 fn start_logging(verbose: bool) {
-    let default = if verbose { "yudan=debug,warn" } else { "yudan=warn,error" };
+    let default = if verbose {
+        "yudan=debug,warn"
+    } else {
+        "yudan=warn,error"
+    };
     let filter = EnvFilter::try_from_env("YUDAN_LOG").unwrap_or_else(|_| EnvFilter::new(default));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
 }
 
 /// Completes at Ctrl-C or SIGTERM.

@@ -54,7 +54,9 @@ impl Usage {
         Self {
             calls: self.calls.saturating_sub(earlier.calls),
             read_half_units: self.read_half_units.saturating_sub(earlier.read_half_units),
-            write_half_units: self.write_half_units.saturating_sub(earlier.write_half_units),
+            write_half_units: self
+                .write_half_units
+                .saturating_sub(earlier.write_half_units),
         }
     }
 }
@@ -78,7 +80,10 @@ impl Meter {
     ) -> Result<(Arc<Self>, String), HostError> {
         let what = "opening a port for the meter";
         let listener = loopback::listen(0).map_err(HostError::io(what))?;
-        let endpoint = format!("http://{}", listener.local_addr().map_err(HostError::io(what))?);
+        let endpoint = format!(
+            "http://{}",
+            listener.local_addr().map_err(HostError::io(what))?
+        );
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         let meter = Arc::new(Self {
@@ -105,7 +110,10 @@ impl Meter {
 
     /// What each function used, by its name.
     pub fn usage(&self) -> BTreeMap<String, Usage> {
-        self.usage.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.usage
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     async fn answer(&self, mut request: Request) -> Result<Response<Body>, StatusCode> {
@@ -119,7 +127,9 @@ impl Meter {
             StatusCode::BAD_GATEWAY
         })?;
         let (parts, body) = response.into_parts();
-        let body = to_bytes(Body::new(body), MAX_ANSWER_BYTES).await.map_err(|_| StatusCode::BAD_GATEWAY)?;
+        let body = to_bytes(Body::new(body), MAX_ANSWER_BYTES)
+            .await
+            .map_err(|_| StatusCode::BAD_GATEWAY)?;
         self.count(caller, charge, &body);
         Ok(Response::from_parts(parts, Body::from(body)))
     }
@@ -136,7 +146,10 @@ impl Meter {
     }
 }
 
-async fn pass_on(State(meter): State<Arc<Meter>>, request: Request) -> Result<Response<Body>, StatusCode> {
+async fn pass_on(
+    State(meter): State<Arc<Meter>>,
+    request: Request,
+) -> Result<Response<Body>, StatusCode> {
     meter.answer(request).await
 }
 
@@ -149,7 +162,10 @@ enum Charge {
 
 impl Charge {
     fn of(headers: &HeaderMap) -> Self {
-        let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
+        let target = headers
+            .get("x-amz-target")
+            .and_then(|target| target.to_str().ok())
+            .unwrap_or_default();
         match target.rsplit('.').next() {
             Some("GetItem" | "BatchGetItem" | "TransactGetItems" | "Query" | "Scan") => Self::Read,
             _ => Self::Write,
@@ -159,8 +175,13 @@ impl Charge {
 
 /// The function that calls: the host gives each one its name as access key.
 fn caller(headers: &HeaderMap) -> String {
-    let signed = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let key = signed.split_once("Credential=").and_then(|(_, rest)| rest.split('/').next());
+    let signed = headers
+        .get("authorization")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let key = signed
+        .split_once("Credential=")
+        .and_then(|(_, rest)| rest.split('/').next());
     key.unwrap_or("(unknown)").to_owned()
 }
 
@@ -185,7 +206,10 @@ struct Capacity {
 }
 
 /// Half units stated in an answer; none in one that states nothing.
-#[expect(clippy::float_arithmetic, reason = "the service counts in fractions of a unit")]
+#[expect(
+    clippy::float_arithmetic,
+    reason = "the service counts in fractions of a unit"
+)]
 fn half_units(answer: &[u8]) -> u64 {
     let charged: Option<Charged> = serde_json::from_slice(answer).ok();
     let halves = |capacity: &Capacity| (capacity.units * 2.0).round() as u64;
@@ -203,10 +227,19 @@ mod tests {
     #[test]
     fn units_are_read_from_every_form_of_answer() {
         let table: [(&str, u64); 5] = [
-            (r#"{"Item":{},"ConsumedCapacity":{"TableName":"t","CapacityUnits":0.5}}"#, 1),
-            (r#"{"ConsumedCapacity":[{"TableName":"t","CapacityUnits":12.0},{"CapacityUnits":1.5}]}"#, 27),
+            (
+                r#"{"Item":{},"ConsumedCapacity":{"TableName":"t","CapacityUnits":0.5}}"#,
+                1,
+            ),
+            (
+                r#"{"ConsumedCapacity":[{"TableName":"t","CapacityUnits":12.0},{"CapacityUnits":1.5}]}"#,
+                27,
+            ),
             (r#"{"Items":[]}"#, 0),
-            (r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException"}"#, 0),
+            (
+                r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException"}"#,
+                0,
+            ),
             ("<html>", 0),
         ];
         for (answer, expected) in table {
@@ -224,7 +257,10 @@ mod tests {
             ("DynamoDB_20120810.TransactWriteItems", Charge::Write),
         ] {
             headers.insert("x-amz-target", target.parse().unwrap());
-            assert_eq!((caller(&headers).as_str(), Charge::of(&headers)), ("intake", expected));
+            assert_eq!(
+                (caller(&headers).as_str(), Charge::of(&headers)),
+                ("intake", expected)
+            );
         }
         assert_eq!(caller(&HeaderMap::new()), "(unknown)");
     }

@@ -78,7 +78,11 @@ impl Engine {
     /// # Errors
     /// The file cannot be opened once more.
     pub fn reader(&self, table: &str) -> Result<stream::StreamReader, HostError> {
-        Ok(stream::StreamReader::new(self.database(), self.connection()?, table))
+        Ok(stream::StreamReader::new(
+            self.database(),
+            self.connection()?,
+            table,
+        ))
     }
 
     /// Stops serving; running requests finish.
@@ -114,7 +118,10 @@ fn index_stream_records(path: &Path) -> Result<(), HostError> {
 
 /// Serves on threads of its own: the engine works synchronously, and a commit waiting for the disk
 /// must not hold up the HTTP front door or the queues.
-fn serve(database: Database, stopped: oneshot::Receiver<()>) -> Result<(SocketAddr, JoinHandle<()>), HostError> {
+fn serve(
+    database: Database,
+    stopped: oneshot::Receiver<()>,
+) -> Result<(SocketAddr, JoinHandle<()>), HostError> {
     const THREADS: usize = 2;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(THREADS)
@@ -126,13 +133,19 @@ fn serve(database: Database, stopped: oneshot::Receiver<()>) -> Result<(SocketAd
         let _inside = runtime.enter();
         loopback::listen(0).map_err(HostError::io("opening a port for the engine"))?
     };
-    let address = listener.local_addr().map_err(HostError::io("reading the engine's port"))?;
+    let address = listener
+        .local_addr()
+        .map_err(HostError::io("reading the engine's port"))?;
     let server = std::thread::Builder::new()
         .name("engine".to_owned())
         .spawn(move || {
-            let served = runtime.block_on(dynoxide::server::serve_with_shutdown(listener, database, async {
-                let _ = stopped.await;
-            }));
+            let served = runtime.block_on(dynoxide::server::serve_with_shutdown(
+                listener,
+                database,
+                async {
+                    let _ = stopped.await;
+                },
+            ));
             if let Err(problem) = served {
                 tracing::error!(problem, "the embedded engine stopped serving");
             }

@@ -52,7 +52,11 @@ impl StreamReader {
     ///
     /// # Errors
     /// The engine cannot read its stream.
-    pub fn read_after(&self, sequence: Option<&str>, limit: usize) -> Result<Vec<Value>, HostError> {
+    pub fn read_after(
+        &self,
+        sequence: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Value>, HostError> {
         let iterator = self
             .database
             .get_shard_iterator(GetShardIteratorRequest {
@@ -110,7 +114,11 @@ impl StreamReader {
 }
 
 /// How many records of `table` lie after `sequence`.
-pub fn count_after(connection: &Connection, table: &str, sequence: Option<&str>) -> Result<u64, HostError> {
+pub fn count_after(
+    connection: &Connection,
+    table: &str,
+    sequence: Option<&str>,
+) -> Result<u64, HostError> {
     let after = sequence.map_or(0, stored_sequence);
     let count: i64 = connection
         .prepare_cached(

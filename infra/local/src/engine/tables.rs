@@ -22,7 +22,10 @@ pub(super) fn create_if_absent(
     path: &Path,
 ) -> Result<(), HostError> {
     let definition = table.definition.to_string();
-    let exists = database.get_table_metadata(&table.name).map_err(engine_error)?.is_some();
+    let exists = database
+        .get_table_metadata(&table.name)
+        .map_err(engine_error)?
+        .is_some();
     if exists {
         let created_from = records.table_definition(&table.name)?;
         if created_from.is_some_and(|created_from| created_from != definition) {
@@ -41,7 +44,9 @@ pub(super) fn create_if_absent(
             "TimeToLiveSpecification": {"Enabled": true, "AttributeName": attribute},
         }))
         .map_err(engine_error)?;
-        database.update_time_to_live(request).map_err(engine_error)?;
+        database
+            .update_time_to_live(request)
+            .map_err(engine_error)?;
     }
     records.save_table_definition(&table.name, &definition)
 }

@@ -8,16 +8,19 @@ use serde_json::Value;
 
 /// Whether `record` matches one of the patterns, or there is none.
 pub fn passes(patterns: &[Value], record: &Value) -> bool {
-    patterns.is_empty() || patterns.iter().any(|pattern| matches(pattern, Some(record)))
+    patterns.is_empty()
+        || patterns
+            .iter()
+            .any(|pattern| matches(pattern, Some(record)))
 }
 
 fn matches(pattern: &Value, found: Option<&Value>) -> bool {
     match pattern {
         Value::Object(fields) => fields.iter().all(|(key, inner)| {
             if key == "$or" {
-                return inner
-                    .as_array()
-                    .is_some_and(|alternatives| alternatives.iter().any(|one| matches(one, found)));
+                return inner.as_array().is_some_and(|alternatives| {
+                    alternatives.iter().any(|one| matches(one, found))
+                });
             }
             matches(inner, found.and_then(|value| value.get(key)))
         }),
@@ -33,7 +36,9 @@ fn leaf_matches(wanted: &Value, found: Option<&Value>) -> bool {
     let Value::Object(operator) = wanted else {
         return found == Some(wanted);
     };
-    operator.iter().all(|(name, argument)| operator_matches(name, argument, found))
+    operator
+        .iter()
+        .all(|(name, argument)| operator_matches(name, argument, found))
 }
 
 fn operator_matches(name: &str, argument: &Value, found: Option<&Value>) -> bool {
@@ -41,17 +46,20 @@ fn operator_matches(name: &str, argument: &Value, found: Option<&Value>) -> bool
     let argument_text = argument.as_str();
     match name {
         "exists" => argument.as_bool() == Some(found.is_some_and(|value| !value.is_object())),
-        "prefix" => both(text, argument_text).is_some_and(|(text, wanted)| text.starts_with(wanted)),
-        "suffix" => both(text, argument_text).is_some_and(|(text, wanted)| text.ends_with(wanted)),
-        "equals-ignore-case" => {
-            both(text, argument_text).is_some_and(|(text, wanted)| text.to_lowercase() == wanted.to_lowercase())
+        "prefix" => {
+            both(text, argument_text).is_some_and(|(text, wanted)| text.starts_with(wanted))
         }
+        "suffix" => both(text, argument_text).is_some_and(|(text, wanted)| text.ends_with(wanted)),
+        "equals-ignore-case" => both(text, argument_text)
+            .is_some_and(|(text, wanted)| text.to_lowercase() == wanted.to_lowercase()),
         "anything-but" => found.is_some_and(|found| match argument {
             Value::Array(unwanted) => !unwanted.contains(found),
             Value::Object(_) => !leaf_matches(argument, Some(found)),
-            plain => plain != found,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => argument != found,
         }),
-        "numeric" => found.and_then(Value::as_f64).is_some_and(|number| in_range(number, argument)),
+        "numeric" => found
+            .and_then(Value::as_f64)
+            .is_some_and(|number| in_range(number, argument)),
         _ => false,
     }
 }
@@ -82,24 +90,39 @@ fn in_range(number: f64, argument: &Value) -> bool {
 /// Names the operator or the shape that is not known.
 pub fn check(pattern: &Value) -> Result<(), String> {
     match pattern {
-        Value::Object(fields) if fields.is_empty() => Err("an empty pattern matches nothing".to_owned()),
+        Value::Object(fields) if fields.is_empty() => {
+            Err("an empty pattern matches nothing".to_owned())
+        }
         Value::Object(fields) => fields.iter().try_for_each(|(key, inner)| match inner {
             Value::Array(alternatives) if key == "$or" => alternatives.iter().try_for_each(check),
             Value::Array(alternatives) => alternatives.iter().try_for_each(check_leaf),
             Value::Object(_) => check(inner),
-            other => Err(format!("`{key}` must be a list or a mapping, found {other}")),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Err(format!(
+                "`{key}` must be a list or a mapping, found {inner}"
+            )),
         }),
-        other => Err(format!("expected a pattern mapping, found {other}")),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Err(format!("expected a pattern mapping, found {pattern}"))
+        }
     }
 }
 
 fn check_leaf(leaf: &Value) -> Result<(), String> {
-    const KNOWN: [&str; 6] = ["exists", "prefix", "suffix", "equals-ignore-case", "anything-but", "numeric"];
+    const KNOWN: [&str; 6] = [
+        "exists",
+        "prefix",
+        "suffix",
+        "equals-ignore-case",
+        "anything-but",
+        "numeric",
+    ];
     let Value::Object(operator) = leaf else {
         return Ok(());
     };
     match operator.keys().find(|name| !KNOWN.contains(&name.as_str())) {
-        Some(unknown) => Err(format!("filter operator `{unknown}` is not known to the local host")),
+        Some(unknown) => Err(format!(
+            "filter operator `{unknown}` is not known to the local host"
+        )),
         None => Ok(()),
     }
 }
@@ -127,7 +150,11 @@ mod tests {
             (json!([{"exists": false}]), json!("x"), false),
             (json!([{"anything-but": ["a", "b"]}]), json!("c"), true),
             (json!([{"anything-but": ["a", "b"]}]), json!("a"), false),
-            (json!([{"anything-but": {"prefix": "a"}}]), json!("abc"), false),
+            (
+                json!([{"anything-but": {"prefix": "a"}}]),
+                json!("abc"),
+                false,
+            ),
             (json!([{"numeric": [">", 1, "<=", 5]}]), json!(5), true),
             (json!([{"numeric": [">", 1, "<=", 5]}]), json!(6), false),
             (json!([{"suffix": ".png"}]), json!("a.png"), true),
@@ -137,9 +164,16 @@ mod tests {
         ];
         for (pattern, value, expected) in cases {
             let record = json!({"field": value});
-            assert_eq!(passes(&[json!({"field": pattern})], &record), expected, "{pattern} on {record}");
+            assert_eq!(
+                passes(&[json!({"field": pattern})], &record),
+                expected,
+                "{pattern} on {record}"
+            );
         }
-        assert!(passes(&[json!({"absent": [{"exists": false}]})], &json!({})));
+        assert!(passes(
+            &[json!({"absent": [{"exists": false}]})],
+            &json!({})
+        ));
     }
 
     #[test]

@@ -19,10 +19,13 @@ pub(super) enum Reason {
 
 /// The note about a batch of records.
 pub(super) fn note(function: &str, records: &[Value], reason: Reason, invocations: u64) -> String {
-    let of = |record: Option<&Value>, pointer: &str| record.and_then(|record| record.pointer(pointer)).cloned();
+    let of = |record: Option<&Value>, pointer: &str| {
+        record.and_then(|record| record.pointer(pointer)).cloned()
+    };
     let (first, last) = (records.first(), records.last());
     let arrival = |record| {
-        let seconds = of(record, "/dynamodb/ApproximateCreationDateTime").and_then(|value| value.as_f64());
+        let seconds =
+            of(record, "/dynamodb/ApproximateCreationDateTime").and_then(|value| value.as_f64());
         // Whole seconds are what the engine records.
         seconds
             .and_then(|seconds| format!("{seconds:.0}").parse::<i64>().ok())

@@ -64,7 +64,11 @@ impl QueueMapping {
             if room == 0 {
                 return Ok(batch);
             }
-            let wait_s = if Instant::now() < window_ends { WAIT_S } else { 0 };
+            let wait_s = if Instant::now() < window_ends {
+                WAIT_S
+            } else {
+                0
+            };
             let more = self.receive(room, wait_s).await?;
             if more.is_empty() && wait_s == 0 {
                 return Ok(batch);
@@ -86,24 +90,31 @@ impl QueueMapping {
         let event = queue_event::build(&self.source.queue, &messages);
         let verdict = match self.pool.invoke(event).await {
             Outcome::Answer(answer) if self.source.reports_failures => {
-                let identifiers: Vec<String> = messages.iter().map(|message| message.message_id.clone()).collect();
+                let identifiers: Vec<String> = messages
+                    .iter()
+                    .map(|message| message.message_id.clone())
+                    .collect();
                 report::read(&answer, &identifiers)
             }
             Outcome::Answer(_) => Verdict::AllDone,
             Outcome::Failed(_) | Outcome::TimedOut | Outcome::Crashed => Verdict::AllFailed,
         };
-        let (failed, done): (Vec<_>, Vec<_>) = messages.into_iter().partition(|message| match &verdict {
-            Verdict::AllDone => false,
-            Verdict::SomeFailed(failed) => failed.contains(&message.message_id),
-            Verdict::AllFailed => true,
-        });
+        let (failed, done): (Vec<_>, Vec<_>) =
+            messages.into_iter().partition(|message| match &verdict {
+                Verdict::AllDone => false,
+                Verdict::SomeFailed(failed) => failed.contains(&message.message_id),
+                Verdict::AllFailed => true,
+            });
         self.delete(done).await?;
         self.give_back(failed).await
     }
 
     async fn delete(&self, done: Vec<ReceivedMessage>) -> Result<(), BusError> {
         for chunk in done.chunks(RECEIVE_MAX as usize) {
-            let handles = chunk.iter().map(|message| message.receipt_handle.clone()).collect();
+            let handles = chunk
+                .iter()
+                .map(|message| message.receipt_handle.clone())
+                .collect();
             for outcome in self.bus.delete_batch(&self.source.queue, handles).await? {
                 outcome?;
             }
@@ -117,8 +128,15 @@ impl QueueMapping {
             return Ok(());
         };
         for chunk in failed.chunks(RECEIVE_MAX as usize) {
-            let changes = chunk.iter().map(|message| (message.receipt_handle.clone(), after_s)).collect();
-            for outcome in self.bus.change_visibility_batch(&self.source.queue, changes).await? {
+            let changes = chunk
+                .iter()
+                .map(|message| (message.receipt_handle.clone(), after_s))
+                .collect();
+            for outcome in self
+                .bus
+                .change_visibility_batch(&self.source.queue, changes)
+                .await?
+            {
                 outcome?;
             }
         }

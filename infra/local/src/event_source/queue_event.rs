@@ -10,7 +10,10 @@ use crate::template::locality;
 
 /// The event for `messages` of `queue`.
 pub(super) fn build(queue: &str, messages: &[ReceivedMessage]) -> Bytes {
-    let records: Vec<Value> = messages.iter().map(|message| record(queue, message)).collect();
+    let records: Vec<Value> = messages
+        .iter()
+        .map(|message| record(queue, message))
+        .collect();
     Bytes::from(json!({"Records": records}).to_string())
 }
 
@@ -47,7 +50,9 @@ fn message_attributes(attributes: &MessageAttributes) -> Value {
             });
             match &attribute.value {
                 AttributeValue::Text(text) => value["stringValue"] = Value::from(text.as_str()),
-                AttributeValue::Binary(bytes) => value["binaryValue"] = Value::from(STANDARD.encode(bytes)),
+                AttributeValue::Binary(bytes) => {
+                    value["binaryValue"] = Value::from(STANDARD.encode(bytes))
+                }
             }
             (name.clone(), value)
         })

@@ -28,7 +28,9 @@ pub(super) fn read(answer: &Bytes, identifiers: &[String]) -> Verdict {
         Value::Null => return Verdict::AllDone,
         Value::Array(failures) if failures.is_empty() => return Verdict::AllDone,
         Value::Array(failures) => failures,
-        _ => return Verdict::AllFailed,
+        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+            return Verdict::AllFailed;
+        }
     };
     let mut failed = HashSet::new();
     for failure in &failures {
@@ -54,14 +56,27 @@ mod tests {
             ("{}", Verdict::AllDone),
             (r#"{"batchItemFailures":null}"#, Verdict::AllDone),
             (r#"{"batchItemFailures":[]}"#, Verdict::AllDone),
-            (r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#, Verdict::SomeFailed(["2".to_owned()].into())),
-            (r#"{"batchItemFailures":[{"itemIdentifier":"3"}]}"#, Verdict::AllFailed),
-            (r#"{"batchItemFailures":[{"itemIdentifier":""}]}"#, Verdict::AllFailed),
+            (
+                r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#,
+                Verdict::SomeFailed(["2".to_owned()].into()),
+            ),
+            (
+                r#"{"batchItemFailures":[{"itemIdentifier":"3"}]}"#,
+                Verdict::AllFailed,
+            ),
+            (
+                r#"{"batchItemFailures":[{"itemIdentifier":""}]}"#,
+                Verdict::AllFailed,
+            ),
             (r#"{"batchItemFailures":[{}]}"#, Verdict::AllFailed),
             ("not json", Verdict::AllFailed),
         ];
         for (answer, verdict) in cases {
-            assert_eq!(read(&Bytes::from_static(answer.as_bytes()), &known), verdict, "{answer}");
+            assert_eq!(
+                read(&Bytes::from_static(answer.as_bytes()), &known),
+                verdict,
+                "{answer}"
+            );
         }
     }
 }

@@ -35,7 +35,10 @@ pub struct Progress {
 impl Progress {
     /// Sequence number of the last record that is done.
     pub fn sequence(&self) -> Option<String> {
-        self.sequence.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.sequence
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn set(&self, sequence: &str) {
@@ -72,7 +75,9 @@ impl StreamMapping {
         match self.records.checkpoint(&self.checkpoint()) {
             Ok(Some(sequence)) => self.progress.set(&sequence),
             Ok(None) => {}
-            Err(error) => tracing::error!(%error, "a stream's checkpoint cannot be read; starting at its oldest record"),
+            Err(error) => {
+                tracing::error!(%error, "a stream's checkpoint cannot be read; starting at its oldest record")
+            }
         }
         let mut more = true;
         while !*self.ending.borrow() {
@@ -109,7 +114,10 @@ impl StreamMapping {
     }
 
     /// Reads on a thread that may block; `None` when the host is going down.
-    async fn read(&self, reader: StreamReader) -> Option<(StreamReader, Result<Vec<Value>, HostError>)> {
+    async fn read(
+        &self,
+        reader: StreamReader,
+    ) -> Option<(StreamReader, Result<Vec<Value>, HostError>)> {
         let after = self.progress.sequence();
         tokio::task::spawn_blocking(move || {
             let found = reader.read_after(after.as_deref(), READ_AHEAD);
@@ -121,7 +129,9 @@ impl StreamMapping {
 
     /// Works through records in order; the ones the filters drop count as done.
     async fn consume(&mut self, found: Vec<Value>) {
-        let batch_size = usize::try_from(self.source.batch_size).unwrap_or(usize::MAX).max(1);
+        let batch_size = usize::try_from(self.source.batch_size)
+            .unwrap_or(usize::MAX)
+            .max(1);
         let mut batch = Vec::new();
         let mut last_seen = None;
         for record in found {
@@ -166,7 +176,8 @@ impl StreamMapping {
                 return false;
             }
             if let Some(reason) = self.gives_up(&batch, size, invocations) {
-                self.note_given_up(&batch[..size], reason, invocations).await;
+                self.note_given_up(&batch[..size], reason, invocations)
+                    .await;
                 self.advance(&batch[size - 1]);
                 batch.drain(..size);
                 (size, invocations, back_off) = (batch.len(), 0, FIRST_BACK_OFF);
@@ -196,7 +207,9 @@ impl StreamMapping {
         match verdict {
             Verdict::AllDone => None,
             Verdict::AllFailed => Some(0),
-            Verdict::SomeFailed(failed) => records.iter().position(|record| failed.contains(&sequence_of(record))),
+            Verdict::SomeFailed(failed) => records
+                .iter()
+                .position(|record| failed.contains(&sequence_of(record))),
         }
     }
 
@@ -206,12 +219,20 @@ impl StreamMapping {
             return Some(Reason::RecordAgeExceeded);
         }
         let may_halve = self.source.bisect_on_error && size > 1;
-        let exhausted = self.source.max_retries.is_some_and(|retries| invocations > retries);
+        let exhausted = self
+            .source
+            .max_retries
+            .is_some_and(|retries| invocations > retries);
         (exhausted && !may_halve).then_some(Reason::RetryAttemptsExhausted)
     }
 
     async fn note_given_up(&self, records: &[Value], reason: Reason, invocations: u64) {
-        tracing::warn!(function = self.pool.name, count = records.len(), ?reason, "stream records were given up");
+        tracing::warn!(
+            function = self.pool.name,
+            count = records.len(),
+            ?reason,
+            "stream records were given up"
+        );
         let Some(queue) = &self.source.on_failure_queue else {
             return;
         };
@@ -240,12 +261,18 @@ impl StreamMapping {
 }
 
 fn sequence_of(record: &Value) -> String {
-    let sequence = record.pointer("/dynamodb/SequenceNumber").and_then(Value::as_str);
+    let sequence = record
+        .pointer("/dynamodb/SequenceNumber")
+        .and_then(Value::as_str);
     sequence.unwrap_or_default().to_owned()
 }
 
 fn age_in_seconds(record: &Value) -> u64 {
-    let created = record.pointer("/dynamodb/ApproximateCreationDateTime").and_then(Value::as_f64);
-    let created = created.and_then(|seconds| format!("{seconds:.0}").parse::<i64>().ok()).unwrap_or_default();
+    let created = record
+        .pointer("/dynamodb/ApproximateCreationDateTime")
+        .and_then(Value::as_f64);
+    let created = created
+        .and_then(|seconds| format!("{seconds:.0}").parse::<i64>().ok())
+        .unwrap_or_default();
     u64::try_from(Timestamp::now().as_second() - created).unwrap_or_default()
 }

@@ -23,7 +23,10 @@ pub async fn forget_what_is_done(
             _ = ending.changed() => return,
         }
         // A consumer that has not begun holds everything back.
-        let done: Option<Vec<String>> = consumers.iter().map(|consumer| consumer.sequence()).collect();
+        let done: Option<Vec<String>> = consumers
+            .iter()
+            .map(|consumer| consumer.sequence())
+            .collect();
         let Some(sequence) = done.and_then(|done| done.into_iter().min()) else {
             continue;
         };

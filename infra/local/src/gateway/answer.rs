@@ -15,9 +15,10 @@ pub(super) fn message(status: StatusCode, message: &str) -> Response<Body> {
 pub(super) fn json_answer(status: StatusCode, body: &Value) -> Response<Body> {
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
     response
 }
 
@@ -29,7 +30,9 @@ pub(super) fn from_job(answer: Bytes) -> Response<Body> {
 /// Names the request, as the service does.
 pub(super) fn set_request_id(response: &mut Response<Body>, request_id: &str) {
     if let Ok(value) = HeaderValue::from_str(request_id) {
-        response.headers_mut().insert(HeaderName::from_static("apigw-requestid"), value);
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("apigw-requestid"), value);
     }
 }
 
@@ -52,9 +55,10 @@ fn malformed() -> Response<Body> {
 
 fn inferred(body: Bytes) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
     response
 }
 
@@ -62,7 +66,10 @@ fn from_description(mut described: Map<String, Value>) -> Option<Response<Body>>
     let status = described.get("statusCode")?;
     let status = status.as_u64().or_else(|| status.as_str()?.parse().ok())?;
     let status = StatusCode::from_u16(u16::try_from(status).ok()?).ok()?;
-    let is_base64 = described.get("isBase64Encoded").and_then(Value::as_bool).unwrap_or(false);
+    let is_base64 = described
+        .get("isBase64Encoded")
+        .and_then(Value::as_bool)
+        .unwrap_or(false);
     let body = match described.remove("body") {
         None | Some(Value::Null) => Bytes::new(),
         Some(Value::String(text)) if is_base64 => Bytes::from(STANDARD.decode(text).ok()?),
@@ -83,7 +90,10 @@ fn from_description(mut described: Map<String, Value>) -> Option<Response<Body>>
         }
     }
     for cookie in described.get("cookies").into_iter().flat_map(each) {
-        headers.append(header::SET_COOKIE, HeaderValue::from_str(&plain(cookie)).ok()?);
+        headers.append(
+            header::SET_COOKIE,
+            HeaderValue::from_str(&plain(cookie)).ok()?,
+        );
     }
     headers
         .entry(header::CONTENT_TYPE)
@@ -94,14 +104,15 @@ fn from_description(mut described: Map<String, Value>) -> Option<Response<Body>>
 }
 
 fn each(value: &Value) -> &[Value] {
-    match value {
-        Value::Array(items) => items,
-        single => std::slice::from_ref(single),
-    }
+    value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice)
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -112,7 +123,10 @@ mod tests {
     async fn seen(answer: &'static str) -> (u16, String, String) {
         let response = from_function(&Bytes::from_static(answer.as_bytes()));
         let status = response.status().as_u16();
-        let kind = response.headers()[header::CONTENT_TYPE].to_str().unwrap().to_owned();
+        let kind = response.headers()[header::CONTENT_TYPE]
+            .to_str()
+            .unwrap()
+            .to_owned();
         let body = to_bytes(response.into_body(), 1000).await.unwrap();
         (status, kind, String::from_utf8(body.to_vec()).unwrap())
     }
@@ -121,15 +135,31 @@ mod tests {
     async fn answers_are_read_as_the_service_reads_them() {
         let json = "application/json";
         let cases = [
-            (r#"{"statusCode":201,"headers":{"Content-Type":"application/json"},"body":"{}"}"#, (201, json, "{}")),
-            (r#"{"statusCode":200,"body":"aGk=","isBase64Encoded":true}"#, (200, "text/plain;charset=UTF-8", "hi")),
+            (
+                r#"{"statusCode":201,"headers":{"Content-Type":"application/json"},"body":"{}"}"#,
+                (201, json, "{}"),
+            ),
+            (
+                r#"{"statusCode":200,"body":"aGk=","isBase64Encoded":true}"#,
+                (200, "text/plain;charset=UTF-8", "hi"),
+            ),
             (r#"{"ok":true}"#, (200, json, r#"{"ok":true}"#)),
             (r#""plain""#, (200, json, "plain")),
-            (r#"{"statusCode":"x"}"#, (500, json, r#"{"message":"Internal Server Error"}"#)),
-            ("no json", (500, json, r#"{"message":"Internal Server Error"}"#)),
+            (
+                r#"{"statusCode":"x"}"#,
+                (500, json, r#"{"message":"Internal Server Error"}"#),
+            ),
+            (
+                "no json",
+                (500, json, r#"{"message":"Internal Server Error"}"#),
+            ),
         ];
         for (answer, (status, kind, body)) in cases {
-            assert_eq!(seen(answer).await, (status, kind.to_owned(), body.to_owned()), "{answer}");
+            assert_eq!(
+                seen(answer).await,
+                (status, kind.to_owned(), body.to_owned()),
+                "{answer}"
+            );
         }
     }
 
@@ -137,6 +167,13 @@ mod tests {
     fn cookies_become_headers() {
         let answer = Bytes::from_static(br#"{"statusCode":200,"cookies":["a=1","b=2"]}"#);
         let response = from_function(&answer);
-        assert_eq!(response.headers().get_all(header::SET_COOKIE).iter().count(), 2);
+        assert_eq!(
+            response
+                .headers()
+                .get_all(header::SET_COOKIE)
+                .iter()
+                .count(),
+            2
+        );
     }
 }

@@ -31,7 +31,10 @@ impl Authorizer {
     }
 
     /// The flattened claims of the request's token, or the refusal to send back.
-    pub(super) fn check(&self, headers: &HeaderMap) -> Result<Map<String, Value>, Response<Body>> {
+    pub(super) fn check(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Map<String, Value>, Box<Response<Body>>> {
         let token = headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
@@ -41,18 +44,21 @@ impl Authorizer {
             Ok(token) => Ok(claims::flatten(&token.claims)),
             Err(error) => {
                 tracing::debug!(%error, "a token was refused");
-                Err(refusal(r#"Bearer scope="" error="invalid_token" error_description="the token is not valid""#))
+                Err(refusal(
+                    r#"Bearer scope="" error="invalid_token" error_description="the token is not valid""#,
+                ))
             }
         }
     }
 }
 
-fn refusal(challenge: &'static str) -> Response<Body> {
+fn refusal(challenge: &'static str) -> Box<Response<Body>> {
     let mut response = answer::message(StatusCode::UNAUTHORIZED, "Unauthorized");
-    response
-        .headers_mut()
-        .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-    response
+    response.headers_mut().insert(
+        header::WWW_AUTHENTICATE,
+        HeaderValue::from_static(challenge),
+    );
+    Box::new(response)
 }
 
 #[cfg(test)]
@@ -69,14 +75,22 @@ mod tests {
         };
         let mut headers = HeaderMap::new();
         if let Some(token) = token {
-            headers.insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
+            headers.insert(
+                header::AUTHORIZATION,
+                format!("Bearer {token}").parse().unwrap(),
+            );
         }
-        Authorizer::new(&rules, KEY).check(&headers).map_err(|response| response.status())
+        Authorizer::new(&rules, KEY)
+            .check(&headers)
+            .map_err(|response| response.status())
     }
 
     #[test]
     fn a_good_token_passes_with_its_claims() {
-        let claims = check(Some(sign(KEY, &Claims::new("u1", "sales", None, 1)).unwrap())).unwrap();
+        let claims = check(Some(
+            sign(KEY, &Claims::new("u1", "sales", None, 1)).unwrap(),
+        ))
+        .unwrap();
         assert_eq!(claims["sub"], "u1");
         assert_eq!(claims["roles"], "[sales]");
     }
@@ -84,10 +98,22 @@ mod tests {
     #[test]
     fn anything_else_is_refused() {
         let good = Claims::new("u1", "sales", None, 1);
-        let expired = Claims { exp: 1, ..good.clone() };
-        let early = Claims { nbf: i64::MAX / 2, ..good.clone() };
-        let elsewhere = Claims { iss: "https://elsewhere.test/".to_owned(), ..good.clone() };
-        let for_others = Claims { aud: "others".to_owned(), ..good.clone() };
+        let expired = Claims {
+            exp: 1,
+            ..good.clone()
+        };
+        let early = Claims {
+            nbf: i64::MAX / 2,
+            ..good.clone()
+        };
+        let elsewhere = Claims {
+            iss: "https://elsewhere.test/".to_owned(),
+            ..good.clone()
+        };
+        let for_others = Claims {
+            aud: "others".to_owned(),
+            ..good.clone()
+        };
         let tokens = [
             None,
             Some("rubbish".to_owned()),
@@ -98,7 +124,11 @@ mod tests {
             Some(sign(KEY, &for_others).unwrap()),
         ];
         for token in tokens {
-            assert_eq!(check(token.clone()).unwrap_err(), StatusCode::UNAUTHORIZED, "{token:?}");
+            assert_eq!(
+                check(token.clone()).unwrap_err(),
+                StatusCode::UNAUTHORIZED,
+                "{token:?}"
+            );
         }
     }
 }

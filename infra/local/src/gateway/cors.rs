@@ -8,18 +8,36 @@ use crate::template::stack::Cors;
 /// The answer to a preflight; `None` if the request is not one.
 pub(super) fn preflight(cors: &Cors, headers: &HeaderMap) -> Option<Response<Body>> {
     headers.get(header::ORIGIN)?;
-    let method = headers.get(header::ACCESS_CONTROL_REQUEST_METHOD)?.to_str().ok()?;
+    let method = headers
+        .get(header::ACCESS_CONTROL_REQUEST_METHOD)?
+        .to_str()
+        .ok()?;
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     if !is_in(&cors.methods, method) {
         return Some(response);
     }
     allow(cors, headers, &mut response);
-    if response.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
-        put(&mut response, header::ACCESS_CONTROL_ALLOW_METHODS, &cors.methods.join(","));
-        put(&mut response, header::ACCESS_CONTROL_ALLOW_HEADERS, &cors.headers.join(","));
+    if response
+        .headers()
+        .contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN)
+    {
+        put(
+            &mut response,
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            &cors.methods.join(","),
+        );
+        put(
+            &mut response,
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            &cors.headers.join(","),
+        );
         if let Some(seconds) = cors.max_age_s {
-            put(&mut response, header::ACCESS_CONTROL_MAX_AGE, &seconds.to_string());
+            put(
+                &mut response,
+                header::ACCESS_CONTROL_MAX_AGE,
+                &seconds.to_string(),
+            );
         }
     }
     Some(response)
@@ -27,14 +45,21 @@ pub(super) fn preflight(cors: &Cors, headers: &HeaderMap) -> Option<Response<Bod
 
 /// Marks a response as readable by the page that asked, if the rules say so.
 pub(super) fn allow(cors: &Cors, headers: &HeaderMap, response: &mut Response<Body>) {
-    let Some(origin) = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()) else {
+    let Some(origin) = headers
+        .get(header::ORIGIN)
+        .and_then(|origin| origin.to_str().ok())
+    else {
         return;
     };
     if !is_in(&cors.origins, origin) {
         return;
     }
     let any = cors.origins.iter().any(|allowed| allowed == "*") && !cors.credentials;
-    put(response, header::ACCESS_CONTROL_ALLOW_ORIGIN, if any { "*" } else { origin });
+    put(
+        response,
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        if any { "*" } else { origin },
+    );
     if !any {
         put(response, header::VARY, "Origin");
     }
@@ -42,12 +67,18 @@ pub(super) fn allow(cors: &Cors, headers: &HeaderMap, response: &mut Response<Bo
         put(response, header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
     }
     if !cors.exposed_headers.is_empty() {
-        put(response, header::ACCESS_CONTROL_EXPOSE_HEADERS, &cors.exposed_headers.join(","));
+        put(
+            response,
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            &cors.exposed_headers.join(","),
+        );
     }
 }
 
 fn is_in(allowed: &[String], value: &str) -> bool {
-    allowed.iter().any(|one| one == "*" || one.eq_ignore_ascii_case(value))
+    allowed
+        .iter()
+        .any(|one| one == "*" || one.eq_ignore_ascii_case(value))
 }
 
 fn put(response: &mut Response<Body>, name: HeaderName, value: &str) {
@@ -72,11 +103,20 @@ mod tests {
         let ask = |origin: &str, method: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::ORIGIN, origin.parse().unwrap());
-            headers.insert(header::ACCESS_CONTROL_REQUEST_METHOD, method.parse().unwrap());
+            headers.insert(
+                header::ACCESS_CONTROL_REQUEST_METHOD,
+                method.parse().unwrap(),
+            );
             let response = preflight(&cors, &headers).unwrap();
-            response.headers().get(header::ACCESS_CONTROL_ALLOW_ORIGIN).cloned()
+            response
+                .headers()
+                .get(header::ACCESS_CONTROL_ALLOW_ORIGIN)
+                .cloned()
         };
-        assert_eq!(ask("https://shop.example", "POST").unwrap(), "https://shop.example");
+        assert_eq!(
+            ask("https://shop.example", "POST").unwrap(),
+            "https://shop.example"
+        );
         assert_eq!(ask("https://shop.example", "DELETE"), None);
         assert_eq!(ask("https://evil.example", "POST"), None);
         assert!(preflight(&cors, &HeaderMap::new()).is_none());

@@ -43,17 +43,25 @@ pub(super) fn router(developer: Arc<Developer>) -> Router {
 
 /// The port is open to this machine only, but so is every web page its browser shows.
 async fn refuse_other_sites(request: Request, next: Next) -> Response<Body> {
-    let site = request.headers().get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    let site = request
+        .headers()
+        .get("sec-fetch-site")
+        .and_then(|site| site.to_str().ok());
     match site {
-        Some("cross-site" | "same-site") => {
-            answer::message(StatusCode::FORBIDDEN, "pages of other sites may not use the developer endpoints")
-        }
+        Some("cross-site" | "same-site") => answer::message(
+            StatusCode::FORBIDDEN,
+            "pages of other sites may not use the developer endpoints",
+        ),
         _ => next.run(request).await,
     }
 }
 
 async fn status(State(developer): State<Arc<Developer>>) -> Response<Body> {
-    match developer.watch.status(&developer.bus, &developer.schedules).await {
+    match developer
+        .watch
+        .status(&developer.bus, &developer.schedules)
+        .await
+    {
         Ok(status) => answer::json_answer(StatusCode::OK, &status),
         Err(error) => answer::message(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
     }
@@ -69,7 +77,11 @@ async fn queue_messages(
     Path(name): Path<String>,
     Query(Limit { limit }): Query<Limit>,
 ) -> Result<Json<Value>, Response<Body>> {
-    let messages = developer.bus.peek(&name, limit.unwrap_or(DEFAULT_LIMIT)).await.map_err(refused)?;
+    let messages = developer
+        .bus
+        .peek(&name, limit.unwrap_or(DEFAULT_LIMIT))
+        .await
+        .map_err(refused)?;
     let messages: Vec<Value> = messages
         .into_iter()
         .map(|message| {
@@ -92,7 +104,11 @@ async fn topic_messages(
     Path(name): Path<String>,
     Query(Limit { limit }): Query<Limit>,
 ) -> Result<Json<Value>, Response<Body>> {
-    let messages = developer.bus.recent(&name, limit.unwrap_or(DEFAULT_LIMIT)).await.map_err(refused)?;
+    let messages = developer
+        .bus
+        .recent(&name, limit.unwrap_or(DEFAULT_LIMIT))
+        .await
+        .map_err(refused)?;
     let messages: Vec<Value> = messages
         .into_iter()
         .map(|message| {
@@ -119,15 +135,25 @@ async fn run_job(
     Path(name): Path<String>,
     Query(On { date }): Query<On>,
 ) -> Response<Body> {
-    let Some(schedule) = developer.schedules.iter().find(|schedule| is_named(schedule, &name)) else {
-        let known: Vec<String> = developer.schedules.iter().map(|schedule| job_name(schedule)).collect();
+    let Some(schedule) = developer
+        .schedules
+        .iter()
+        .find(|schedule| is_named(schedule, &name))
+    else {
+        let known: Vec<String> = developer
+            .schedules
+            .iter()
+            .map(|schedule| job_name(schedule))
+            .collect();
         let problem = format!("no job `{name}`; there are {}", known.join(", "));
         return answer::message(StatusCode::NOT_FOUND, &problem);
     };
     let date = match date.map(|date| date.parse::<Date>()) {
         None => schedule.today(),
         Some(Ok(date)) => date,
-        Some(Err(_)) => return answer::message(StatusCode::BAD_REQUEST, "expected ?date=YYYY-MM-DD"),
+        Some(Err(_)) => {
+            return answer::message(StatusCode::BAD_REQUEST, "expected ?date=YYYY-MM-DD");
+        }
     };
     let due = match schedule.time_on(date) {
         Ok(due) => due,
@@ -139,8 +165,14 @@ async fn run_job(
             StatusCode::BAD_GATEWAY,
             &json!({"message": "the job failed", "error": parsed(&String::from_utf8_lossy(&body))}),
         ),
-        Outcome::TimedOut => answer::message(StatusCode::GATEWAY_TIMEOUT, "the job took longer than its function may"),
-        Outcome::Crashed => answer::message(StatusCode::BAD_GATEWAY, "the job's process ended; see its log"),
+        Outcome::TimedOut => answer::message(
+            StatusCode::GATEWAY_TIMEOUT,
+            "the job took longer than its function may",
+        ),
+        Outcome::Crashed => answer::message(
+            StatusCode::BAD_GATEWAY,
+            "the job's process ended; see its log",
+        ),
     }
 }
 

@@ -65,7 +65,13 @@ fn route_key(route: &Route) -> String {
 
 fn request_context(call: &Call<'_>) -> Value {
     let now = Timestamp::now();
-    let text = |name| call.parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text = |name| {
+        call.parts
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    };
     let domain = text(header::HOST);
     let mut context = json!({
         "accountId": locality::ACCOUNT,
@@ -98,7 +104,11 @@ fn joined_headers(headers: &HeaderMap) -> BTreeMap<String, String> {
         ("x-forwarded-proto".to_owned(), "http".to_owned()),
     ]);
     for name in headers.keys().filter(|name| *name != header::COOKIE) {
-        let values: Vec<_> = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let values: Vec<_> = headers
+            .get_all(name)
+            .iter()
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+            .collect();
         joined.insert(name.as_str().to_owned(), values.join(","));
     }
     joined
@@ -143,12 +153,23 @@ fn encode_body(headers: &HeaderMap, body: &Bytes) -> (Option<String>, bool) {
 }
 
 fn is_text(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else {
+    let Some(kind) = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+    else {
         return true;
     };
-    let kind = kind.split(';').next().unwrap_or(kind).trim().to_ascii_lowercase();
+    let kind = kind
+        .split(';')
+        .next()
+        .unwrap_or(kind)
+        .trim()
+        .to_ascii_lowercase();
     kind.starts_with("text/")
-        || matches!(kind.as_str(), "application/json" | "application/javascript" | "application/xml")
+        || matches!(
+            kind.as_str(),
+            "application/json" | "application/javascript" | "application/xml"
+        )
         || kind.ends_with("+json")
         || kind.ends_with("+xml")
 }

@@ -41,7 +41,11 @@ pub struct Gateway {
 
 impl Gateway {
     /// A front door for the routes of `api`.
-    pub fn new(api: Api, pools: HashMap<String, Arc<Pool>>, authorizer: Option<Authorizer>) -> Self {
+    pub fn new(
+        api: Api,
+        pools: HashMap<String, Arc<Pool>>,
+        authorizer: Option<Authorizer>,
+    ) -> Self {
         Self {
             api_id: api.id,
             routes: Routes::new(api.routes),
@@ -53,7 +57,10 @@ impl Gateway {
 
     /// Everything served on the public port.
     pub fn router(self: Arc<Self>, developer: Arc<Developer>) -> Router {
-        Router::new().fallback(serve).with_state(self).merge(developer::router(developer))
+        Router::new()
+            .fallback(serve)
+            .with_state(self)
+            .merge(developer::router(developer))
     }
 
     async fn answer(&self, request: Request) -> Response<Body> {
@@ -70,7 +77,7 @@ impl Gateway {
         let claims = match (&self.authorizer, found.route.authorized) {
             (Some(authorizer), true) => match authorizer.check(&parts.headers) {
                 Ok(claims) => Some(claims),
-                Err(refusal) => return refusal,
+                Err(refusal) => return *refusal,
             },
             _ => None,
         };
@@ -105,7 +112,9 @@ impl Gateway {
             Ok(Outcome::Failed(_) | Outcome::TimedOut | Outcome::Crashed) => {
                 answer::message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
             }
-            Err(_elapsed) => answer::message(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
+            Err(_elapsed) => {
+                answer::message(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable")
+            }
         }
     }
 }

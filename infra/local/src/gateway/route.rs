@@ -30,8 +30,16 @@ pub(super) struct Found<'a> {
 
 impl Routes {
     pub(super) fn new(routes: Vec<Route>) -> Self {
-        let mut routes: Vec<_> = routes.into_iter().map(|route| (parts(&route.path), route)).collect();
-        routes.sort_by_key(|(parts, route)| (route.method == "ANY", parts.iter().map(Part::rank).collect::<Vec<_>>()));
+        let mut routes: Vec<_> = routes
+            .into_iter()
+            .map(|route| (parts(&route.path), route))
+            .collect();
+        routes.sort_by_key(|(parts, route)| {
+            (
+                route.method == "ANY",
+                parts.iter().map(Part::rank).collect::<Vec<_>>(),
+            )
+        });
         Self { routes }
     }
 
@@ -60,12 +68,17 @@ impl Part {
 fn parts(path: &str) -> Vec<Part> {
     path.trim_start_matches('/')
         .split('/')
-        .map(|part| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
-            None => Part::Fixed(part.to_owned()),
-            Some(name) => match name.strip_suffix('+') {
-                Some(name) => Part::Rest(name.to_owned()),
-                None => Part::Parameter(name.to_owned()),
-            },
+        .map(|part| {
+            match part
+                .strip_prefix('{')
+                .and_then(|part| part.strip_suffix('}'))
+            {
+                None => Part::Fixed(part.to_owned()),
+                Some(name) => match name.strip_suffix('+') {
+                    Some(name) => Part::Rest(name.to_owned()),
+                    None => Part::Parameter(name.to_owned()),
+                },
+            }
         })
         .collect()
 }
@@ -131,7 +144,9 @@ mod tests {
         ];
         for (method, path, expected) in cases {
             let found = routes.find(&method.parse().unwrap(), path);
-            let found = found.map_or("none".to_owned(), |found| format!("{} {}", found.route.method, found.route.path));
+            let found = found.map_or("none".to_owned(), |found| {
+                format!("{} {}", found.route.method, found.route.path)
+            });
             assert_eq!(found, expected, "{method} {path}");
         }
     }

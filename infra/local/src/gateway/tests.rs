@@ -25,7 +25,11 @@ fn route(method: &str, path: &str, authorized: bool, timeout_ms: u64) -> Route {
 
 /// A front door to one function, which is `answering` or never answers.
 fn gateway(answering: Option<fn(Value) -> Outcome>) -> Gateway {
-    let pool = Arc::new(Pool::new("intake", Duration::from_secs(5), watch::Sender::new(0)));
+    let pool = Arc::new(Pool::new(
+        "intake",
+        Duration::from_secs(5),
+        watch::Sender::new(0),
+    ));
     if let Some(answer) = answering {
         let pool = Arc::clone(&pool);
         tokio::spawn(async move {
@@ -49,7 +53,11 @@ fn gateway(answering: Option<fn(Value) -> Outcome>) -> Gateway {
         ],
         ..Api::default()
     };
-    Gateway::new(api, HashMap::from([("intake".to_owned(), pool)]), Some(Authorizer::new(&rules, KEY)))
+    Gateway::new(
+        api,
+        HashMap::from([("intake".to_owned(), pool)]),
+        Some(Authorizer::new(&rules, KEY)),
+    )
 }
 
 fn echo(event: Value) -> Outcome {
@@ -86,27 +94,42 @@ async fn a_request_becomes_an_event_of_format_2() {
     assert_eq!(event["routeKey"], "POST /v1/orders/{id}");
     assert_eq!(event["rawPath"], "/v1/orders/a%2Fb");
     assert_eq!(event["rawQueryString"], "tag=x&tag=y&name=%E6%B8%9D+1");
-    assert_eq!(event["queryStringParameters"], json!({"tag": "x,y", "name": "渝 1"}));
+    assert_eq!(
+        event["queryStringParameters"],
+        json!({"tag": "x,y", "name": "渝 1"})
+    );
     assert_eq!(event["pathParameters"], json!({"id": "a/b"}));
     assert_eq!(event["cookies"], json!(["a=1", "b=2"]));
     assert_eq!(event["headers"]["x-many"], "one,two");
     assert_eq!(event["headers"].get("cookie"), None);
-    assert_eq!((&event["body"], &event["isBase64Encoded"]), (&json!(r#"{"渝":1}"#), &json!(false)));
+    assert_eq!(
+        (&event["body"], &event["isBase64Encoded"]),
+        (&json!(r#"{"渝":1}"#), &json!(false))
+    );
     let context = &event["requestContext"];
     assert_eq!(context["http"]["method"], "POST");
     assert_eq!(context["http"]["sourceIp"], "127.0.0.1");
     assert_eq!(context["http"]["userAgent"], "test");
     assert_eq!(context["stage"], "$default");
     assert_eq!(context["domainName"], "shop.test:8080");
-    assert_eq!(context["authorizer"]["jwt"]["claims"]["roles"], "[sales admin]");
+    assert_eq!(
+        context["authorizer"]["jwt"]["claims"]["roles"],
+        "[sales admin]"
+    );
     assert!(context["timeEpoch"].is_i64() && context["requestId"].is_string());
 }
 
 #[tokio::test]
 async fn a_binary_body_travels_in_base64() {
-    let request = post("/open").header("content-type", "image/png").body(Body::from(vec![0xff, 0])).unwrap();
+    let request = post("/open")
+        .header("content-type", "image/png")
+        .body(Body::from(vec![0xff, 0]))
+        .unwrap();
     let (_, event) = call(&gateway(Some(echo)), request).await;
-    assert_eq!((&event["body"], &event["isBase64Encoded"]), (&json!("/wA="), &json!(true)));
+    assert_eq!(
+        (&event["body"], &event["isBase64Encoded"]),
+        (&json!("/wA="), &json!(true))
+    );
     assert_eq!(event.get("cookies"), None);
     assert_eq!(event["requestContext"].get("authorizer"), None);
 }
@@ -117,22 +140,55 @@ async fn the_front_door_answers_by_itself_where_the_service_does() {
     let streamed = Body::new(axum::body::Body::from(vec![b' '; MAX_BODY_BYTES + 1]));
     let cases = [
         (post("/nowhere").body(Body::empty()), 404, "Not Found"),
-        (Request::builder().uri("/open").body(Body::empty()), 404, "Not Found"),
-        (post("/v1/orders/1").body(Body::empty()), 401, "Unauthorized"),
-        (post("/open").header("content-length", MAX_BODY_BYTES + 1).body(big), 413, "Request Entity Too Large"),
-        (post("/open").body(streamed), 413, "Request Entity Too Large"),
-        (Request::builder().uri("/slow").body(Body::empty()), 503, "Service Unavailable"),
+        (
+            Request::builder().uri("/open").body(Body::empty()),
+            404,
+            "Not Found",
+        ),
+        (
+            post("/v1/orders/1").body(Body::empty()),
+            401,
+            "Unauthorized",
+        ),
+        (
+            post("/open")
+                .header("content-length", MAX_BODY_BYTES + 1)
+                .body(big),
+            413,
+            "Request Entity Too Large",
+        ),
+        (
+            post("/open").body(streamed),
+            413,
+            "Request Entity Too Large",
+        ),
+        (
+            Request::builder().uri("/slow").body(Body::empty()),
+            503,
+            "Service Unavailable",
+        ),
     ];
     let gateway = gateway(None);
     for (request, status, message) in cases {
-        assert_eq!(call(&gateway, request.unwrap()).await, (status, json!({"message": message})));
+        assert_eq!(
+            call(&gateway, request.unwrap()).await,
+            (status, json!({"message": message}))
+        );
     }
 }
 
 #[tokio::test]
 async fn a_failing_function_is_the_server_s_fault() {
-    for failing in [|_| Outcome::Failed("{}".into()), |_| Outcome::Crashed, |_: Value| Outcome::TimedOut] {
-        let answer = call(&gateway(Some(failing)), post("/open").body(Body::empty()).unwrap()).await;
+    for failing in [
+        |_| Outcome::Failed("{}".into()),
+        |_| Outcome::Crashed,
+        |_: Value| Outcome::TimedOut,
+    ] {
+        let answer = call(
+            &gateway(Some(failing)),
+            post("/open").body(Body::empty()).unwrap(),
+        )
+        .await;
         assert_eq!(answer, (500, json!({"message": "Internal Server Error"})));
     }
 }

@@ -1,6 +1,6 @@
 //! Puts the parts of a host together, in the order in which they need each other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,8 +10,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::status::{StreamWatch, Watch};
-use super::{Host, Place, Settings, Workers};
-use crate::bus::{Bus, BusError, FilterScope, Location, QueueSpec, Redrive, Subscription};
+use super::{Host, Place, Settings, Workers, queues};
+use crate::bus::Bus;
 use crate::data_directory::{DataDirectory, Secrets, signing_key};
 use crate::engine::meter::Meter;
 use crate::engine::{Engine, housekeeping};
@@ -33,20 +33,24 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
         port: settings.port,
         source,
     })?;
-    let address = front.local_addr().map_err(HostError::io("reading the port"))?;
+    let address = front
+        .local_addr()
+        .map_err(HostError::io("reading the port"))?;
     let directory = match &settings.place {
         Place::Directory(path) => DataDirectory::open(path)?,
         Place::Temporary => DataDirectory::temporary()?,
     };
     let inner = loopback::listen(0).map_err(HostError::io("opening a port for the functions"))?;
-    let inner_address = inner.local_addr().map_err(HostError::io("reading the port"))?;
+    let inner_address = inner
+        .local_addr()
+        .map_err(HostError::io("reading the port"))?;
     let stack = read_stack(text, &directory, inner_address)?;
     if matches!(settings.workers, Workers::Processes(_)) {
         check_programs(&stack)?;
     }
 
     let records = Arc::new(Records::open(&directory.file("host.sqlite"))?);
-    let bus = open_bus(&stack, &directory, inner_address)?;
+    let bus = queues::open(&stack, &directory, inner_address)?;
     let engine = Engine::open(&directory.file("tables.sqlite"), &stack.tables, &records)?;
     let (ending, ended) = (watch::Sender::new(false), watch::Sender::new(false));
     let activity = watch::Sender::new(0);
@@ -55,7 +59,10 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
         .iter()
         .map(|function| {
             let timeout = Duration::from_secs(function.timeout_s);
-            (function.name.clone(), Arc::new(Pool::new(&function.name, timeout, activity.clone())))
+            (
+                function.name.clone(),
+                Arc::new(Pool::new(&function.name, timeout, activity.clone())),
+            )
         })
         .collect();
 
@@ -73,7 +80,8 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
     };
     let (meter, tables) = match settings.meter {
         true => {
-            let (meter, tables) = Meter::start(engine.address(), &mut parts.processes, ended.subscribe())?;
+            let (meter, tables) =
+                Meter::start(engine.address(), &mut parts.processes, ended.subscribe())?;
             (Some(meter), tables)
         }
         false => (None, engine.endpoint()),
@@ -84,7 +92,14 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
     let streams = parts.map_streams()?;
     let schedules = parts.keep_schedules()?;
     parts.keep_house();
-    let watch = Watch::new(&stack, &parts.pools, supervisors, streams, engine.connection()?).metered_by(meter);
+    let watch = Watch::new(
+        &stack,
+        &parts.pools,
+        supervisors,
+        streams,
+        engine.connection()?,
+    )
+    .metered_by(meter);
     let developer = Developer {
         bus: parts.bus.clone(),
         schedules,
@@ -112,8 +127,13 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
     })
 }
 
-fn read_stack(text: &str, directory: &DataDirectory, inner: SocketAddr) -> Result<Stack, TemplateError> {
-    let secrets = Secrets::open(directory.path()).map_err(|error| TemplateError::at("(secrets)", error.to_string()))?;
+fn read_stack(
+    text: &str,
+    directory: &DataDirectory,
+    inner: SocketAddr,
+) -> Result<Stack, TemplateError> {
+    let secrets = Secrets::open(directory.path())
+        .map_err(|error| TemplateError::at("(secrets)", error.to_string()))?;
     template::read(
         text,
         &Locality {
@@ -133,54 +153,6 @@ fn check_programs(stack: &Stack) -> Result<(), HostError> {
         Some(function) => Err(HostError::UnknownFunction(function.program.clone())),
         None => Ok(()),
     }
-}
-
-fn bus_error(error: BusError) -> HostError {
-    HostError::Bus(error.to_string())
-}
-
-fn open_bus(stack: &Stack, directory: &DataDirectory, inner: SocketAddr) -> Result<Bus, HostError> {
-    let bus = Bus::open(&Location::File(directory.file("bus.sqlite")), locality::REGION).map_err(bus_error)?;
-    bus.set_base_url(&format!("http://{inner}"));
-    // A dead-letter queue must exist before a queue that names it.
-    let targets: HashSet<&str> = stack
-        .queues
-        .iter()
-        .filter_map(|queue| queue.redrive.as_ref().map(|redrive| redrive.dead_letter_queue.as_str()))
-        .collect();
-    let (first, then): (Vec<_>, Vec<_>) = stack.queues.iter().partition(|queue| targets.contains(queue.name.as_str()));
-    for queue in first.into_iter().chain(then) {
-        let seconds = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
-        bus.ensure_queue(QueueSpec {
-            name: queue.name.clone(),
-            visibility_timeout_s: seconds(queue.visibility_timeout_s),
-            delay_s: seconds(queue.delay_s),
-            retention_s: seconds(queue.retention_s),
-            receive_wait_s: seconds(queue.receive_wait_s),
-            redrive: queue.redrive.as_ref().map(|redrive| Redrive {
-                dead_letter_queue: redrive.dead_letter_queue.clone(),
-                max_receive_count: seconds(redrive.max_receive_count),
-            }),
-        })
-        .map_err(bus_error)?;
-    }
-    for topic in &stack.topics {
-        bus.ensure_topic(topic).map_err(bus_error)?;
-    }
-    for subscription in &stack.subscriptions {
-        bus.ensure_subscription(Subscription {
-            topic: subscription.topic.clone(),
-            queue: subscription.queue.clone(),
-            raw_delivery: subscription.raw_delivery,
-            filter_policy: subscription.filter_policy.clone(),
-            filter_scope: match subscription.filter_scope.as_str() {
-                "MessageBody" => FilterScope::MessageBody,
-                _ => FilterScope::MessageAttributes,
-            },
-        })
-        .map_err(bus_error)?;
-    }
-    Ok(bus)
 }
 
 /// What is being put together.
@@ -223,7 +195,8 @@ impl Parts<'_> {
         for function in &self.stack.functions {
             let pool = Arc::clone(&self.pools[&function.name]);
             let supervisor = Supervisor::new(function.clone(), pool, launch.clone());
-            self.processes.spawn(Arc::clone(&supervisor).run(ended.subscribe()));
+            self.processes
+                .spawn(Arc::clone(&supervisor).run(ended.subscribe()));
             supervisors.push(supervisor);
         }
         supervisors
@@ -232,7 +205,10 @@ impl Parts<'_> {
     /// Queues, topics and the Runtime API, on the port only functions know. It serves until the
     /// very end, because functions finishing their work still need it.
     fn serve_functions(&mut self, listener: TcpListener, ended: &watch::Sender<bool>) {
-        let router = self.bus.router().merge(runtime_api::router(Arc::new(self.pools.clone())));
+        let router = self
+            .bus
+            .router()
+            .merge(runtime_api::router(Arc::new(self.pools.clone())));
         let mut ended = ended.subscribe();
         self.processes.spawn(async move {
             tokio::select! {
@@ -293,7 +269,11 @@ impl Parts<'_> {
                 .collect();
             if !readers.is_empty() {
                 let reader = self.engine.reader(&table.name)?;
-                self.sources.spawn(trim::forget_what_is_done(reader, readers, self.ending.clone()));
+                self.sources.spawn(trim::forget_what_is_done(
+                    reader,
+                    readers,
+                    self.ending.clone(),
+                ));
             }
         }
         Ok(watches)
@@ -313,7 +293,8 @@ impl Parts<'_> {
                 )
                 .map_err(|problem| TemplateError::at(at, problem))?;
                 let scheduled = Arc::new(scheduled);
-                self.sources.spawn(Arc::clone(&scheduled).run(self.ending.clone()));
+                self.sources
+                    .spawn(Arc::clone(&scheduled).run(self.ending.clone()));
                 schedules.push(scheduled);
             }
         }
@@ -321,13 +302,17 @@ impl Parts<'_> {
     }
 
     fn keep_house(&mut self) {
-        let sweeping = housekeeping::sweep_expired_items(self.engine.database(), self.ending.clone());
+        let sweeping =
+            housekeeping::sweep_expired_items(self.engine.database(), self.ending.clone());
         self.sources.spawn(sweeping);
     }
 
     fn open_front_door(&mut self, listener: TcpListener, developer: Developer, signing_key: &[u8]) {
         let api = self.stack.api.clone().unwrap_or_default();
-        let authorizer = api.authorizer.as_ref().map(|rules| Authorizer::new(rules, signing_key));
+        let authorizer = api
+            .authorizer
+            .as_ref()
+            .map(|rules| Authorizer::new(rules, signing_key));
         let gateway = Gateway::new(api, self.pools.clone(), authorizer);
         let router = Arc::new(gateway).router(Arc::new(developer));
         let mut ending = self.ending.clone();

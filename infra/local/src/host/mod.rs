@@ -1,6 +1,7 @@
 //! The host: everything the template describes, alive on one machine.
 
 mod assembly;
+mod queues;
 pub mod status;
 
 use std::net::SocketAddr;
@@ -116,7 +117,10 @@ impl Host {
 
     /// The pool of a function.
     pub fn pool(&self, function: &str) -> Option<Arc<Pool>> {
-        self.pools.iter().find(|pool| pool.name == function).cloned()
+        self.pools
+            .iter()
+            .find(|pool| pool.name == function)
+            .cloned()
     }
 
     /// Ends the host: nothing new is taken, work in hand is finished, then the processes end.
@@ -124,14 +128,27 @@ impl Host {
         let _ = self.ending.send(true);
         let deadline = Instant::now() + DRAIN_TIME;
         // Pollers finish the batch they have, the front door the requests it has.
-        let drained = tokio::time::timeout_at(deadline, async { while self.sources.join_next().await.is_some() {} });
+        let drained = tokio::time::timeout_at(deadline, async {
+            while self.sources.join_next().await.is_some() {}
+        });
         if drained.await.is_err() {
-            let busy: Vec<&str> = self.pools.iter().filter(|pool| pool.busy()).map(|pool| pool.name.as_str()).collect();
-            tracing::warn!(?busy, "some work did not finish in time; it is done again at the next start");
+            let busy: Vec<&str> = self
+                .pools
+                .iter()
+                .filter(|pool| pool.busy())
+                .map(|pool| pool.name.as_str())
+                .collect();
+            tracing::warn!(
+                ?busy,
+                "some work did not finish in time; it is done again at the next start"
+            );
             self.sources.shutdown().await;
         }
         let _ = self.ended.send(true);
         while self.processes.join_next().await.is_some() {}
+        for pool in &self.pools {
+            pool.close();
+        }
         self.engine.stop();
     }
 }

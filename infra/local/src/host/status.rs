@@ -49,10 +49,21 @@ impl Watch {
     ) -> Self {
         let consumed = stack.functions.iter().flat_map(|function| &function.queues);
         Self {
-            pools: stack.functions.iter().filter_map(|function| pools.get(&function.name).cloned()).collect(),
-            supervisors: supervisors.into_iter().map(|one| (one.function_name().to_owned(), one)).collect(),
+            pools: stack
+                .functions
+                .iter()
+                .filter_map(|function| pools.get(&function.name).cloned())
+                .collect(),
+            supervisors: supervisors
+                .into_iter()
+                .map(|one| (one.function_name().to_owned(), one))
+                .collect(),
             streams,
-            queues: stack.queues.iter().map(|queue| queue.name.clone()).collect(),
+            queues: stack
+                .queues
+                .iter()
+                .map(|queue| queue.name.clone())
+                .collect(),
             consumed: consumed.map(|source| source.queue.clone()).collect(),
             tables: Mutex::new(tables),
             meter: None,
@@ -70,11 +81,18 @@ impl Watch {
     /// `idle` means that nothing is under way: no request, no message, no unread stream record. The
     /// parts are looked at one after another, so the number of invocations before and after tells
     /// whether work has slipped from one place to another meanwhile.
-    pub(crate) async fn status(&self, bus: &Bus, schedules: &[Arc<ScheduledFunction>]) -> Result<Value, HostError> {
+    pub(crate) async fn status(
+        &self,
+        bus: &Bus,
+        schedules: &[Arc<ScheduledFunction>],
+    ) -> Result<Value, HostError> {
         let before = self.invocations();
         let (streams, lag) = self.streams()?;
         let (functions, working) = self.functions();
-        let (queues, waiting) = self.queues(bus).await.map_err(|error| HostError::Bus(error.to_string()))?;
+        let (queues, waiting) = self
+            .queues(bus)
+            .await
+            .map_err(|error| HostError::Bus(error.to_string()))?;
         let idle = lag == 0 && working == 0 && waiting == 0 && self.invocations() == before;
         Ok(json!({
             "idle": idle,
@@ -103,7 +121,11 @@ impl Watch {
             .map(|pool| {
                 let status = pool.status();
                 working += status.pending + status.running;
-                let pids = self.supervisors.get(&pool.name).map(|supervisor| supervisor.pids()).unwrap_or_default();
+                let pids = self
+                    .supervisors
+                    .get(&pool.name)
+                    .map(|supervisor| supervisor.pids())
+                    .unwrap_or_default();
                 json!({
                     "name": pool.name,
                     "instances": pids.len(),
@@ -163,7 +185,9 @@ impl Watch {
 /// What was published since the host started.
 fn topics(bus: &Bus) -> Vec<Value> {
     let published = bus.traffic().published.into_iter();
-    published.map(|(name, published)| json!({"name": name, "published": published})).collect()
+    published
+        .map(|(name, published)| json!({"name": name, "published": published}))
+        .collect()
 }
 
 fn schedule_status(schedule: &ScheduledFunction) -> Result<Value, HostError> {

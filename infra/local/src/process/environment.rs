@@ -20,7 +20,11 @@ pub struct Endpoints {
 const PASSED_ON: [&str; 4] = ["RUST_LOG", "RUST_BACKTRACE", "PATH", "LLVM_PROFILE_FILE"];
 
 /// All variables of one instance of a function.
-pub(super) fn of(function: &Function, instance: u64, endpoints: &Endpoints) -> BTreeMap<String, String> {
+pub(super) fn of(
+    function: &Function,
+    instance: u64,
+    endpoints: &Endpoints,
+) -> BTreeMap<String, String> {
     let name = function.name.as_str();
     let fixed = [
         // Says who calls: the meter goes by it.
@@ -32,10 +36,16 @@ pub(super) fn of(function: &Function, instance: u64, endpoints: &Endpoints) -> B
         ("AWS_ENDPOINT_URL_DYNAMODB", endpoints.dynamodb.clone()),
         ("AWS_ENDPOINT_URL_SQS", endpoints.bus.clone()),
         ("AWS_ENDPOINT_URL_SNS", endpoints.bus.clone()),
-        ("AWS_LAMBDA_RUNTIME_API", format!("{}/{name}/{instance}", endpoints.runtime_api)),
+        (
+            "AWS_LAMBDA_RUNTIME_API",
+            format!("{}/{name}/{instance}", endpoints.runtime_api),
+        ),
         ("AWS_LAMBDA_FUNCTION_NAME", name.to_owned()),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST".to_owned()),
-        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", function.memory_mb.to_string()),
+        (
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+            function.memory_mb.to_string(),
+        ),
         ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand".to_owned()),
         ("AWS_LAMBDA_LOG_FORMAT", "JSON".to_owned()),
         ("AWS_LAMBDA_LOG_GROUP_NAME", format!("/aws/lambda/{name}")),
@@ -44,11 +54,17 @@ pub(super) fn of(function: &Function, instance: u64, endpoints: &Endpoints) -> B
         ("TZ", ":UTC".to_owned()),
         (super::parent::CHILD_MARK, "1".to_owned()),
     ];
-    let passed_on = PASSED_ON
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok().map(|value| (name.to_owned(), value)));
+    let passed_on = PASSED_ON.into_iter().filter_map(|name| {
+        std::env::var(name)
+            .ok()
+            .map(|value| (name.to_owned(), value))
+    });
     passed_on
-        .chain(fixed.into_iter().map(|(name, value)| (name.to_owned(), value)))
+        .chain(
+            fixed
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value)),
+        )
         .chain(function.environment.clone())
         .collect()
 }

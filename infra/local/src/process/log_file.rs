@@ -70,7 +70,10 @@ impl LogFile {
     }
 
     fn reopen(&self) -> std::io::Result<(File, u64)> {
-        let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.path)?;
         let size = file.metadata()?.len();
         Ok((file, size))
     }
@@ -89,8 +92,14 @@ mod tests {
         let log = LogFile::new(&directory, "intake", false);
         Arc::clone(&log).copy(&b"first\nsecond\n"[..]).await;
         Arc::clone(&log).copy(&b"third"[..]).await;
-        assert_eq!(std::fs::read_to_string(directory.join("intake.log")).unwrap(), "first\nsecond\nthird");
-        assert_eq!(directory.join("intake.log.1").metadata().unwrap().len(), MAX_BYTES);
+        assert_eq!(
+            std::fs::read_to_string(directory.join("intake.log")).unwrap(),
+            "first\nsecond\nthird"
+        );
+        assert_eq!(
+            directory.join("intake.log.1").metadata().unwrap().len(),
+            MAX_BYTES
+        );
         std::fs::remove_dir_all(directory).unwrap();
     }
 }

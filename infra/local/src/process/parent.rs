@@ -16,11 +16,13 @@ pub fn end_with_host() -> std::io::Result<()> {
     if std::env::var_os(CHILD_MARK).is_none() {
         return Ok(());
     }
-    std::thread::Builder::new().name("host-watch".to_owned()).spawn(|| {
-        let mut buffer = [0_u8; 16];
-        let mut input = std::io::stdin().lock();
-        while matches!(input.read(&mut buffer), Ok(read) if read > 0) {}
-        std::process::exit(0);
-    })?;
+    std::thread::Builder::new()
+        .name("host-watch".to_owned())
+        .spawn(|| {
+            let mut buffer = [0_u8; 16];
+            let mut input = std::io::stdin().lock();
+            while matches!(input.read(&mut buffer), Ok(read) if read > 0) {}
+            std::process::exit(0);
+        })?;
     Ok(())
 }

@@ -74,7 +74,12 @@ impl Supervisor {
 
     /// Process ids of the running instances.
     pub fn pids(&self) -> Vec<u32> {
-        self.pids.lock().unwrap_or_else(PoisonError::into_inner).values().copied().collect()
+        self.pids
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values()
+            .copied()
+            .collect()
     }
 
     /// Runs until the host ends, then ends every process.
@@ -86,13 +91,19 @@ impl Supervisor {
         let mut not_before = Instant::now();
         let mut timeouts = tokio::time::interval(TIMEOUT_CHECK);
         loop {
-            let few = children.is_empty() || (self.pool.wants_more() && children.len() < self.launch.max_instances);
+            let few = children.is_empty()
+                || (self.pool.wants_more() && children.len() < self.launch.max_instances);
             if few && Instant::now() >= not_before {
                 match self.start() {
                     Ok((instance, child)) => {
                         let (kill, killed) = oneshot::channel();
                         kill_switches.insert(instance, kill);
-                        children.spawn(Arc::clone(&self).watch(instance, child, killed, ending.clone()));
+                        children.spawn(Arc::clone(&self).watch(
+                            instance,
+                            child,
+                            killed,
+                            ending.clone(),
+                        ));
                     }
                     Err(error) => {
                         tracing::error!(function = self.function.name, %error, "a function process cannot be started");
@@ -145,7 +156,11 @@ impl Supervisor {
         command
             .args(["function", &self.function.program])
             .env_clear()
-            .envs(environment::of(&self.function, instance, &self.launch.endpoints))
+            .envs(environment::of(
+                &self.function,
+                instance,
+                &self.launch.endpoints,
+            ))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -163,7 +178,10 @@ impl Supervisor {
                     tokio::spawn(Arc::clone(&self.log).copy(output));
                 }
                 if let Some(pid) = child.id() {
-                    self.pids.lock().unwrap_or_else(PoisonError::into_inner).insert(instance, pid);
+                    self.pids
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .insert(instance, pid);
                 }
                 Ok((instance, child))
             }
@@ -196,7 +214,10 @@ impl Supervisor {
                 }
             }
         }
-        self.pids.lock().unwrap_or_else(PoisonError::into_inner).remove(&instance);
+        self.pids
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&instance);
         self.pool.remove_instance(instance, Outcome::Crashed);
         Ended {
             instance,

@@ -1,7 +1,9 @@
 //! The Lambda Runtime API: how a function process asks for work and answers.
 
-pub mod pool;
+mod invocation;
+mod pool;
 mod routes;
 
-pub use pool::{InstanceId, Outcome, Pool};
+pub use invocation::{InstanceId, Outcome, PoolStatus};
+pub use pool::Pool;
 pub(crate) use routes::router;

@@ -9,32 +9,7 @@ use axum::body::Bytes;
 use tokio::sync::{Notify, oneshot, watch};
 use uuid::Uuid;
 
-/// Number of one process of a function, never used twice in a run of the host.
-pub type InstanceId = u64;
-
-/// How an invocation ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// The function answered.
-    Answer(Bytes),
-    /// The function reported an error, as JSON with `errorType` and `errorMessage`.
-    Failed(Bytes),
-    /// The function took longer than it may; its process was ended.
-    TimedOut,
-    /// The process ended before it answered, or could not be started.
-    Crashed,
-}
-
-/// An invocation on its way to an instance.
-#[derive(Debug)]
-pub struct Delivery {
-    /// Id of the invocation.
-    pub request_id: String,
-    /// The event.
-    pub payload: Bytes,
-    /// Until when it must be answered, epoch milliseconds.
-    pub deadline_ms: i64,
-}
+use super::invocation::{Delivery, InstanceId, Outcome, PoolStatus};
 
 struct Invocation {
     request_id: String,
@@ -55,19 +30,6 @@ struct State {
     running: HashMap<InstanceId, Running>,
     live: HashSet<InstanceId>,
     starting: HashSet<InstanceId>,
-}
-
-/// What a pool has done and is doing.
-#[derive(Debug, Clone, Copy, Default, serde::Serialize)]
-pub struct PoolStatus {
-    /// Invocations waiting for an instance.
-    pub pending: usize,
-    /// Invocations in work.
-    pub running: usize,
-    /// Invocations answered, since the host started.
-    pub answered: u64,
-    /// Invocations that ended otherwise, since the host started.
-    pub failed: u64,
 }
 
 /// Hands the invocations of one function to its instances, one at a time each.
@@ -113,13 +75,19 @@ impl Pool {
             reply,
         };
         self.hand_out(invocation);
-        let outcome = answer.await.unwrap_or(Outcome::Crashed);
+        answer.await.unwrap_or(Outcome::Crashed)
+    }
+
+    /// Tells the caller how its invocation ended, and the host that one has.
+    fn settle(&self, reply: oneshot::Sender<Outcome>, outcome: Outcome) {
         let counter = match outcome {
             Outcome::Answer(_) => &self.answered,
             Outcome::Failed(_) | Outcome::TimedOut | Outcome::Crashed => &self.failed,
         };
         counter.fetch_add(1, Ordering::Relaxed);
-        outcome
+        // The caller may have stopped waiting; the function did its work all the same.
+        let _ = reply.send(outcome);
+        self.activity.send_modify(|ended| *ended += 1);
     }
 
     fn hand_out(&self, mut invocation: Invocation) {
@@ -158,7 +126,9 @@ impl Pool {
         let delivery = Delivery {
             request_id: invocation.request_id.clone(),
             payload: invocation.payload,
-            deadline_ms: jiff::Timestamp::now().as_millisecond().saturating_add(timeout_ms),
+            deadline_ms: jiff::Timestamp::now()
+                .as_millisecond()
+                .saturating_add(timeout_ms),
         };
         state.running.insert(
             instance,
@@ -180,7 +150,9 @@ impl Pool {
             }
             state.starting.remove(&instance);
             // Asking again without having answered gives the earlier invocation up.
-            state.running.remove(&instance);
+            if let Some(given_up) = state.running.remove(&instance) {
+                self.settle(given_up.reply, Outcome::Crashed);
+            }
             if let Some(invocation) = state.pending.pop_front() {
                 return Some(self.book(&mut state, instance, invocation));
             }
@@ -204,10 +176,7 @@ impl Pool {
                 None => return false,
             }
         };
-        // The caller may have stopped waiting; the function did its work all the same.
-        let _ = running.reply.send(outcome);
-        // A good moment for stream readers to look for what the function wrote.
-        self.activity.send_modify(|ended| *ended += 1);
+        self.settle(running.reply, outcome);
         true
     }
 
@@ -227,14 +196,22 @@ impl Pool {
         state.starting.remove(&instance);
         state.waiting.retain(|(waiting, _)| *waiting != instance);
         if let Some(running) = state.running.remove(&instance) {
-            let _ = running.reply.send(outcome);
+            self.settle(running.reply, outcome);
         }
+    }
+
+    /// Dismisses every instance: the host ends, and instances it does not own must not wait for ever.
+    pub fn close(&self) {
+        let mut state = self.state();
+        state.live.clear();
+        state.waiting.clear();
+        state.running.clear();
     }
 
     /// Fails everything that waits: there is no instance and none can be started now.
     pub fn fail_pending(&self) {
         for invocation in std::mem::take(&mut self.state().pending) {
-            let _ = invocation.reply.send(Outcome::Crashed);
+            self.settle(invocation.reply, Outcome::Crashed);
         }
     }
 
@@ -252,7 +229,10 @@ impl Pool {
     /// Instances that have worked on one invocation for longer than the function may.
     pub fn overdue(&self, now: Instant) -> Vec<InstanceId> {
         let state = self.state();
-        let late = state.running.iter().filter(|(_, running)| running.until <= now);
+        let late = state
+            .running
+            .iter()
+            .filter(|(_, running)| running.until <= now);
         late.map(|(instance, _)| *instance).collect()
     }
 

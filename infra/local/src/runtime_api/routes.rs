@@ -12,7 +12,8 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::{get, post};
 
-use super::pool::{InstanceId, Outcome, Pool};
+use super::invocation::{InstanceId, Outcome};
+use super::pool::Pool;
 use crate::template::locality;
 
 /// The largest answer of a function.
@@ -26,14 +27,20 @@ pub(crate) fn router(pools: Pools) -> Router {
     const BASE: &str = "/{function}/{instance}/2018-06-01/runtime";
     Router::new()
         .route(&format!("{BASE}/invocation/next"), get(next))
-        .route(&format!("{BASE}/invocation/{{request}}/response"), post(response))
+        .route(
+            &format!("{BASE}/invocation/{{request}}/response"),
+            post(response),
+        )
         .route(&format!("{BASE}/invocation/{{request}}/error"), post(error))
         .route(&format!("{BASE}/init/error"), post(init_error))
         .layer(DefaultBodyLimit::max(MAX_ANSWER_BYTES))
         .with_state(pools)
 }
 
-async fn next(State(pools): State<Pools>, Path((function, instance)): Path<(String, InstanceId)>) -> Response<Body> {
+async fn next(
+    State(pools): State<Pools>,
+    Path((function, instance)): Path<(String, InstanceId)>,
+) -> Response<Body> {
     let Some(pool) = pools.get(&function) else {
         return status(StatusCode::NOT_FOUND);
     };
@@ -44,7 +51,10 @@ async fn next(State(pools): State<Pools>, Path((function, instance)): Path<(Stri
         .header("content-type", "application/json")
         .header("lambda-runtime-aws-request-id", &delivery.request_id)
         .header("lambda-runtime-deadline-ms", delivery.deadline_ms)
-        .header("lambda-runtime-invoked-function-arn", locality::arn("lambda", &format!("function:{function}")))
+        .header(
+            "lambda-runtime-invoked-function-arn",
+            locality::arn("lambda", &format!("function:{function}")),
+        )
         .header("lambda-runtime-trace-id", trace_id(&delivery.request_id))
         .body(Body::from(delivery.payload))
         .unwrap_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR))
@@ -84,7 +94,13 @@ async fn init_error(
     status(StatusCode::ACCEPTED)
 }
 
-fn complete(pools: &Pools, function: &str, instance: InstanceId, request: &str, outcome: Outcome) -> Response<Body> {
+fn complete(
+    pools: &Pools,
+    function: &str,
+    instance: InstanceId,
+    request: &str,
+    outcome: Outcome,
+) -> Response<Body> {
     match pools.get(function) {
         Some(pool) if pool.complete(instance, request, outcome) => status(StatusCode::ACCEPTED),
         // Too late: the invocation timed out and has been given up.

@@ -40,7 +40,10 @@ impl Cron {
     pub fn parse(text: &str) -> Result<Self, String> {
         let fields: Vec<&str> = text.split_whitespace().collect();
         let [minutes, hours, day_of_month, months, day_of_week, years] = fields.as_slice() else {
-            return Err(format!("expected 6 fields in cron({text}), found {}", fields.len()));
+            return Err(format!(
+                "expected 6 fields in cron({text}), found {}",
+                fields.len()
+            ));
         };
         Ok(Self {
             minutes: field(minutes, 0, 59, &[])?,
@@ -67,11 +70,13 @@ impl Cron {
 
     fn on_day(&self, date: Date) -> bool {
         let as_key = |number: i8| u16::try_from(number).unwrap_or_default();
-        self.years.contains(&u16::try_from(date.year()).unwrap_or_default())
+        self.years
+            .contains(&u16::try_from(date.year()).unwrap_or_default())
             && self.months.contains(&as_key(date.month()))
             && match &self.days {
                 Days::OfMonth { days, last } => {
-                    days.contains(&as_key(date.day())) || (*last && date.day() == date.days_in_month())
+                    days.contains(&as_key(date.day()))
+                        || (*last && date.day() == date.days_in_month())
                 }
                 Days::OfWeek(days) => days.contains(&weekday_number(date.weekday())),
             }
@@ -123,12 +128,24 @@ fn field(text: &str, lowest: u16, highest: u16, names: &[&str]) -> Result<BTreeS
             Some(index) => lowest + u16::try_from(index).map_err(|_| problem())?,
             None => part.parse().map_err(|_| problem())?,
         };
-        if (lowest..=highest).contains(&value) { Ok(value) } else { Err(problem()) }
+        if (lowest..=highest).contains(&value) {
+            Ok(value)
+        } else {
+            Err(problem())
+        }
     };
     let mut values = BTreeSet::new();
     for part in text.split(',') {
         let (range, step) = match part.split_once('/') {
-            Some((range, step)) => (range, Some(step.parse::<usize>().ok().filter(|step| *step > 0).ok_or_else(problem)?)),
+            Some((range, step)) => (
+                range,
+                Some(
+                    step.parse::<usize>()
+                        .ok()
+                        .filter(|step| *step > 0)
+                        .ok_or_else(problem)?,
+                ),
+            ),
             None => (part, None),
         };
         let (from, to) = match range.split_once('-') {
@@ -140,7 +157,11 @@ fn field(text: &str, lowest: u16, highest: u16, names: &[&str]) -> Result<BTreeS
         };
         values.extend((from..=to).step_by(step.unwrap_or(1)));
     }
-    if values.is_empty() { Err(problem()) } else { Ok(values) }
+    if values.is_empty() {
+        Err(problem())
+    } else {
+        Ok(values)
+    }
 }
 
 #[cfg(test)]
@@ -156,11 +177,31 @@ mod tests {
     #[test]
     fn due_times_follow_the_calendar() {
         let cases = [
-            ("0 2 1 * ? *", "2026-11-24T00:00:00Z", "2026-12-01T02:00:00Z"),
-            ("0 2 L * ? *", "2026-11-24T00:00:00Z", "2026-11-30T02:00:00Z"),
-            ("0/15 8-9 ? * MON-FRI *", "2026-11-20T09:45:00Z", "2026-11-23T08:00:00Z"),
-            ("0 0 29 2 ? *", "2026-11-24T00:00:00Z", "2028-02-29T00:00:00Z"),
-            ("5,10 * * * ? *", "2026-11-24T03:05:00Z", "2026-11-24T03:10:00Z"),
+            (
+                "0 2 1 * ? *",
+                "2026-11-24T00:00:00Z",
+                "2026-12-01T02:00:00Z",
+            ),
+            (
+                "0 2 L * ? *",
+                "2026-11-24T00:00:00Z",
+                "2026-11-30T02:00:00Z",
+            ),
+            (
+                "0/15 8-9 ? * MON-FRI *",
+                "2026-11-20T09:45:00Z",
+                "2026-11-23T08:00:00Z",
+            ),
+            (
+                "0 0 29 2 ? *",
+                "2026-11-24T00:00:00Z",
+                "2028-02-29T00:00:00Z",
+            ),
+            (
+                "5,10 * * * ? *",
+                "2026-11-24T03:05:00Z",
+                "2026-11-24T03:10:00Z",
+            ),
             ("0 0 1 1 ? 2020", "2026-11-24T00:00:00Z", "never"),
         ];
         for (cron, after, due) in cases {

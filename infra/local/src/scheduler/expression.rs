@@ -23,7 +23,8 @@ impl Expression {
     /// # Errors
     /// Says which part was not understood.
     pub fn parse(text: &str, timezone: &str) -> Result<Self, String> {
-        let zone = TimeZone::get(timezone).map_err(|error| format!("time zone `{timezone}`: {error}"))?;
+        let zone =
+            TimeZone::get(timezone).map_err(|error| format!("time zone `{timezone}`: {error}"))?;
         let (kind, inner) = text
             .strip_suffix(')')
             .and_then(|text| text.split_once('('))
@@ -32,11 +33,17 @@ impl Expression {
             "rate" => parse_rate(inner).map(Self::Rate),
             "cron" => Ok(Self::Cron(Cron::parse(inner)?, zone)),
             "at" => {
-                let at: DateTime = inner.parse().map_err(|error| format!("`{inner}`: {error}"))?;
-                let at = zone.to_timestamp(at).map_err(|error| format!("`{inner}`: {error}"))?;
+                let at: DateTime = inner
+                    .parse()
+                    .map_err(|error| format!("`{inner}`: {error}"))?;
+                let at = zone
+                    .to_timestamp(at)
+                    .map_err(|error| format!("`{inner}`: {error}"))?;
                 Ok(Self::At(at))
             }
-            other => Err(format!("schedule kind `{other}` is not known to the local host")),
+            other => Err(format!(
+                "schedule kind `{other}` is not known to the local host"
+            )),
         }
     }
 
@@ -54,8 +61,12 @@ impl Expression {
         let mut latest = self.next_after(after).filter(|due| *due <= until)?;
         if let Self::Rate(period) = self {
             let missed = until.duration_since(latest).as_secs() / period.as_secs().max(1);
-            let skipped = i32::try_from(missed).ok().and_then(|missed| period.checked_mul(missed));
-            return skipped.and_then(|skipped| latest.checked_add(skipped).ok()).or(Some(latest));
+            let skipped = i32::try_from(missed)
+                .ok()
+                .and_then(|missed| period.checked_mul(missed));
+            return skipped
+                .and_then(|skipped| latest.checked_add(skipped).ok())
+                .or(Some(latest));
         }
         while let Some(due) = self.next_after(latest).filter(|due| *due <= until) {
             latest = due;
@@ -69,7 +80,9 @@ fn parse_rate(text: &str) -> Result<SignedDuration, String> {
         .trim()
         .split_once(' ')
         .ok_or_else(|| format!("expected a number and a unit, found `{text}`"))?;
-    let number: i64 = number.parse().map_err(|_| format!("expected a whole number, found `{number}`"))?;
+    let number: i64 = number
+        .parse()
+        .map_err(|_| format!("expected a whole number, found `{number}`"))?;
     let seconds = match unit.trim() {
         "minute" | "minutes" => 60,
         "hour" | "hours" => 3600,
@@ -95,14 +108,20 @@ mod tests {
         let rate = Expression::parse("rate(5 minutes)", "UTC").unwrap();
         let start = at("2026-11-24T00:00:00Z");
         assert_eq!(rate.next_after(start), Some(at("2026-11-24T00:05:00Z")));
-        assert_eq!(rate.latest_between(start, at("2026-11-24T01:02:00Z")), Some(at("2026-11-24T01:00:00Z")));
+        assert_eq!(
+            rate.latest_between(start, at("2026-11-24T01:02:00Z")),
+            Some(at("2026-11-24T01:00:00Z"))
+        );
         assert_eq!(rate.latest_between(start, at("2026-11-24T00:04:59Z")), None);
     }
 
     #[test]
     fn a_daily_cron_follows_its_time_zone() {
         let cron = Expression::parse("cron(30 2 * * ? *)", "Asia/Shanghai").unwrap();
-        assert_eq!(cron.next_after(at("2026-11-24T00:00:00Z")), Some(at("2026-11-24T18:30:00Z")));
+        assert_eq!(
+            cron.next_after(at("2026-11-24T00:00:00Z")),
+            Some(at("2026-11-24T18:30:00Z"))
+        );
         assert_eq!(
             cron.latest_between(at("2026-11-20T00:00:00Z"), at("2026-11-24T00:00:00Z")),
             Some(at("2026-11-23T18:30:00Z"))

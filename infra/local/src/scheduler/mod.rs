@@ -66,7 +66,9 @@ impl ScheduledFunction {
     /// The host's records cannot be read.
     pub fn times(&self) -> Result<(Option<Timestamp>, Option<Timestamp>), HostError> {
         let last = self.records.last_run(&self.schedule.name)?;
-        let next = self.expression.next_after(last.unwrap_or_else(Timestamp::now));
+        let next = self
+            .expression
+            .next_after(last.unwrap_or_else(Timestamp::now));
         Ok((last, next))
     }
 
@@ -126,7 +128,8 @@ impl ScheduledFunction {
             if matches!(outcome, Outcome::Answer(_)) {
                 return;
             }
-            let age_s = u64::try_from(Timestamp::now().duration_since(due).as_secs()).unwrap_or_default();
+            let age_s =
+                u64::try_from(Timestamp::now().duration_since(due).as_secs()).unwrap_or_default();
             if retries >= max_retries || age_s > max_age_s {
                 self.give_up(due, retries + 1, &outcome).await;
                 return;
@@ -147,7 +150,8 @@ impl ScheduledFunction {
 
     /// Today in the schedule's time zone.
     pub fn today(&self) -> jiff::civil::Date {
-        let zone = jiff::tz::TimeZone::get(&self.schedule.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let zone =
+            jiff::tz::TimeZone::get(&self.schedule.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
         zone.to_datetime(Timestamp::now()).date()
     }
 
@@ -157,22 +161,40 @@ impl ScheduledFunction {
     /// # Errors
     /// The date or the time zone is not known.
     pub fn time_on(&self, date: jiff::civil::Date) -> Result<Timestamp, String> {
-        let zone = jiff::tz::TimeZone::get(&self.schedule.timezone).map_err(|error| error.to_string())?;
-        let midnight = zone.to_timestamp(date.at(0, 0, 0, 0)).map_err(|error| error.to_string())?;
+        let zone =
+            jiff::tz::TimeZone::get(&self.schedule.timezone).map_err(|error| error.to_string())?;
+        let midnight = zone
+            .to_timestamp(date.at(0, 0, 0, 0))
+            .map_err(|error| error.to_string())?;
         let just_before = midnight - jiff::SignedDuration::from_secs(1);
         let due = match &self.expression {
             Expression::Cron(..) => self.expression.next_after(just_before),
             Expression::Rate(_) | Expression::At(_) => None,
         };
-        Ok(due.filter(|due| zone.to_datetime(*due).date() == date).unwrap_or(midnight))
+        Ok(due
+            .filter(|due| zone.to_datetime(*due).date() == date)
+            .unwrap_or(midnight))
     }
 
     async fn give_up(&self, due: Timestamp, attempts: u64, outcome: &Outcome) {
-        tracing::error!(schedule = self.schedule.name, attempts, "a scheduled run failed for good");
-        let told = self.failed_runs.as_ref().and_then(|rules| rules.on_failure_queue.as_ref());
+        tracing::error!(
+            schedule = self.schedule.name,
+            attempts,
+            "a scheduled run failed for good"
+        );
+        let told = self
+            .failed_runs
+            .as_ref()
+            .and_then(|rules| rules.on_failure_queue.as_ref());
         let (queue, message) = match (told, &self.schedule.dead_letter_queue) {
-            (Some(queue), _) => (queue, start::failed_run(&self.schedule, self.function(), due, attempts, outcome)),
-            (None, Some(queue)) => (queue, start::dead_letter(&self.schedule, due, attempts, outcome)),
+            (Some(queue), _) => (
+                queue,
+                start::failed_run(&self.schedule, self.function(), due, attempts, outcome),
+            ),
+            (None, Some(queue)) => (
+                queue,
+                start::dead_letter(&self.schedule, due, attempts, outcome),
+            ),
             (None, None) => return,
         };
         if let Err(error) = self.bus.send(queue, message).await {

@@ -21,7 +21,9 @@ pub(super) fn payload(schedule: &Schedule, due: Timestamp, attempt: u64) -> Stri
     ];
     values
         .iter()
-        .fold(schedule.input.clone(), |text, (name, value)| text.replace(name, value))
+        .fold(schedule.input.clone(), |text, (name, value)| {
+            text.replace(name, value)
+        })
 }
 
 /// The scheduler writes times without fractions.
@@ -36,7 +38,12 @@ fn arn_of(schedule: &Schedule) -> String {
 /// Pause before the nth retry: 1, 2, 4 … seconds, a minute at most.
 pub(super) fn back_off(retry: u64) -> Duration {
     const LONGEST_S: u64 = 60;
-    Duration::from_secs(1_u64.checked_shl(u32::try_from(retry.saturating_sub(1)).unwrap_or(u32::MAX)).unwrap_or(LONGEST_S).clamp(1, LONGEST_S))
+    Duration::from_secs(
+        1_u64
+            .checked_shl(u32::try_from(retry.saturating_sub(1)).unwrap_or(u32::MAX))
+            .unwrap_or(LONGEST_S)
+            .clamp(1, LONGEST_S),
+    )
 }
 
 /// The note about a run that failed for good, as Lambda sends it for asynchronous invocations.
@@ -73,12 +80,20 @@ fn reason(outcome: &Outcome) -> String {
 }
 
 /// The message put aside for a start that failed for good.
-pub(super) fn dead_letter(schedule: &Schedule, due: Timestamp, attempts: u64, outcome: &Outcome) -> NewMessage {
+pub(super) fn dead_letter(
+    schedule: &Schedule,
+    due: Timestamp,
+    attempts: u64,
+    outcome: &Outcome,
+) -> NewMessage {
     let mut message = NewMessage::with_body(payload(schedule, due, attempts));
     message.attributes = [
         ("ERROR_CODE", MessageAttribute::text("FunctionError")),
         ("ERROR_MESSAGE", MessageAttribute::text(reason(outcome))),
-        ("RETRY_ATTEMPTS", MessageAttribute::number(attempts.saturating_sub(1))),
+        (
+            "RETRY_ATTEMPTS",
+            MessageAttribute::number(attempts.saturating_sub(1)),
+        ),
         ("SCHEDULED_TIME", MessageAttribute::text(whole_seconds(due))),
         ("SCHEDULE_ARN", MessageAttribute::text(arn_of(schedule))),
     ]
@@ -104,7 +119,13 @@ mod tests {
             dead_letter_queue: None,
         };
         let due = "2026-11-24T01:02:03.456Z".parse().unwrap();
-        assert_eq!(payload(&schedule, due, 1), r#"{"job":"receivables","at":"2026-11-24T01:02:03Z"}"#);
-        assert_eq!([1, 2, 7, 99].map(back_off).map(|pause| pause.as_secs()), [1, 2, 60, 60]);
+        assert_eq!(
+            payload(&schedule, due, 1),
+            r#"{"job":"receivables","at":"2026-11-24T01:02:03Z"}"#
+        );
+        assert_eq!(
+            [1, 2, 7, 99].map(back_off).map(|pause| pause.as_secs()),
+            [1, 2, 60, 60]
+        );
     }
 }

@@ -15,13 +15,11 @@ use super::error::{Reading, TemplateError};
 pub(crate) fn parse(text: &str) -> Reading<Value> {
     let documents = Yaml::load_from_str(text)
         .map_err(|error| TemplateError::at("(document)", format!("not valid YAML: {error}")))?;
-    match documents.as_slice() {
-        [document] => to_json(document, "(document)"),
-        other => Err(TemplateError::at(
-            "(document)",
-            format!("expected one YAML document, found {}", other.len()),
-        )),
+    if let [document] = documents.as_slice() {
+        return to_json(document, "(document)");
     }
+    let problem = format!("expected one YAML document, found {}", documents.len());
+    Err(TemplateError::at("(document)", problem))
 }
 
 fn to_json(node: &Yaml<'_>, path: &str) -> Reading<Value> {
@@ -80,9 +78,15 @@ fn long_form(tag: &Tag, inner: Value, path: &str) -> Reading<Value> {
         (name @ ("Ref" | "Condition"), argument) => (name.to_owned(), argument),
         ("GetAtt", Value::String(dotted)) => {
             let (resource, attribute) = dotted.split_once('.').ok_or_else(|| {
-                TemplateError::at(path, format!("expected `!GetAtt Resource.Attribute`, found `{dotted}`"))
+                TemplateError::at(
+                    path,
+                    format!("expected `!GetAtt Resource.Attribute`, found `{dotted}`"),
+                )
             })?;
-            ("Fn::GetAtt".to_owned(), Value::from(vec![resource, attribute]))
+            (
+                "Fn::GetAtt".to_owned(),
+                Value::from(vec![resource, attribute]),
+            )
         }
         (name, argument) => (format!("Fn::{name}"), argument),
     };

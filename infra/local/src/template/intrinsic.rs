@@ -41,7 +41,9 @@ impl Scope {
                 }
                 Ok(Some(Value::Array(evaluated)))
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(Some(value.clone())),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                Ok(Some(value.clone()))
+            }
         }
     }
 
@@ -64,12 +66,16 @@ impl Scope {
             "Fn::If" => {
                 let [condition, then, otherwise] = arguments(path, name, argument)?;
                 let condition = text_of(path, condition)?;
-                let chosen = if self.condition(path, &condition)? { then } else { otherwise };
+                let chosen = if self.condition(path, &condition)? {
+                    then
+                } else {
+                    otherwise
+                };
                 self.evaluate(path, chosen)
             }
-            "Condition" | "Fn::Equals" | "Fn::Not" | "Fn::And" | "Fn::Or" => {
-                self.decide(path, name, argument).map(|flag| Some(Value::Bool(flag)))
-            }
+            "Condition" | "Fn::Equals" | "Fn::Not" | "Fn::And" | "Fn::Or" => self
+                .decide(path, name, argument)
+                .map(|flag| Some(Value::Bool(flag))),
             other => Err(TemplateError::unknown(path, "intrinsic function", other)),
         }
     }
@@ -90,7 +96,9 @@ impl Scope {
             Some(reference) => Ok(Value::String(reference.clone())),
             None => Err(TemplateError::at(
                 path,
-                format!("`{name}` is neither a parameter nor a resource that can be referred to here"),
+                format!(
+                    "`{name}` is neither a parameter nor a resource that can be referred to here"
+                ),
             )),
         }
     }
@@ -104,7 +112,12 @@ impl Scope {
         self.attributes
             .get(&(resource.to_owned(), attribute.to_owned()))
             .map(|value| Value::String(value.clone()))
-            .ok_or_else(|| TemplateError::at(path, format!("`{resource}` has no attribute `{attribute}` here")))
+            .ok_or_else(|| {
+                TemplateError::at(
+                    path,
+                    format!("`{resource}` has no attribute `{attribute}` here"),
+                )
+            })
     }
 
     /// `Fn::Sub`: `${Name}`, `${Resource.Attribute}`, `${!Literal}`, with an optional map of own names.
@@ -113,16 +126,26 @@ impl Scope {
             Value::String(text) => (text.clone(), Map::new()),
             Value::Array(parts) => match parts.as_slice() {
                 [Value::String(text), Value::Object(own)] => (text.clone(), own.clone()),
-                _ => return Err(TemplateError::at(path, "expected `Fn::Sub: [text, {Name: value}]`")),
+                _ => {
+                    return Err(TemplateError::at(
+                        path,
+                        "expected `Fn::Sub: [text, {Name: value}]`",
+                    ));
+                }
             },
-            other => return Err(TemplateError::at(path, format!("expected a text for Fn::Sub, found {other}"))),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
+                return Err(TemplateError::at(
+                    path,
+                    format!("expected a text for Fn::Sub, found {argument}"),
+                ));
+            }
         };
         let mut result = String::with_capacity(text.len());
         let mut rest = text.as_str();
         while let Some((before, after)) = rest.split_once("${") {
-            let (name, after) = after
-                .split_once('}')
-                .ok_or_else(|| TemplateError::at(path, format!("`${{` without `}}` in `{text}`")))?;
+            let (name, after) = after.split_once('}').ok_or_else(|| {
+                TemplateError::at(path, format!("`${{` without `}}` in `{text}`"))
+            })?;
             result.push_str(before);
             result.push_str(&self.substitution(path, name.trim(), &own)?);
             rest = after;
@@ -150,9 +173,15 @@ impl Scope {
         let separator = text_of(path, separator)?;
         let items = self.evaluate(path, items)?.unwrap_or(Value::Null);
         let Value::Array(items) = items else {
-            return Err(TemplateError::at(path, format!("expected a list to join, found {items}")));
+            return Err(TemplateError::at(
+                path,
+                format!("expected a list to join, found {items}"),
+            ));
         };
-        let texts: Vec<String> = items.iter().map(|item| text_of(path, item)).collect::<Reading<_>>()?;
+        let texts: Vec<String> = items
+            .iter()
+            .map(|item| text_of(path, item))
+            .collect::<Reading<_>>()?;
         Ok(Value::String(texts.join(&separator)))
     }
 
@@ -184,16 +213,22 @@ impl Scope {
     }
 
     fn flags(&self, path: &str, argument: &Value) -> Reading<Vec<bool>> {
-        match argument {
-            Value::Array(items) => items.iter().map(|item| self.flag(path, item)).collect(),
-            other => Err(TemplateError::at(path, format!("expected a list of conditions, found {other}"))),
-        }
+        let Value::Array(items) = argument else {
+            return Err(TemplateError::at(
+                path,
+                format!("expected a list of conditions, found {argument}"),
+            ));
+        };
+        items.iter().map(|item| self.flag(path, item)).collect()
     }
 
     fn flag(&self, path: &str, value: &Value) -> Reading<bool> {
         match self.evaluate(path, value)? {
             Some(Value::Bool(flag)) => Ok(flag),
-            other => Err(TemplateError::at(path, format!("expected a condition, found {other:?}"))),
+            other => Err(TemplateError::at(
+                path,
+                format!("expected a condition, found {other:?}"),
+            )),
         }
     }
 }
@@ -203,7 +238,9 @@ fn intrinsic_of(map: &Map<String, Value>) -> Option<(&str, &Value)> {
     let mut entries = map.iter();
     match (entries.next(), entries.next()) {
         (Some((key, value)), None)
-            if key == "Ref" || key.starts_with("Fn::") || (key == "Condition" && value.is_string()) =>
+            if key == "Ref"
+                || key.starts_with("Fn::")
+                || (key == "Condition" && value.is_string()) =>
         {
             Some((key, value))
         }
@@ -211,9 +248,18 @@ fn intrinsic_of(map: &Map<String, Value>) -> Option<(&str, &Value)> {
     }
 }
 
-fn arguments<'a, const N: usize>(path: &str, name: &str, argument: &'a Value) -> Reading<&'a [Value; N]> {
+fn arguments<'a, const N: usize>(
+    path: &str,
+    name: &str,
+    argument: &'a Value,
+) -> Reading<&'a [Value; N]> {
     argument
         .as_array()
         .and_then(|items| items.as_slice().try_into().ok())
-        .ok_or_else(|| TemplateError::at(path, format!("expected {N} arguments for {name}, found {argument}")))
+        .ok_or_else(|| {
+            TemplateError::at(
+                path,
+                format!("expected {N} arguments for {name}, found {argument}"),
+            )
+        })
 }

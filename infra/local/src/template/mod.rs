@@ -39,7 +39,10 @@ pub fn read(text: &str, locality: &Locality<'_>) -> Reading<Stack> {
         document.take(section);
     }
     check_transform(&mut document)?;
-    let parameters = Section::of("Parameters", document.take("Parameters").unwrap_or_default())?;
+    let parameters = Section::of(
+        "Parameters",
+        document.take("Parameters").unwrap_or_default(),
+    )?;
     let conditions = document.take("Conditions").unwrap_or_default();
     let mut globals = Section::of("Globals", document.take("Globals").unwrap_or_default())?;
     let resources = document.require("Resources")?;
@@ -98,7 +101,10 @@ fn active_resources(resources: Value, scope: &Scope) -> Reading<Vec<Resource>> {
         let holds = match resource.text("Condition")? {
             None => true,
             Some(name) => *scope.conditions.get(&name).ok_or_else(|| {
-                TemplateError::at(resource.path_of("Condition"), format!("condition `{name}` is not defined"))
+                TemplateError::at(
+                    resource.path_of("Condition"),
+                    format!("condition `{name}` is not defined"),
+                )
             })?,
         };
         let read = Resource {
@@ -150,51 +156,77 @@ impl Builder<'_> {
             }
             "AWS::Serverless::HttpApi" => {
                 if self.api.is_some() {
-                    return Err(TemplateError::at(format!("Resources.{id}"), "the local host serves one HTTP API, this is the second"));
+                    return Err(TemplateError::at(
+                        format!("Resources.{id}"),
+                        "the local host serves one HTTP API, this is the second",
+                    ));
                 }
                 let properties = self.properties(&resource, Some(&self.defaults.api))?;
                 self.api = Some(resource::api::read(id.to_owned(), properties)?);
             }
             "AWS::DynamoDB::Table" => {
                 let properties = self.properties(&resource, None)?;
-                self.stack.tables.push(resource::table::read(self.name_of(id), properties)?);
+                self.stack
+                    .tables
+                    .push(resource::table::read(self.name_of(id), properties)?);
             }
             "AWS::SQS::Queue" => {
                 let properties = self.properties(&resource, None)?;
                 let name = self.attribute_of(id, "QueueName");
-                self.stack.queues.push(resource::queue::read(name, properties)?);
+                self.stack
+                    .queues
+                    .push(resource::queue::read(name, properties)?);
             }
             "AWS::SNS::Topic" => {
                 let properties = self.properties(&resource, None)?;
                 let name = self.attribute_of(id, "TopicName");
-                self.stack.topics.push(resource::topic::read(name, properties)?);
+                self.stack
+                    .topics
+                    .push(resource::topic::read(name, properties)?);
             }
             "AWS::SNS::Subscription" => {
                 let properties = self.properties(&resource, None)?;
-                self.stack.subscriptions.push(resource::topic::read_subscription(properties)?);
+                self.stack
+                    .subscriptions
+                    .push(resource::topic::read_subscription(properties)?);
             }
             other if meaningless_here::reason(other).is_some() => {}
             other => {
-                return Err(TemplateError::unknown(format!("Resources.{id}.Type"), "resource type", other));
+                return Err(TemplateError::unknown(
+                    format!("Resources.{id}.Type"),
+                    "resource type",
+                    other,
+                ));
             }
         }
         Ok(())
     }
 
     fn name_of(&self, logical_id: &str) -> String {
-        self.scope.references.get(logical_id).cloned().unwrap_or_else(|| logical_id.to_owned())
+        self.scope
+            .references
+            .get(logical_id)
+            .cloned()
+            .unwrap_or_else(|| logical_id.to_owned())
     }
 
     fn attribute_of(&self, logical_id: &str, attribute: &str) -> String {
         let key = (logical_id.to_owned(), attribute.to_owned());
-        self.scope.attributes.get(&key).cloned().unwrap_or_else(|| logical_id.to_owned())
+        self.scope
+            .attributes
+            .get(&key)
+            .cloned()
+            .unwrap_or_else(|| logical_id.to_owned())
     }
 
     /// The resource's own properties over the global ones, without those that mean
     /// nothing here, evaluated, secrets resolved.
     fn properties(&self, resource: &Resource, globals: Option<&Value>) -> Reading<Section> {
         let path = format!("Resources.{}.Properties", resource.logical_id);
-        let mut merged = merge(globals.cloned().unwrap_or_default(), resource.properties.clone());
+        let mut merged = merge(
+            globals.cloned().unwrap_or_default(),
+            resource.properties.clone(),
+        );
         if let Value::Object(fields) = &mut merged {
             for property in meaningless_here::properties(&resource.kind) {
                 fields.remove(*property);
@@ -209,14 +241,28 @@ impl Builder<'_> {
         let Some(mut read) = self.api.take() else {
             return match self.routes.first() {
                 None => Ok(()),
-                Some(route) => Err(TemplateError::at(&route.at, "a route, but the template has no AWS::Serverless::HttpApi")),
+                Some(route) => Err(TemplateError::at(
+                    &route.at,
+                    "a route, but the template has no AWS::Serverless::HttpApi",
+                )),
             };
         };
-        for ReadRoute { at, mut route, authorizer } in self.routes.drain(..) {
+        for ReadRoute {
+            at,
+            mut route,
+            authorizer,
+        } in self.routes.drain(..)
+        {
             route.authorized = match authorizer.as_deref() {
                 Some("NONE") => false,
                 Some(name) if Some(name) == read.authorizer_name.as_deref() => true,
-                Some(other) => return Err(TemplateError::unknown(format!("{at}.Auth.Authorizer"), "authorizer", other)),
+                Some(other) => {
+                    return Err(TemplateError::unknown(
+                        format!("{at}.Auth.Authorizer"),
+                        "authorizer",
+                        other,
+                    ));
+                }
                 None => read.authorized_by_default,
             };
             read.api.routes.push(route);
@@ -250,7 +296,10 @@ fn merge(global: Value, own: Value) -> Value {
 }
 
 fn is_intrinsic(map: &Map<String, Value>) -> bool {
-    map.len() == 1 && map.keys().all(|key| key == "Ref" || key.starts_with("Fn::"))
+    map.len() == 1
+        && map
+            .keys()
+            .all(|key| key == "Ref" || key.starts_with("Fn::"))
 }
 
 #[cfg(test)]

@@ -12,8 +12,15 @@ use super::{Resource, meaningless_here};
 
 /// Keys of a parameter that only constrain what a deployer may type.
 const PARAMETER_CONSTRAINTS: &[&str] = &[
-    "AllowedPattern", "AllowedValues", "ConstraintDescription", "Description", "MaxLength", "MaxValue", "MinLength",
-    "MinValue", "NoEcho",
+    "AllowedPattern",
+    "AllowedValues",
+    "ConstraintDescription",
+    "Description",
+    "MaxLength",
+    "MaxValue",
+    "MinLength",
+    "MinValue",
+    "NoEcho",
 ];
 
 /// A scope holding parameters and pseudo parameters.
@@ -22,7 +29,9 @@ pub(super) fn parameters(mut section: Section, locality: &Locality<'_>) -> Readi
         parameters: pseudo_parameters(),
         ..Scope::default()
     };
-    let Value::Object(declared) = std::mem::replace(&mut section, Section::of("Parameters", Value::Null)?).rest() else {
+    let Value::Object(declared) =
+        std::mem::replace(&mut section, Section::of("Parameters", Value::Null)?).rest()
+    else {
         return Ok(scope);
     };
     for (name, parameter) in declared {
@@ -44,8 +53,17 @@ pub(super) fn parameters(mut section: Section, locality: &Locality<'_>) -> Readi
         };
         let value = match kind.as_str() {
             "String" | "Number" => Value::String(value),
-            "CommaDelimitedList" => value.split(',').map(|part| Value::from(part.trim())).collect(),
-            other => return Err(TemplateError::unknown(parameter.path_of("Type"), "parameter type", other)),
+            "CommaDelimitedList" => value
+                .split(',')
+                .map(|part| Value::from(part.trim()))
+                .collect(),
+            other => {
+                return Err(TemplateError::unknown(
+                    parameter.path_of("Type"),
+                    "parameter type",
+                    other,
+                ));
+            }
         };
         parameter.done()?;
         scope.parameters.insert(name, value);
@@ -78,7 +96,12 @@ pub(super) fn decide_conditions(scope: &mut Scope, conditions: Value) -> Reading
             let path = format!("Conditions.{name}");
             match scope.evaluate(&path, condition) {
                 Ok(Some(Value::Bool(flag))) => decided.push((name.clone(), flag)),
-                Ok(other) => return Err(TemplateError::at(path, format!("expected a condition, found {other:?}"))),
+                Ok(other) => {
+                    return Err(TemplateError::at(
+                        path,
+                        format!("expected a condition, found {other:?}"),
+                    ));
+                }
                 Err(error) => problem = Some(error),
             }
         }
@@ -94,7 +117,11 @@ pub(super) fn decide_conditions(scope: &mut Scope, conditions: Value) -> Reading
 }
 
 /// Gives every resource its physical name, reference and attributes.
-pub(super) fn name_resources(scope: &mut Scope, resources: &[Resource], locality: &Locality<'_>) -> Reading<()> {
+pub(super) fn name_resources(
+    scope: &mut Scope,
+    resources: &[Resource],
+    locality: &Locality<'_>,
+) -> Reading<()> {
     for resource in resources {
         let id = resource.logical_id.clone();
         let (reference, attributes) = match resource.kind.as_str() {
@@ -107,12 +134,22 @@ pub(super) fn name_resources(scope: &mut Scope, resources: &[Resource], locality
             "AWS::SQS::Queue" => {
                 let name = explicit_name(scope, resource, "QueueName")?;
                 let url = locality.queue_url(&name);
-                (url.clone(), vec![("Arn", arn("sqs", &name)), ("QueueName", name), ("QueueUrl", url)])
+                (
+                    url.clone(),
+                    vec![
+                        ("Arn", arn("sqs", &name)),
+                        ("QueueName", name),
+                        ("QueueUrl", url),
+                    ],
+                )
             }
             "AWS::SNS::Topic" => {
                 let name = explicit_name(scope, resource, "TopicName")?;
                 let topic = arn("sns", &name);
-                (topic.clone(), vec![("TopicArn", topic), ("TopicName", name)])
+                (
+                    topic.clone(),
+                    vec![("TopicArn", topic), ("TopicName", name)],
+                )
             }
             "AWS::Serverless::Function" => {
                 let name = program_of(resource)?;
@@ -131,7 +168,9 @@ pub(super) fn name_resources(scope: &mut Scope, resources: &[Resource], locality
         };
         scope.references.insert(id.clone(), reference);
         for (attribute, value) in attributes {
-            scope.attributes.insert((id.clone(), attribute.to_owned()), value);
+            scope
+                .attributes
+                .insert((id.clone(), attribute.to_owned()), value);
         }
     }
     Ok(())
@@ -151,14 +190,20 @@ fn explicit_name(scope: &Scope, resource: &Resource, property: &str) -> Reading<
 /// The crate whose binary is a function's program: `Metadata.BuildProperties.Binary`, or the
 /// last part of `CodeUri`, or the logical id without `Function`.
 pub(super) fn program_of(resource: &Resource) -> Reading<String> {
-    let binary = resource.metadata.pointer("/BuildProperties/Binary").and_then(Value::as_str);
+    let binary = resource
+        .metadata
+        .pointer("/BuildProperties/Binary")
+        .and_then(Value::as_str);
     let folder = resource
         .properties
         .get("CodeUri")
         .and_then(Value::as_str)
         .and_then(|uri| uri.trim_end_matches('/').rsplit('/').next())
         .filter(|folder| !folder.is_empty() && !folder.contains('.'));
-    let id = resource.logical_id.strip_suffix("Function").map(str::to_lowercase);
+    let id = resource
+        .logical_id
+        .strip_suffix("Function")
+        .map(str::to_lowercase);
     binary.or(folder).map(str::to_owned).or(id).ok_or_else(|| {
         TemplateError::at(
             format!("Resources.{}", resource.logical_id),

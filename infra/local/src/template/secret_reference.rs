@@ -10,7 +10,9 @@ const OPEN: &str = "{{resolve:";
 /// Replaces every dynamic reference in the texts of `value`.
 pub(super) fn resolve(path: &str, value: Value, secret: SecretSource<'_>) -> Reading<Value> {
     match value {
-        Value::String(text) if text.contains(OPEN) => resolve_text(path, &text, secret).map(Value::String),
+        Value::String(text) if text.contains(OPEN) => {
+            resolve_text(path, &text, secret).map(Value::String)
+        }
         Value::Array(items) => items
             .into_iter()
             .enumerate()
@@ -18,7 +20,12 @@ pub(super) fn resolve(path: &str, value: Value, secret: SecretSource<'_>) -> Rea
             .collect(),
         Value::Object(fields) => fields
             .into_iter()
-            .map(|(key, item)| Ok((key.clone(), resolve(&format!("{path}.{key}"), item, secret)?)))
+            .map(|(key, item)| {
+                Ok((
+                    key.clone(),
+                    resolve(&format!("{path}.{key}"), item, secret)?,
+                ))
+            })
             .collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(value),
     }
@@ -34,9 +41,12 @@ fn resolve_text(path: &str, text: &str, secret: SecretSource<'_>) -> Reading<Str
         let inner = reference
             .strip_prefix("secretsmanager:")
             .ok_or_else(|| TemplateError::unknown(path, "dynamic reference", reference))?;
-        let (name, key) = inner
-            .split_once(":SecretString:")
-            .ok_or_else(|| TemplateError::at(path, format!("expected NAME:SecretString:KEY, found `{inner}`")))?;
+        let (name, key) = inner.split_once(":SecretString:").ok_or_else(|| {
+            TemplateError::at(
+                path,
+                format!("expected NAME:SecretString:KEY, found `{inner}`"),
+            )
+        })?;
         let key = key.split(':').next().unwrap_or(key);
         let value = secret(name, key).map_err(|problem| TemplateError::at(path, problem))?;
         result.push_str(before);

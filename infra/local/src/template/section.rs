@@ -24,7 +24,9 @@ impl Section {
                 path,
                 fields: Map::new(),
             }),
-            other => Err(TemplateError::at(path, format!("expected a mapping, found {other}"))),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Err(
+                TemplateError::at(path, format!("expected a mapping, found {value}")),
+            ),
         }
     }
 
@@ -52,7 +54,9 @@ impl Section {
     /// Takes a text; numbers and flags count as the text they are written as.
     pub(crate) fn text(&mut self, key: &str) -> Reading<Option<String>> {
         let path = self.path_of(key);
-        self.take(key).map(|value| text_of(&path, &value)).transpose()
+        self.take(key)
+            .map(|value| text_of(&path, &value))
+            .transpose()
     }
 
     /// Takes a text that must be there.
@@ -69,7 +73,9 @@ impl Section {
                 value
                     .as_u64()
                     .or_else(|| value.as_str().and_then(|text| text.parse().ok()))
-                    .ok_or_else(|| TemplateError::at(path, format!("expected a whole number, found {value}")))
+                    .ok_or_else(|| {
+                        TemplateError::at(path, format!("expected a whole number, found {value}"))
+                    })
             })
             .transpose()
     }
@@ -91,7 +97,10 @@ impl Section {
                 (Some(flag), _) => Ok(flag),
                 (None, Some("true")) => Ok(true),
                 (None, Some("false")) => Ok(false),
-                _ => Err(TemplateError::at(path, format!("expected true or false, found {value}"))),
+                _ => Err(TemplateError::at(
+                    path,
+                    format!("expected true or false, found {value}"),
+                )),
             })
             .transpose()
     }
@@ -106,7 +115,10 @@ impl Section {
                 .enumerate()
                 .map(|(index, item)| (format!("{path}[{index}]"), item))
                 .collect()),
-            Some(other) => Err(TemplateError::at(path, format!("expected a list, found {other}"))),
+            Some(other) => Err(TemplateError::at(
+                path,
+                format!("expected a list, found {other}"),
+            )),
         }
     }
 
@@ -121,7 +133,9 @@ impl Section {
     /// Takes a nested mapping if it is there.
     pub(crate) fn section(&mut self, key: &str) -> Reading<Option<Section>> {
         let path = self.path_of(key);
-        self.take(key).map(|value| Section::of(path, value)).transpose()
+        self.take(key)
+            .map(|value| Section::of(path, value))
+            .transpose()
     }
 
     /// Takes a nested mapping; absent is empty. Returns its entries as sections.
@@ -148,7 +162,11 @@ impl Section {
     pub(crate) fn done(self) -> Reading<()> {
         match self.fields.keys().next() {
             None => Ok(()),
-            Some(key) => Err(TemplateError::unknown(format!("{}.{key}", self.path), "property", key)),
+            Some(key) => Err(TemplateError::unknown(
+                format!("{}.{key}", self.path),
+                "property",
+                key,
+            )),
         }
     }
 }
@@ -159,8 +177,9 @@ pub(crate) fn text_of(path: &str, value: &Value) -> Reading<String> {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
         Value::Bool(flag) => Ok(flag.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => {
-            Err(TemplateError::at(path, format!("expected a text, found {value}")))
-        }
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(TemplateError::at(
+            path,
+            format!("expected a text, found {value}"),
+        )),
     }
 }

@@ -97,21 +97,54 @@ fn a_template_becomes_a_stack() {
     let stack = read_text(GOOD).unwrap();
     assert_eq!(stack.tables[0].name, "Orders");
     assert_eq!(stack.tables[0].ttl_attribute.as_deref(), Some("at"));
-    assert_eq!(stack.tables[0].definition["AttributeDefinitions"][1]["AttributeType"], "N");
-    let names: Vec<&str> = stack.queues.iter().map(|queue| queue.name.as_str()).collect();
+    assert_eq!(
+        stack.tables[0].definition["AttributeDefinitions"][1]["AttributeType"],
+        "N"
+    );
+    let names: Vec<&str> = stack
+        .queues
+        .iter()
+        .map(|queue| queue.name.as_str())
+        .collect();
     assert_eq!(names, ["yudan-work", "WorkDlq"]);
-    assert_eq!(stack.queues[0].redrive.as_ref().unwrap().dead_letter_queue, "WorkDlq");
+    assert_eq!(
+        stack.queues[0].redrive.as_ref().unwrap().dead_letter_queue,
+        "WorkDlq"
+    );
     assert_eq!(stack.subscriptions[0].queue, "yudan-work");
-    assert_eq!(stack.subscriptions[0].filter_policy, Some(json!({"kinds": ["order_received"]})));
+    assert_eq!(
+        stack.subscriptions[0].filter_policy,
+        Some(json!({"kinds": ["order_received"]}))
+    );
     let function = &stack.functions[0];
-    assert_eq!((function.program.as_str(), function.memory_mb, function.timeout_s), ("review", 256, 20));
+    assert_eq!(
+        (
+            function.program.as_str(),
+            function.memory_mb,
+            function.timeout_s
+        ),
+        ("review", 256, 20)
+    );
     assert_eq!(function.queues[0].queue, "yudan-work");
     assert!(function.queues[0].reports_failures);
-    assert_eq!((function.streams[0].max_retries, function.streams[0].max_age_s), (Some(3), None));
-    assert_eq!(function.streams[0].on_failure_queue.as_deref(), Some("WorkDlq"));
+    assert_eq!(
+        (
+            function.streams[0].max_retries,
+            function.streams[0].max_age_s
+        ),
+        (Some(3), None)
+    );
+    assert_eq!(
+        function.streams[0].on_failure_queue.as_deref(),
+        Some("WorkDlq")
+    );
     assert_eq!(function.schedules[0].name, "review-Daily");
     let api = stack.api.unwrap();
-    let routes: Vec<_> = api.routes.iter().map(|route| (route.method.as_str(), route.authorized)).collect();
+    let routes: Vec<_> = api
+        .routes
+        .iter()
+        .map(|route| (route.method.as_str(), route.authorized))
+        .collect();
     assert_eq!(routes, [("GET", true), ("GET", false)]);
     assert_eq!(api.authorizer.unwrap().audience, ["yudan"]);
 }
@@ -126,7 +159,13 @@ fn environments_are_resolved() {
         ("QUEUE", format!("http://127.0.0.1:9/{ACCOUNT}/yudan-work")),
         ("SECRET", "secret of yudan/x notify".to_owned()),
         ("VOLUME", "low".to_owned()),
-        ("ARN", format!("arn:aws-cn:x:${{literal}}:{}", locality::arn("dynamodb", "table/Orders"))),
+        (
+            "ARN",
+            format!(
+                "arn:aws-cn:x:${{literal}}:{}",
+                locality::arn("dynamodb", "table/Orders")
+            ),
+        ),
     ];
     for (name, value) in &expected {
         assert_eq!(environment.get(*name), Some(value), "{name}");
@@ -138,7 +177,11 @@ fn environments_are_resolved() {
 fn the_product_s_own_template_is_understood() {
     let stack = read_text(TEMPLATE).unwrap();
     for function in &stack.functions {
-        assert!(crate::functions::NAMES.contains(&function.program.as_str()), "{}", function.program);
+        assert!(
+            crate::functions::NAMES.contains(&function.program.as_str()),
+            "{}",
+            function.program
+        );
     }
     assert_eq!(stack.functions.len(), crate::functions::NAMES.len());
     assert_eq!(stack.tables.len(), 1);
@@ -148,21 +191,96 @@ fn the_product_s_own_template_is_understood() {
 #[test]
 fn what_is_not_known_is_refused_by_name_and_place() {
     let cases = [
-        ("Type: AWS::SNS::Topic }", "Type: AWS::Kinesis::Stream }", "Resources.Events.Type", "AWS::Kinesis::Stream"),
-        ("MemorySize: 256", "Layers: [x]", "Resources.ReviewFunction.Properties.Layers", "Layers"),
-        ("VisibilityTimeout: 120", "FifoQueue: true", "Resources.Work.Properties.FifoQueue", "FIFO"),
-        ("Type: HttpApi, Properties: { ApiId", "Type: S3, Properties: { ApiId", "Resources.ReviewFunction.Properties.Events.Get", "S3"),
-        ("low, high]", "!Select [0, [a]], b]", "Environment.Variables.VOLUME", "Fn::Select"),
-        ("{ Ref: Events }", "{ Ref: Nobody }", "Environment.Variables.TOPIC", "Nobody"),
-        ("{{resolve:secretsmanager", "{{resolve:ssm", "Environment.Variables.SECRET", "ssm"),
-        ("\"rate(1 day)\"", "\"rate(1 aeon)\"", "Events.Daily.Properties.ScheduleExpression", "aeon"),
-        ("[\"INSERT\"]", "[{\"cidr\":\"x\"}]", "FilterCriteria.Filters[0].Pattern", "cidr"),
-        ("Transform: AWS::Serverless-2016-10-31", "Transform: Other", "Transform", "Other"),
-        ("Type: String }", "Type: AWS::SSM::Parameter::Value<String> }", "Parameters.JwtIssuer.Type", "SSM"),
-        ("JwtIssuer: {", "Unheard: {", "Parameters.Unheard", "no default"),
-        ("StartingPosition: TRIM_HORIZON", "StartingPosition: LATEST", "Commits.Properties.StartingPosition", "LATEST"),
-        ("Authorizer: NONE", "Authorizer: Other", "Events.Health", "Other"),
-        ("RawMessageDelivery: true", "DeliveryPolicy: {}", "Resources.WorkSubscription.Properties.DeliveryPolicy", "DeliveryPolicy"),
+        (
+            "Type: AWS::SNS::Topic }",
+            "Type: AWS::Kinesis::Stream }",
+            "Resources.Events.Type",
+            "AWS::Kinesis::Stream",
+        ),
+        (
+            "MemorySize: 256",
+            "Layers: [x]",
+            "Resources.ReviewFunction.Properties.Layers",
+            "Layers",
+        ),
+        (
+            "VisibilityTimeout: 120",
+            "FifoQueue: true",
+            "Resources.Work.Properties.FifoQueue",
+            "FIFO",
+        ),
+        (
+            "Type: HttpApi, Properties: { ApiId",
+            "Type: S3, Properties: { ApiId",
+            "Resources.ReviewFunction.Properties.Events.Get",
+            "S3",
+        ),
+        (
+            "low, high]",
+            "!Select [0, [a]], b]",
+            "Environment.Variables.VOLUME",
+            "Fn::Select",
+        ),
+        (
+            "{ Ref: Events }",
+            "{ Ref: Nobody }",
+            "Environment.Variables.TOPIC",
+            "Nobody",
+        ),
+        (
+            "{{resolve:secretsmanager",
+            "{{resolve:ssm",
+            "Environment.Variables.SECRET",
+            "ssm",
+        ),
+        (
+            "\"rate(1 day)\"",
+            "\"rate(1 aeon)\"",
+            "Events.Daily.Properties.ScheduleExpression",
+            "aeon",
+        ),
+        (
+            "[\"INSERT\"]",
+            "[{\"cidr\":\"x\"}]",
+            "FilterCriteria.Filters[0].Pattern",
+            "cidr",
+        ),
+        (
+            "Transform: AWS::Serverless-2016-10-31",
+            "Transform: Other",
+            "Transform",
+            "Other",
+        ),
+        (
+            "Type: String }",
+            "Type: AWS::SSM::Parameter::Value<String> }",
+            "Parameters.JwtIssuer.Type",
+            "SSM",
+        ),
+        (
+            "JwtIssuer: {",
+            "Unheard: {",
+            "Parameters.Unheard",
+            "no default",
+        ),
+        (
+            "StartingPosition: TRIM_HORIZON",
+            "StartingPosition: LATEST",
+            "Commits.Properties.StartingPosition",
+            "LATEST",
+        ),
+        (
+            "Authorizer: NONE",
+            "Authorizer: Other",
+            "Events.Health",
+            "Other",
+        ),
+        (
+            "RawMessageDelivery: true",
+            "DeliveryPolicy: {}",
+            "Resources.WorkSubscription.Properties.DeliveryPolicy",
+            "DeliveryPolicy",
+        ),
         ("Globals:", "Mappings: {}\nGlobals:", "Mappings", "Mappings"),
     ];
     for (good, bad, place, name) in cases {

@@ -106,14 +106,16 @@ async fn receives_before_the_dead_letter_queue_do_not_count_against_its_own_limi
 
 #[tokio::test]
 async fn a_message_behind_a_poison_one_is_handed_out_once_even_if_it_stays_visible() {
-    let (bus, _clock) = with_dead_letters(1);
+    let (bus, _clock) = with_dead_letters(2);
     let visible = ReceiveRequest {
         max: 2,
         visibility_timeout_s: Some(0),
         wait_s: None,
     };
     send(&bus, "work", "poison").await;
-    assert_eq!(bus.receive("work", visible).await.unwrap().len(), 1);
+    for _ in 0..2 {
+        assert_eq!(bus.receive("work", visible).await.unwrap().len(), 1);
+    }
     send(&bus, "work", "good").await;
     let messages = bus.receive("work", visible).await.unwrap();
     let bodies: Vec<_> = messages

@@ -30,19 +30,32 @@ pub(crate) fn run_function(
     function: &str,
     mut handler: impl FnMut(&Value) -> Result<Value, String> + Send + 'static,
 ) -> mpsc::Receiver<Value> {
-    let instance = host.pool(function).expect("a function of the template").add_instance();
-    let base = format!("{}/{function}/{instance}/2018-06-01/runtime/invocation", host.internal_endpoint());
+    let instance = host
+        .pool(function)
+        .expect("a function of the template")
+        .add_instance();
+    let base = format!(
+        "{}/{function}/{instance}/2018-06-01/runtime/invocation",
+        host.internal_endpoint()
+    );
     let (seen, events) = mpsc::channel();
     std::thread::spawn(move || {
         let agent = ureq::Agent::new_with_defaults();
         while let Ok(mut next) = agent.get(format!("{base}/next")).call() {
-            let id = next.headers()["lambda-runtime-aws-request-id"].to_str().unwrap().to_owned();
+            let id = next.headers()["lambda-runtime-aws-request-id"]
+                .to_str()
+                .unwrap()
+                .to_owned();
             let event: Value = next.body_mut().read_json().unwrap();
             let answer = handler(&event);
             let _ = seen.send(event);
             let sent = match answer {
-                Ok(answer) => agent.post(format!("{base}/{id}/response")).send_json(answer),
-                Err(problem) => agent.post(format!("{base}/{id}/error")).send_json(serde_json::json!({"errorMessage": problem})),
+                Ok(answer) => agent
+                    .post(format!("{base}/{id}/response"))
+                    .send_json(answer),
+                Err(problem) => agent
+                    .post(format!("{base}/{id}/error"))
+                    .send_json(serde_json::json!({"errorMessage": problem})),
             };
             if sent.is_err() {
                 return;
@@ -53,7 +66,10 @@ pub(crate) fn run_function(
 }
 
 /// Waits until `condition` holds, looking again every few milliseconds.
-pub(crate) async fn wait_until<F: Future<Output = bool>>(what: &str, mut condition: impl FnMut() -> F) {
+pub(crate) async fn wait_until<F: Future<Output = bool>>(
+    what: &str,
+    mut condition: impl FnMut() -> F,
+) {
     let deadline = Instant::now() + PATIENCE;
     while !condition().await {
         assert!(Instant::now() < deadline, "waited in vain: {what}");

@@ -11,12 +11,22 @@ use super::sample::Run;
 const PHASE: &str = "a";
 
 /// Places `orders` from `clients` threads at once, as fast as they are answered.
-pub(super) fn measure(people: &People, run: &Run, orders: usize, clients: usize) -> Result<Measured, Failure> {
+pub(super) fn measure(
+    people: &People,
+    run: &Run,
+    orders: usize,
+    clients: usize,
+) -> Result<Measured, Failure> {
     let next = AtomicUsize::new(0);
     together(people, clients, |people| place(people, run, &next, orders))
 }
 
-fn place(people: &People, run: &Run, next: &AtomicUsize, orders: usize) -> Result<Vec<Duration>, Failure> {
+fn place(
+    people: &People,
+    run: &Run,
+    next: &AtomicUsize,
+    orders: usize,
+) -> Result<Vec<Duration>, Failure> {
     let mut times = Vec::new();
     loop {
         let order = next.fetch_add(1, Ordering::Relaxed);

@@ -16,13 +16,23 @@ const WINDOW: usize = 10;
 const BREATH: Duration = Duration::from_millis(5);
 
 /// Carries `orders` from `clients` threads at once.
-pub(super) fn measure(people: &People, run: &Run, orders: usize, clients: usize) -> Result<Measured, Failure> {
+pub(super) fn measure(
+    people: &People,
+    run: &Run,
+    orders: usize,
+    clients: usize,
+) -> Result<Measured, Failure> {
     let next = AtomicUsize::new(0);
     together(people, clients, |people| carry(people, run, &next, orders))
 }
 
 /// Keeps a window of orders moving until there are no more to begin.
-fn carry(people: &People, run: &Run, next: &AtomicUsize, orders: usize) -> Result<Vec<Duration>, Failure> {
+fn carry(
+    people: &People,
+    run: &Run,
+    next: &AtomicUsize,
+    orders: usize,
+) -> Result<Vec<Duration>, Failure> {
     let mut times = Vec::new();
     let mut window: Vec<Journey> = Vec::new();
     let mut more = true;
@@ -39,7 +49,10 @@ fn carry(people: &People, run: &Run, next: &AtomicUsize, orders: usize) -> Resul
             std::thread::sleep(BREATH);
             continue;
         }
-        approve(people, window.iter_mut().filter(|journey| journey.is_due(now)))?;
+        approve(
+            people,
+            window.iter_mut().filter(|journey| journey.is_due(now)),
+        )?;
         for journey in window.iter_mut().filter(|journey| journey.is_due(now)) {
             journey.try_step(people, run, PHASE)?;
         }
@@ -54,7 +67,9 @@ pub(super) fn approve<'a>(
     people: &People,
     journeys: impl Iterator<Item = &'a mut Journey>,
 ) -> Result<(), Failure> {
-    let mut waiting: Vec<_> = journeys.filter(|journey| journey.step == Step::Approval).collect();
+    let mut waiting: Vec<_> = journeys
+        .filter(|journey| journey.step == Step::Approval)
+        .collect();
     if waiting.is_empty() {
         return Ok(());
     }
@@ -65,7 +80,11 @@ pub(super) fn approve<'a>(
             None => journey.move_to(Step::Payment),
             Some(problem) if problem.code == "order_not_awaiting_review" => journey.wait()?,
             Some(problem) => {
-                return Err(format!("order {} is not approved: {} {}", journey.id, problem.code, problem.detail).into());
+                return Err(format!(
+                    "order {} is not approved: {} {}",
+                    journey.id, problem.code, problem.detail
+                )
+                .into());
             }
         }
     }

@@ -20,7 +20,11 @@ impl Distribution {
     /// The time that `percent` of the calls did not exceed (nearest rank); zero if there are none.
     pub(super) fn percentile(&self, percent: usize) -> Duration {
         let rank = (self.0.len() * percent).div_ceil(100).max(1);
-        self.0.get(rank - 1).or(self.0.last()).copied().unwrap_or_default()
+        self.0
+            .get(rank - 1)
+            .or(self.0.last())
+            .copied()
+            .unwrap_or_default()
     }
 
     /// p50, p90, p99 and the longest, in milliseconds with one decimal.
@@ -52,7 +56,12 @@ mod tests {
     use super::*;
 
     fn times(milliseconds: impl IntoIterator<Item = u64>) -> Distribution {
-        Distribution::of(milliseconds.into_iter().map(Duration::from_millis).collect())
+        Distribution::of(
+            milliseconds
+                .into_iter()
+                .map(Duration::from_millis)
+                .collect(),
+        )
     }
 
     #[test]
@@ -66,7 +75,11 @@ mod tests {
         ];
         for (distribution, expected) in table {
             let found = [50, 90, 99, 100].map(|percent| distribution.percentile(percent));
-            assert_eq!(found, expected.map(Duration::from_millis), "{distribution:?}");
+            assert_eq!(
+                found,
+                expected.map(Duration::from_millis),
+                "{distribution:?}"
+            );
         }
     }
 

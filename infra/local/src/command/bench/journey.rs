@@ -48,7 +48,12 @@ pub(super) struct Journey {
 
 impl Journey {
     /// Places an order.
-    pub(super) fn begin(people: &People, run: &Run, phase: &str, number: usize) -> Result<Self, ClientError> {
+    pub(super) fn begin(
+        people: &People,
+        run: &Run,
+        phase: &str,
+        number: usize,
+    ) -> Result<Self, ClientError> {
         let begun = Instant::now();
         let Recorded { view, .. } = people.sales.place_order(&run.order(phase, number))?;
         Ok(Self {
@@ -88,16 +93,28 @@ impl Journey {
     }
 
     /// Tries a step of this order alone; approvals are given to many at once.
-    pub(super) fn try_step(&mut self, people: &People, run: &Run, phase: &str) -> Result<(), Failure> {
+    pub(super) fn try_step(
+        &mut self,
+        people: &People,
+        run: &Run,
+        phase: &str,
+    ) -> Result<(), Failure> {
         match self.step {
             Step::Approval | Step::Done => Ok(()),
             Step::Payment => {
                 let notice = run.notice(phase, self.number, self.id);
-                people.back_office.notify_payment(people.access.payment_secret(), PROVIDER, &notice)?;
+                people.back_office.notify_payment(
+                    people.access.payment_secret(),
+                    PROVIDER,
+                    &notice,
+                )?;
                 self.move_to(Step::Dispatch);
                 Ok(())
             }
-            Step::Dispatch => match people.back_office.ship(self.id, &run.shipment(phase, self.number)) {
+            Step::Dispatch => match people
+                .back_office
+                .ship(self.id, &run.shipment(phase, self.number))
+            {
                 Ok(shipped) => {
                     self.deliver(people, run, phase, &shipped.view.carrier)?;
                     self.move_to(Step::Completion);
@@ -110,10 +127,20 @@ impl Journey {
         }
     }
 
-    fn deliver(&self, people: &People, run: &Run, phase: &str, carrier: &str) -> Result<(), ClientError> {
+    fn deliver(
+        &self,
+        people: &People,
+        run: &Run,
+        phase: &str,
+        carrier: &str,
+    ) -> Result<(), ClientError> {
         for codes in CARRIER_TELLS {
             let events = run.carrier_events(phase, self.number, codes);
-            people.back_office.report_carrier_events(people.access.carrier_secret(), carrier, &events)?;
+            people.back_office.report_carrier_events(
+                people.access.carrier_secret(),
+                carrier,
+                &events,
+            )?;
         }
         Ok(())
     }

@@ -22,10 +22,16 @@ pub(super) fn together(
 ) -> Result<Measured, Failure> {
     let started = Instant::now();
     let times = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..clients).map(|_| scope.spawn(|| work(&people.apart()))).collect();
+        let threads: Vec<_> = (0..clients)
+            .map(|_| scope.spawn(|| work(&people.apart())))
+            .collect();
         let mut times = Vec::new();
         for thread in threads {
-            times.extend(thread.join().map_err(|_| "a client of the bench ended unexpectedly")??);
+            times.extend(
+                thread
+                    .join()
+                    .map_err(|_| "a client of the bench ended unexpectedly")??,
+            );
         }
         Ok::<_, Failure>(times)
     })?;

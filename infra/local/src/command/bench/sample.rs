@@ -86,7 +86,12 @@ impl Run {
     }
 
     /// What the carrier tells of that parcel, a second apart.
-    pub(super) fn carrier_events(&self, phase: &str, order: usize, codes: [&str; 2]) -> CarrierEventsRequest {
+    pub(super) fn carrier_events(
+        &self,
+        phase: &str,
+        order: usize,
+        codes: [&str; 2],
+    ) -> CarrierEventsRequest {
         let now = Timestamp::now();
         let earlier = now.checked_sub(SignedDuration::from_secs(1)).unwrap_or(now);
         let event = |(code, at): (&str, Timestamp)| CarrierEventBody {

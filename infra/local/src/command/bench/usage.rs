@@ -48,7 +48,11 @@ pub(super) fn measure(people: &People, run: &Run, orders: usize) -> Result<Used,
         rest(host)?;
         for journey in &mut journeys {
             if journey.step != step {
-                return Err(format!("order {} waits for its {:?}, expected {step:?}", journey.id, journey.step).into());
+                return Err(format!(
+                    "order {} waits for its {:?}, expected {step:?}",
+                    journey.id, journey.step
+                )
+                .into());
             }
             journey.try_step(people, run, PHASE)?;
         }
@@ -58,7 +62,11 @@ pub(super) fn measure(people: &People, run: &Run, orders: usize) -> Result<Used,
     for journey in &mut journeys {
         journey.try_step(people, run, PHASE)?;
         if journey.step != Step::Done {
-            return Err(format!("order {} was not completed when the host had nothing left to do", journey.id).into());
+            return Err(format!(
+                "order {} was not completed when the host had nothing left to do",
+                journey.id
+            )
+            .into());
         }
     }
     Ok(used)
@@ -67,21 +75,35 @@ pub(super) fn measure(people: &People, run: &Run, orders: usize) -> Result<Used,
 fn rest(host: &Client) -> Result<(), Failure> {
     match host.wait_until_idle(REST_LIMIT)? {
         true => Ok(()),
-        false => Err(format!("the host did not come to rest within {REST_LIMIT:?}; see /_yudan/status").into()),
+        false => Err(format!(
+            "the host did not come to rest within {REST_LIMIT:?}; see /_yudan/status"
+        )
+        .into()),
     }
 }
 
 impl Used {
     fn between(before: &HostStatus, after: &HostStatus, orders: u64) -> Self {
         let published = |status: &HostStatus| -> BTreeMap<String, u64> {
-            status.topics.iter().map(|topic| (topic.name.clone(), topic.published)).collect()
+            status
+                .topics
+                .iter()
+                .map(|topic| (topic.name.clone(), topic.published))
+                .collect()
         };
         let delivered = |status: &HostStatus| -> BTreeMap<String, u64> {
-            status.queues.iter().map(|queue| (queue.name.clone(), queue.delivered)).collect()
+            status
+                .queues
+                .iter()
+                .map(|queue| (queue.name.clone(), queue.delivered))
+                .collect()
         };
         Self {
             orders,
-            capacity: after.capacity.as_ref().map(|after| used(before.capacity.as_ref(), after)),
+            capacity: after
+                .capacity
+                .as_ref()
+                .map(|after| used(before.capacity.as_ref(), after)),
             published: grown(&published(before), published(after)),
             delivered: grown(&delivered(before), delivered(after)),
         }
@@ -92,7 +114,9 @@ impl Used {
     }
 
     fn list(&self, counts: &BTreeMap<String, u64>) -> String {
-        let each = counts.iter().map(|(name, count)| format!("{name} {}", self.per_order(*count)));
+        let each = counts
+            .iter()
+            .map(|(name, count)| format!("{name} {}", self.per_order(*count)));
         each.collect::<Vec<_>>().join(", ")
     }
 }
@@ -105,30 +129,69 @@ fn grown(before: &BTreeMap<String, u64>, after: BTreeMap<String, u64>) -> BTreeM
     after.into_iter().filter_map(more).collect()
 }
 
-fn used(before: Option<&BTreeMap<String, Usage>>, after: &BTreeMap<String, Usage>) -> BTreeMap<String, Usage> {
-    let earlier = |name: &str| before.and_then(|before| before.get(name)).copied().unwrap_or_default();
+fn used(
+    before: Option<&BTreeMap<String, Usage>>,
+    after: &BTreeMap<String, Usage>,
+) -> BTreeMap<String, Usage> {
+    let earlier = |name: &str| {
+        before
+            .and_then(|before| before.get(name))
+            .copied()
+            .unwrap_or_default()
+    };
     let since = |(name, now): (&String, &Usage)| (name.clone(), now.since(earlier(name)));
-    after.iter().map(since).filter(|(_, usage)| usage.calls > 0).collect()
+    after
+        .iter()
+        .map(since)
+        .filter(|(_, usage)| usage.calls > 0)
+        .collect()
 }
 
 impl fmt::Display for Used {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "one order from intake to settled, on average of {}:", self.orders)?;
+        writeln!(
+            f,
+            "one order from intake to settled, on average of {}:",
+            self.orders
+        )?;
         match &self.capacity {
-            None => writeln!(f, "  capacity units: start the server with --meter to have them counted")?,
+            None => writeln!(
+                f,
+                "  capacity units: start the server with --meter to have them counted"
+            )?,
             Some(capacity) => self.write_capacity(f, capacity)?,
         }
         let sum = |counts: &BTreeMap<String, u64>| self.per_order(counts.values().sum());
         let (published, delivered) = (&self.published, &self.delivered);
-        writeln!(f, "  messages published {:>6}  ({})", sum(published), self.list(published))?;
-        writeln!(f, "  messages delivered {:>6}  ({})", sum(delivered), self.list(delivered))
+        writeln!(
+            f,
+            "  messages published {:>6}  ({})",
+            sum(published),
+            self.list(published)
+        )?;
+        writeln!(
+            f,
+            "  messages delivered {:>6}  ({})",
+            sum(delivered),
+            self.list(delivered)
+        )
     }
 }
 
 impl Used {
-    fn write_capacity(&self, f: &mut fmt::Formatter<'_>, capacity: &BTreeMap<String, Usage>) -> fmt::Result {
-        writeln!(f, "  {:<14}{:>8}{:>12}{:>13}", "function", "calls", "read units", "write units")?;
-        let total = capacity.values().fold(Usage::default(), |sum, usage| sum.plus(*usage));
+    fn write_capacity(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        capacity: &BTreeMap<String, Usage>,
+    ) -> fmt::Result {
+        writeln!(
+            f,
+            "  {:<14}{:>8}{:>12}{:>13}",
+            "function", "calls", "read units", "write units"
+        )?;
+        let total = capacity
+            .values()
+            .fold(Usage::default(), |sum, usage| sum.plus(*usage));
         let all = capacity.iter().map(|(name, usage)| (name.as_str(), *usage));
         for (name, usage) in all.chain([("all", total)]) {
             let units = |halves| tenths(halves, self.orders * 2);

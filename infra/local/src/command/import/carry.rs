@@ -43,7 +43,10 @@ pub(super) fn carry(client: &Client, row: &Row, tally: &mut Tally) -> Result<(),
         Ok(()) => Ok(()),
         Err(unreachable @ ClientError::Unreachable { .. }) => Err(unreachable),
         Err(error) if error.code() == Some(NOT_OUT_OF_REGION) => {
-            *tally.refused.entry(NOT_OUT_OF_REGION.to_owned()).or_default() += 1;
+            *tally
+                .refused
+                .entry(NOT_OUT_OF_REGION.to_owned())
+                .or_default() += 1;
             Ok(())
         }
         Err(error) => {

@@ -95,7 +95,10 @@ impl Tally {
         self.accepted = sum(self.accepted, other.accepted);
         self.gross = sum(self.gross, other.gross);
         self.refunded = sum(self.refunded, other.refunded);
-        other.complaints.into_iter().for_each(|complaint| self.complain(complaint));
+        other
+            .complaints
+            .into_iter()
+            .for_each(|complaint| self.complain(complaint));
     }
 
     /// Whether every row was carried through or is none of this system's business.
@@ -116,8 +119,15 @@ pub(super) fn sum(one: Money, other: Money) -> Money {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = |f: &mut fmt::Formatter<'_>, name: &str, count: Count| {
-            let (total, new, known) = (grouped(count.total()), grouped(count.new), grouped(count.known));
-            writeln!(f, "  {name:<14}{total:>12}   new {new}, already there {known}")
+            let (total, new, known) = (
+                grouped(count.total()),
+                grouped(count.new),
+                grouped(count.known),
+            );
+            writeln!(
+                f,
+                "  {name:<14}{total:>12}   new {new}, already there {known}"
+            )
         };
         writeln!(f, "  {:<14}{:>12}", "read", grouped(self.read))?;
         count(f, "accepted", self.orders)?;
@@ -144,7 +154,10 @@ impl fmt::Display for Tally {
             writeln!(f, "  {name:<14}{:>16}", amount.to_string())?;
         }
         if self.created_nothing() {
-            writeln!(f, "\ncreated nothing: everything the server takes of this file was there already")?;
+            writeln!(
+                f,
+                "\ncreated nothing: everything the server takes of this file was there already"
+            )?;
         }
         if !self.complaints.is_empty() {
             writeln!(f, "\nnot imported:")?;
@@ -179,7 +192,12 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_three() {
-        for (number, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (12_345_678, "12,345,678")] {
+        for (number, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (12_345_678, "12,345,678"),
+        ] {
             assert_eq!(grouped(number), expected);
         }
     }
@@ -197,7 +215,12 @@ mod tests {
         all.merge(one);
         assert!(all.is_clean());
         let text = all.to_string();
-        for expected in ["read                     4", "¥357.60", "created nothing", "2   order_not_out_of_region"] {
+        for expected in [
+            "read                     4",
+            "¥357.60",
+            "created nothing",
+            "2   order_not_out_of_region",
+        ] {
             assert!(text.contains(expected), "{expected} in {text}");
         }
     }

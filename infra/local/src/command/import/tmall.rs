@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use csv::{ByteRecord, ByteRecordsIntoIter, ReaderBuilder, Trim};
+use csv::{ByteRecord, ByteRecordsIntoIter, ReaderBuilder, Terminator, Trim};
 use domain::calendar::BUSINESS_OFFSET;
 use domain::identifiers::ExternalNo;
 use domain::money::Money;
@@ -11,9 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 /// The columns, by their headers; others are passed over.
-const COLUMNS: [&str; 7] = [
-    NUMBER, TOTAL, PAID, ADDRESS, CREATED_AT, PAID_AT, REFUND,
-];
+const COLUMNS: [&str; 7] = [NUMBER, TOTAL, PAID, ADDRESS, CREATED_AT, PAID_AT, REFUND];
 const NUMBER: &str = "订单编号";
 const TOTAL: &str = "总金额";
 const PAID: &str = "买家实际支付金额";
@@ -93,8 +91,13 @@ pub(super) struct Rows {
 impl Rows {
     /// Opens a file and checks its header.
     pub(super) fn open(path: &Path) -> Result<Self, NotAnExport> {
-        // Rows with too many or too few fields are told by their line, with the others.
-        let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_path(path)?;
+        let mut reader = ReaderBuilder::new()
+            // Rows with too many or too few fields are told by their line, with the others.
+            .flexible(true)
+            // Lines are counted by line feeds; a carriage return before one is trimmed.
+            .terminator(Terminator::Any(b'\n'))
+            .trim(Trim::All)
+            .from_path(path)?;
         let places = places(reader.byte_headers()?)?;
         Ok(Self {
             records: reader.into_byte_records(),
@@ -127,7 +130,11 @@ impl Iterator for Rows {
 fn places(header: &ByteRecord) -> Result<[usize; COLUMNS.len()], NotAnExport> {
     let names: Result<Vec<&str>, _> = header.iter().map(std::str::from_utf8).collect();
     let names = names.map_err(|_| NotAnExport::Encoding)?;
-    let place = |column: &str| names.iter().position(|name| name.trim_start_matches('\u{feff}') == column);
+    let place = |column: &str| {
+        names
+            .iter()
+            .position(|name| name.trim_start_matches('\u{feff}') == column)
+    };
     let mut places = [0; COLUMNS.len()];
     let mut missing = Vec::new();
     for (slot, column) in places.iter_mut().zip(COLUMNS) {
@@ -178,8 +185,13 @@ impl Record<'_> {
         let number = self.text(NUMBER)?;
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
         let external_no = format!("TMALL-{number}");
-        if number.is_empty() || !number.bytes().all(plain) || ExternalNo::parse(&external_no).is_err() {
-            let problem = format!("expected 1 to 58 letters, digits, dots, underscores or hyphens, found {number:?}");
+        if number.is_empty()
+            || !number.bytes().all(plain)
+            || ExternalNo::parse(&external_no).is_err()
+        {
+            let problem = format!(
+                "expected 1 to 58 letters, digits, dots, underscores or hyphens, found {number:?}"
+            );
             return Err(self.malformed(NUMBER, problem));
         }
         Ok(external_no)
@@ -187,29 +199,45 @@ impl Record<'_> {
 
     fn payment(&self) -> Result<Option<Payment>, Malformed> {
         let (kept, refund) = (self.amount(PAID)?, self.amount(REFUND)?);
-        let gross = kept
-            .checked_add(refund)
-            .ok_or_else(|| self.malformed(PAID, "expected an amount that can be handled, found more"))?;
+        let gross = kept.checked_add(refund).ok_or_else(|| {
+            self.malformed(PAID, "expected an amount that can be handled, found more")
+        })?;
         match self.instant(PAID_AT)? {
             Some(at) if gross.is_positive() => Ok(Some(Payment { gross, refund, at })),
-            Some(_) => Err(self.malformed(PAID, "expected more than 0.00 with a time of payment, found 0.00")),
+            Some(_) => Err(self.malformed(
+                PAID,
+                "expected more than 0.00 with a time of payment, found 0.00",
+            )),
             None if gross.is_zero() => Ok(None),
-            None => Err(self.malformed(PAID_AT, format!("expected a time, because {gross} was paid, found nothing"))),
+            None => Err(self.malformed(
+                PAID_AT,
+                format!("expected a time, because {gross} was paid, found nothing"),
+            )),
         }
     }
 
     fn text(&self, column: &'static str) -> Result<&str, Malformed> {
-        let index = COLUMNS.iter().zip(self.places).find(|(known, _)| **known == column);
-        let field = index.and_then(|(_, place)| self.record.get(*place)).ok_or_else(|| {
-            let problem = format!("expected a field, found only {} fields in the row", self.record.len());
-            self.malformed(column, problem)
-        })?;
-        std::str::from_utf8(field).map_err(|_| self.malformed(column, "expected UTF-8, found another encoding"))
+        let index = COLUMNS
+            .iter()
+            .zip(self.places)
+            .find(|(known, _)| **known == column);
+        let field = index
+            .and_then(|(_, place)| self.record.get(*place))
+            .ok_or_else(|| {
+                let problem = format!(
+                    "expected a field, found only {} fields in the row",
+                    self.record.len()
+                );
+                self.malformed(column, problem)
+            })?;
+        std::str::from_utf8(field)
+            .map_err(|_| self.malformed(column, "expected UTF-8, found another encoding"))
     }
 
     fn amount(&self, column: &'static str) -> Result<Money, Malformed> {
         let text = self.text(column)?;
-        let amount = Money::parse_yuan(text).map_err(|error| self.malformed(column, error.to_string()))?;
+        let amount =
+            Money::parse_yuan(text).map_err(|error| self.malformed(column, error.to_string()))?;
         if amount.is_negative() {
             return Err(self.malformed(column, format!("expected 0.00 or more, found {text:?}")));
         }
@@ -222,9 +250,14 @@ impl Record<'_> {
         if text.is_empty() {
             return Ok(None);
         }
-        let instant = text.parse::<DateTime>().and_then(|time| BUSINESS_OFFSET.to_timestamp(time));
+        let instant = text
+            .parse::<DateTime>()
+            .and_then(|time| BUSINESS_OFFSET.to_timestamp(time));
         instant.map(Some).map_err(|_| {
-            self.malformed(column, format!("expected a time such as 2020-02-21 00:00:00, found {text:?}"))
+            self.malformed(
+                column,
+                format!("expected a time such as 2020-02-21 00:00:00, found {text:?}"),
+            )
         })
     }
 

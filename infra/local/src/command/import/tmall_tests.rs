@@ -1,6 +1,7 @@
 use super::*;
 
-const HEADER: &str = "订单编号,总金额,买家实际支付金额,收货地址 ,订单创建时间,订单付款时间 ,退款金额\r\n";
+const HEADER: &str =
+    "订单编号,总金额,买家实际支付金额,收货地址 ,订单创建时间,订单付款时间 ,退款金额\r\n";
 
 /// Reads a file with these bytes.
 fn read(content: &[u8]) -> Result<Vec<Result<Row, Malformed>>, NotAnExport> {
@@ -61,19 +62,43 @@ fn bad_rows_are_told_by_line_and_field_and_do_not_hide_the_others() {
         ("五,1,0,上海,2020-02-21 00:00:00,,0", NUMBER, "五"),
         ("5,1,0,,2020-02-21 00:00:00,,0", ADDRESS, "found nothing"),
         ("5,1,0,上海,21.02.2020,,0", CREATED_AT, "21.02.2020"),
-        ("5,1,0,上海,2020-02-30 00:00:00,,0", CREATED_AT, "2020-02-30"),
+        (
+            "5,1,0,上海,2020-02-30 00:00:00,,0",
+            CREATED_AT,
+            "2020-02-30",
+        ),
         ("5,1,0,上海,,,0", CREATED_AT, "found nothing"),
-        ("5,1,1,上海,2020-02-21 00:00:00,,0", PAID_AT, "found nothing"),
-        ("5,1,0,上海,2020-02-21 00:00:00,2020-02-21 00:00:01,0", PAID, "0.00"),
-        ("5,1,0,上海,2020-02-21 00:00:00,,1", PAID_AT, "found nothing"),
+        (
+            "5,1,1,上海,2020-02-21 00:00:00,,0",
+            PAID_AT,
+            "found nothing",
+        ),
+        (
+            "5,1,0,上海,2020-02-21 00:00:00,2020-02-21 00:00:01,0",
+            PAID,
+            "0.00",
+        ),
+        (
+            "5,1,0,上海,2020-02-21 00:00:00,,1",
+            PAID_AT,
+            "found nothing",
+        ),
         ("5,1,0", ADDRESS, "3 fields"),
-        ("5,1,92233720368547758.07,上海,2020-02-21 00:00:00,,1", PAID, "found more"),
+        (
+            "5,1,92233720368547758.07,上海,2020-02-21 00:00:00,,1",
+            PAID,
+            "found more",
+        ),
     ];
     for (line, field, found) in table {
         let read = rows(&format!("{good}\n{line}\n{good}\n"));
         assert!(read[0].is_ok() && read[2].is_ok(), "{line}");
         let malformed = read[1].as_ref().unwrap_err();
-        assert_eq!((malformed.line, malformed.field), (3, field), "{line}: {malformed}");
+        assert_eq!(
+            (malformed.line, malformed.field),
+            (3, field),
+            "{line}: {malformed}"
+        );
         assert!(malformed.problem.contains(found), "{line}: {malformed}");
     }
 }
@@ -92,16 +117,33 @@ fn a_byte_order_mark_and_further_columns_do_no_harm() {
         "\u{feff}{},备注\n7,1,0,上海,2020-02-21 00:00:00,,0,x\n",
         HEADER.trim()
     );
-    assert_eq!(read(content.as_bytes()).unwrap()[0].as_ref().unwrap().external_no, "TMALL-7");
+    assert_eq!(
+        read(content.as_bytes()).unwrap()[0]
+            .as_ref()
+            .unwrap()
+            .external_no,
+        "TMALL-7"
+    );
 }
 
 #[test]
 fn files_that_are_no_export_are_refused_with_what_to_do() {
     let gb18030 = read(b"\xb6\xa9\xb5\xa5\xb1\xe0\xba\xc5,\xd7\xdc\xbd\xf0\xb6\xee\n");
-    assert!(gb18030.unwrap_err().to_string().contains("iconv -f GB18030"));
+    assert!(
+        gb18030
+            .unwrap_err()
+            .to_string()
+            .contains("iconv -f GB18030")
+    );
     let other = read("id,总金额\n".as_bytes()).unwrap_err().to_string();
-    assert!(other.contains("found id, 总金额") && other.contains("missing: 订单编号, 买家"), "{other}");
+    assert!(
+        other.contains("found id, 总金额") && other.contains("missing: 订单编号, 买家"),
+        "{other}"
+    );
     let empty = read(b"").unwrap_err().to_string();
     assert!(empty.contains("missing: 订单编号"), "{empty}");
-    assert!(matches!(Rows::open(Path::new("/nowhere")), Err(NotAnExport::Unreadable(_))));
+    assert!(matches!(
+        Rows::open(Path::new("/nowhere")),
+        Err(NotAnExport::Unreadable(_))
+    ));
 }

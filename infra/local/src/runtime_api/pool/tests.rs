@@ -5,7 +5,11 @@ use std::sync::Arc;
 use super::*;
 
 fn pool() -> Arc<Pool> {
-    Arc::new(Pool::new("intake", Duration::from_secs(1), watch::Sender::new(0)))
+    Arc::new(Pool::new(
+        "intake",
+        Duration::from_secs(1),
+        watch::Sender::new(0),
+    ))
 }
 
 fn start(pool: &Arc<Pool>, payload: &'static str) -> tokio::task::JoinHandle<Outcome> {
@@ -22,7 +26,11 @@ async fn an_invocation_waits_for_an_instance_and_gets_its_answer() {
     let instance = pool.add_instance();
     let delivery = pool.next(instance).await.unwrap();
     assert_eq!(delivery.payload, "event");
-    assert!(pool.complete(instance, &delivery.request_id, Outcome::Answer("done".into())));
+    assert!(pool.complete(
+        instance,
+        &delivery.request_id,
+        Outcome::Answer("done".into())
+    ));
     assert_eq!(call.await.unwrap(), Outcome::Answer("done".into()));
     assert!(!pool.complete(instance, &delivery.request_id, Outcome::Crashed));
 }
@@ -34,7 +42,10 @@ async fn an_instance_that_ends_fails_only_its_own_invocation() {
     let calls = [start(&pool, "a"), start(&pool, "b")];
     let of_first = pool.next(first).await.unwrap();
     let of_second = pool.next(second).await.unwrap();
-    assert_eq!((of_first.payload, of_second.payload.clone()), ("a".into(), "b".into()));
+    assert_eq!(
+        (of_first.payload, of_second.payload.clone()),
+        ("a".into(), "b".into())
+    );
     pool.remove_instance(first, Outcome::Crashed);
     pool.complete(second, &of_second.request_id, Outcome::Answer("ok".into()));
     let [a, b] = calls;

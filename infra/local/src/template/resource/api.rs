@@ -20,7 +20,11 @@ pub(crate) fn read(id: String, mut properties: Section) -> Reading<ReadApi> {
     if let Some(stage) = properties.text("StageName")?
         && stage != "$default"
     {
-        return Err(TemplateError::unknown(properties.path_of("StageName"), "stage", &stage));
+        return Err(TemplateError::unknown(
+            properties.path_of("StageName"),
+            "stage",
+            &stage,
+        ));
     }
     let mut read = ReadApi {
         api: Api {
@@ -43,14 +47,21 @@ pub(crate) fn read(id: String, mut properties: Section) -> Reading<ReadApi> {
 fn read_auth(mut auth: Section, read: &mut ReadApi) -> Reading<()> {
     for (name, authorizer) in auth.sections("Authorizers")? {
         if read.authorizer_name.is_some() {
-            return Err(TemplateError::at(authorizer.path(), "the local host knows one authorizer, this is the second"));
+            return Err(TemplateError::at(
+                authorizer.path(),
+                "the local host knows one authorizer, this is the second",
+            ));
         }
         read.api.authorizer = Some(read_authorizer(authorizer)?);
         read.authorizer_name = Some(name);
     }
     if let Some(default) = auth.text("DefaultAuthorizer")? {
         if read.authorizer_name.as_deref() != Some(&default) {
-            return Err(TemplateError::unknown(auth.path_of("DefaultAuthorizer"), "authorizer", &default));
+            return Err(TemplateError::unknown(
+                auth.path_of("DefaultAuthorizer"),
+                "authorizer",
+                &default,
+            ));
         }
         read.authorized_by_default = true;
     }
@@ -62,11 +73,18 @@ fn read_authorizer(mut authorizer: Section) -> Reading<Authorizer> {
     if let Some(source) = authorizer.text("IdentitySource")?
         && source != BEARER
     {
-        return Err(TemplateError::unknown(authorizer.path_of("IdentitySource"), "identity source", &source));
+        return Err(TemplateError::unknown(
+            authorizer.path_of("IdentitySource"),
+            "identity source",
+            &source,
+        ));
     }
-    let mut jwt = authorizer
-        .section("JwtConfiguration")?
-        .ok_or_else(|| TemplateError::at(authorizer.path(), "`JwtConfiguration` is missing; only JWT authorizers are known"))?;
+    let mut jwt = authorizer.section("JwtConfiguration")?.ok_or_else(|| {
+        TemplateError::at(
+            authorizer.path(),
+            "`JwtConfiguration` is missing; only JWT authorizers are known",
+        )
+    })?;
     let read = Authorizer {
         issuer: jwt.required_text("issuer")?,
         audience: jwt.texts("audience")?,

@@ -18,7 +18,11 @@ pub(super) fn read_on_failure(properties: &mut Section) -> Reading<Option<String
     if let Some(kind) = on_failure.text("Type")?
         && kind != "SQS"
     {
-        return Err(TemplateError::unknown(on_failure.path_of("Type"), "destination", &kind));
+        return Err(TemplateError::unknown(
+            on_failure.path_of("Type"),
+            "destination",
+            &kind,
+        ));
     }
     let queue = name_in_arn(&on_failure.required_text("Destination")?).to_owned();
     on_failure.done()?;

@@ -34,13 +34,19 @@ pub(crate) struct ReadRoute {
 }
 
 /// Reads a function; `program` is the name of the binary deployed as `bootstrap`.
-pub(crate) fn read(name: String, program: String, mut properties: Section) -> Reading<ReadFunction> {
+pub(crate) fn read(
+    name: String,
+    program: String,
+    mut properties: Section,
+) -> Reading<ReadFunction> {
     let mut read = ReadFunction {
         function: Function {
             name,
             program,
             environment: read_environment(&mut properties)?,
-            memory_mb: properties.number("MemorySize")?.unwrap_or(DEFAULT_MEMORY_MB),
+            memory_mb: properties
+                .number("MemorySize")?
+                .unwrap_or(DEFAULT_MEMORY_MB),
             timeout_s: properties.number("Timeout")?.unwrap_or(DEFAULT_TIMEOUT_S),
             queues: Vec::new(),
             streams: Vec::new(),
@@ -83,8 +89,12 @@ fn read_failed_runs(properties: &mut Section) -> Reading<Option<FailedRuns>> {
         return Ok(None);
     };
     let read = FailedRuns {
-        max_retries: config.number("MaximumRetryAttempts")?.unwrap_or(DEFAULT_RETRIES),
-        max_age_s: config.number("MaximumEventAgeInSeconds")?.unwrap_or(DEFAULT_AGE_S),
+        max_retries: config
+            .number("MaximumRetryAttempts")?
+            .unwrap_or(DEFAULT_RETRIES),
+        max_age_s: config
+            .number("MaximumEventAgeInSeconds")?
+            .unwrap_or(DEFAULT_AGE_S),
         on_failure_queue: destination::read_on_failure(&mut config)?,
     };
     config.done()?;
@@ -95,6 +105,10 @@ fn refuse_other_packages(properties: &mut Section) -> Reading<()> {
     match properties.text("PackageType")? {
         None => Ok(()),
         Some(kind) if kind == "Zip" => Ok(()),
-        Some(kind) => Err(TemplateError::unknown(properties.path_of("PackageType"), "package type", &kind)),
+        Some(kind) => Err(TemplateError::unknown(
+            properties.path_of("PackageType"),
+            "package type",
+            &kind,
+        )),
     }
 }

@@ -12,14 +12,24 @@ const DEFAULT_RETENTION_S: u64 = 4 * 24 * 3600;
 /// Reads a standard queue.
 pub(crate) fn read(name: String, mut properties: Section) -> Reading<Queue> {
     if properties.flag("FifoQueue")?.unwrap_or(false) {
-        return Err(TemplateError::unknown(properties.path_of("FifoQueue"), "queue kind", "FIFO"));
+        return Err(TemplateError::unknown(
+            properties.path_of("FifoQueue"),
+            "queue kind",
+            "FIFO",
+        ));
     }
     let queue = Queue {
         name,
-        visibility_timeout_s: properties.number("VisibilityTimeout")?.unwrap_or(DEFAULT_VISIBILITY_S),
+        visibility_timeout_s: properties
+            .number("VisibilityTimeout")?
+            .unwrap_or(DEFAULT_VISIBILITY_S),
         delay_s: properties.number("DelaySeconds")?.unwrap_or(0),
-        retention_s: properties.number("MessageRetentionPeriod")?.unwrap_or(DEFAULT_RETENTION_S),
-        receive_wait_s: properties.number("ReceiveMessageWaitTimeSeconds")?.unwrap_or(0),
+        retention_s: properties
+            .number("MessageRetentionPeriod")?
+            .unwrap_or(DEFAULT_RETENTION_S),
+        receive_wait_s: properties
+            .number("ReceiveMessageWaitTimeSeconds")?
+            .unwrap_or(0),
         redrive: read_redrive(&mut properties)?,
     };
     // The largest message the service takes; the bus enforces it for every queue.

@@ -9,7 +9,11 @@ use super::name_in_arn;
 /// Reads a standard topic with no inline subscriptions and returns its name.
 pub(crate) fn read(name: String, mut properties: Section) -> Reading<String> {
     if properties.flag("FifoTopic")?.unwrap_or(false) {
-        return Err(TemplateError::unknown(properties.path_of("FifoTopic"), "topic kind", "FIFO"));
+        return Err(TemplateError::unknown(
+            properties.path_of("FifoTopic"),
+            "topic kind",
+            "FIFO",
+        ));
     }
     properties.done()?;
     Ok(name)

@@ -1,0 +1,375 @@
+//! Bodies that are not what the interface asks for: never our fault, always told where (4.1).
+
+use contract::route_table::{Access, ROUTES};
+use domain::role::Role;
+use serde_json::{Value, json};
+use yudan_tests::purchase::{order, unique};
+use yudan_tests::refused::refused_in_both_languages;
+
+use crate::company;
+
+const MALFORMED: (u16, &str) = (400, "malformed_json");
+const WRONG_SHAPE: (u16, &str) = (422, "invalid_body");
+const WRONG_VALUE: (u16, &str) = (422, "invalid_value");
+
+/// A body for an order that cannot be read, and what is said of it, at which place.
+fn unreadable() -> Vec<(&'static str, Vec<u8>, (u16, &'static str), &'static str)> {
+    let text = |text: &str| text.as_bytes().to_vec();
+    let good = serde_json::to_string(&order("TEA-001", 1)).unwrap();
+    let with = |from: &str, to: &str| {
+        let changed = good.replacen(from, to, 1);
+        assert_ne!(changed, good, "{from}");
+        changed.into_bytes()
+    };
+    vec![
+        ("nothing", vec![], (400, "body_missing"), ""),
+        ("half", text(&good[..good.len() / 2]), MALFORMED, "body"),
+        ("no JSON", text("channel=phone"), MALFORMED, "body"),
+        (
+            "single quotes",
+            text("{'channel':'phone'}"),
+            MALFORMED,
+            "body",
+        ),
+        (
+            "something after it",
+            text(&format!("{good} x")),
+            MALFORMED,
+            "body",
+        ),
+        (
+            "bad UTF-8",
+            [b"{\"remark\":\"\xff\xfe\",", &good.as_bytes()[1..]].concat(),
+            MALFORMED,
+            "body",
+        ),
+        (
+            "half a character",
+            with("李四", "\\ud800"),
+            MALFORMED,
+            "body",
+        ),
+        (
+            "more than any number",
+            with("\"quantity\":1", "\"quantity\":1e400"),
+            MALFORMED,
+            "body",
+        ),
+        ("a list", text(&format!("[{good}]")), WRONG_SHAPE, "body"),
+        ("a number", text("7"), WRONG_SHAPE, "body"),
+        ("null", text("null"), WRONG_SHAPE, "body"),
+        ("an empty object", text("{}"), WRONG_SHAPE, "channel"),
+        (
+            "an unknown field",
+            with("\"channel\"", "\"colour\":\"red\",\"channel\""),
+            WRONG_SHAPE,
+            "colour",
+        ),
+        (
+            "an unknown field below",
+            with("\"sku\"", "\"skuu\":1,\"sku\""),
+            WRONG_SHAPE,
+            "lines[0].skuu",
+        ),
+        (
+            "a field twice",
+            with("\"channel\"", "\"channel\":\"fax\",\"channel\""),
+            WRONG_SHAPE,
+            "channel",
+        ),
+        (
+            "an unknown channel",
+            with("\"phone\"", "\"pigeon\""),
+            WRONG_SHAPE,
+            "channel",
+        ),
+        (
+            "a number as text",
+            with("\"quantity\":1", "\"quantity\":\"1\""),
+            WRONG_SHAPE,
+            "lines[0].quantity",
+        ),
+        (
+            "half a piece",
+            with("\"quantity\":1", "\"quantity\":0.5"),
+            WRONG_SHAPE,
+            "lines[0].quantity",
+        ),
+        (
+            "pieces to be got",
+            with("\"quantity\":1", "\"quantity\":-1"),
+            WRONG_SHAPE,
+            "lines[0].quantity",
+        ),
+        (
+            "2^32 pieces",
+            with("\"quantity\":1", "\"quantity\":4294967296"),
+            WRONG_SHAPE,
+            "lines[0].quantity",
+        ),
+        (
+            "2^63 fen",
+            with(":12800", ":9223372036854775808"),
+            WRONG_SHAPE,
+            "lines[0].unit_price_fen",
+        ),
+        (
+            "a very long number",
+            with(":12800", &format!(":{}", "9".repeat(5_000))),
+            WRONG_SHAPE,
+            "lines[0].unit_price_fen",
+        ),
+        (
+            "deep nesting",
+            with("\"李四\"", &"[".repeat(100_000)),
+            WRONG_SHAPE,
+            "ship_to.name",
+        ),
+        (
+            "deep objects",
+            text(&"{\"customer\":".repeat(20_000)),
+            WRONG_SHAPE,
+            "customer.customer",
+        ),
+        (
+            "300 KB",
+            with("李四", &"长".repeat(100_000)),
+            (413, "body_too_large"),
+            "body",
+        ),
+    ]
+}
+
+#[test]
+fn a_body_that_cannot_be_read_is_told_where_and_what_was_expected() {
+    let sales = company().person(Role::Sales);
+    for (story, body, expected, at) in unreadable() {
+        let problem = refused_in_both_languages(&sales, "POST", "/v1/orders", &[], Some(&body));
+        assert_eq!(
+            (problem.status, problem.code.as_str()),
+            expected,
+            "{story}: {problem:?}"
+        );
+        assert_eq!(
+            problem.errors.first().map_or("", |error| &error.at),
+            at,
+            "{story}: {problem:?}"
+        );
+        let told: usize = problem
+            .errors
+            .iter()
+            .map(|error| error.expected.len() + error.found.len())
+            .sum();
+        assert!(told < 1_000, "{story}: input is not repeated at length");
+    }
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let problem =
+        refused_in_both_languages(&sales, "POST", "/v1/orders", &form, Some(b"channel=phone"));
+    assert_eq!(
+        (problem.status, problem.code.as_str()),
+        (400, "unsupported_content_type")
+    );
+}
+
+/// A value that no order has, by its JSON pointer, and what is said of it, at which place.
+fn unacceptable() -> Vec<(&'static str, Value, (u16, &'static str), &'static str)> {
+    let line = json!({"sku": "A", "quantity": 1, "unit_price_fen": 1});
+    let dear = json!({"sku": "A", "quantity": 1_000_000, "unit_price_fen": 1_000_000_000_000_i64});
+    let part = |when: &str, amount: i64| json!({"when": when, "amount_fen": amount});
+    let schedule = (422, "payment_schedule_invalid");
+    vec![
+        ("/external_no", json!("a b"), WRONG_VALUE, "external_no"),
+        (
+            "/external_no",
+            json!("x".repeat(3_000)),
+            WRONG_VALUE,
+            "external_no",
+        ),
+        (
+            "/customer/id",
+            json!("x".repeat(3_000)),
+            WRONG_VALUE,
+            "customer.id",
+        ),
+        ("/customer/id", json!("C#1"), WRONG_VALUE, "customer.id"),
+        ("/customer/name", json!(""), WRONG_VALUE, "customer.name"),
+        (
+            "/customer/name",
+            json!("a\u{0}b"),
+            WRONG_VALUE,
+            "customer.name",
+        ),
+        (
+            "/customer/email",
+            json!("nobody"),
+            WRONG_VALUE,
+            "customer.email",
+        ),
+        (
+            "/customer/uscc",
+            json!("91500000MA5U0000X0"),
+            WRONG_VALUE,
+            "customer.uscc",
+        ),
+        (
+            "/ship_to/address",
+            json!("  "),
+            WRONG_VALUE,
+            "ship_to.address",
+        ),
+        (
+            "/ship_to/address",
+            json!("长".repeat(301)),
+            WRONG_VALUE,
+            "ship_to.address",
+        ),
+        ("/lines", json!([]), WRONG_VALUE, "lines"),
+        ("/lines", json!(vec![line; 49]), WRONG_VALUE, "lines"),
+        (
+            "/lines/0/sku",
+            json!("x".repeat(3_000)),
+            WRONG_VALUE,
+            "lines[0].sku",
+        ),
+        (
+            "/lines/0/quantity",
+            json!(0),
+            WRONG_VALUE,
+            "lines[0].quantity",
+        ),
+        (
+            "/lines/0/quantity",
+            json!(1_000_001),
+            WRONG_VALUE,
+            "lines[0].quantity",
+        ),
+        (
+            "/lines/0/unit_price_fen",
+            json!(-1),
+            WRONG_VALUE,
+            "lines[0].unit_price_fen",
+        ),
+        (
+            "/lines/0/unit_price_fen",
+            json!(i64::MAX),
+            WRONG_VALUE,
+            "lines[0].unit_price_fen",
+        ),
+        (
+            "/lines",
+            json!(vec![dear; 48]),
+            (422, "amount_too_large"),
+            "lines",
+        ),
+        (
+            "/payment/schedule",
+            json!([]),
+            WRONG_VALUE,
+            "payment.schedule",
+        ),
+        (
+            "/payment/schedule",
+            json!([part("on_order", 1)]),
+            schedule,
+            "payment.schedule",
+        ),
+        (
+            "/payment/schedule",
+            json!([part("on_order", i64::MAX), part("on_order", i64::MAX)]),
+            schedule,
+            "payment.schedule",
+        ),
+        (
+            "/payment/schedule",
+            json!([part("after_delivery", 12_800)]),
+            WRONG_VALUE,
+            "payment.schedule[0].days",
+        ),
+        (
+            "/requested_delivery",
+            json!("2026-02-30"),
+            WRONG_SHAPE,
+            "requested_delivery",
+        ),
+        (
+            "/requested_delivery",
+            json!("tomorrow"),
+            WRONG_SHAPE,
+            "requested_delivery",
+        ),
+        (
+            "/created_at",
+            json!("2099-01-01T00:00:00Z"),
+            WRONG_VALUE,
+            "created_at",
+        ),
+        (
+            "/created_at",
+            json!(1_795_489_200),
+            WRONG_SHAPE,
+            "created_at",
+        ),
+        ("/remark", json!("长".repeat(501)), WRONG_VALUE, "remark"),
+    ]
+}
+
+#[test]
+fn a_value_that_is_not_acceptable_is_named_by_its_path() {
+    let company = company();
+    let good = serde_json::to_value(order(&company.goods(), 1)).unwrap();
+    let sales = company.person(Role::Sales);
+    for (pointer, value, expected, at) in unacceptable() {
+        let mut body = good.clone();
+        let (parent, name) = pointer.rsplit_once('/').unwrap();
+        match body.pointer_mut(parent).unwrap() {
+            Value::Object(fields) => drop(fields.insert(name.to_owned(), value.clone())),
+            other => panic!("{other}"),
+        }
+        for path in ["/v1/orders", "/v1/orders/check"] {
+            let body = serde_json::to_vec(&body).unwrap();
+            let problem = refused_in_both_languages(&sales, "POST", path, &[], Some(&body));
+            assert_eq!(
+                (problem.status, problem.code.as_str()),
+                expected,
+                "{pointer} {problem:?}"
+            );
+            assert_eq!(problem.errors[0].at, at, "{pointer}");
+        }
+    }
+    let customer = good["customer"]["id"].as_str().unwrap();
+    assert_eq!(
+        sales.orders_of(customer, None).unwrap().items,
+        [],
+        "nothing was created"
+    );
+}
+
+#[test]
+fn no_route_fails_over_a_body_of_another_shape() {
+    let company = company();
+    let admin = company.person(Role::Admin);
+    let deep = format!("{{\"a\":{}", "[".repeat(50_000));
+    let large = format!("{{\"a\":\"{}\"}}", "x".repeat(300_000));
+    let bodies: [&[u8]; 9] = [
+        b"",
+        b"{",
+        b"{}",
+        b"[]",
+        b"null",
+        b"\"x\"",
+        b"\xff",
+        deep.as_bytes(),
+        large.as_bytes(),
+    ];
+    for route in ROUTES {
+        if route.method() == "GET" || route.access == Access::Signed {
+            continue;
+        }
+        let path = route.path().replace("{id}", &uuid::Uuid::nil().to_string());
+        let path = path.replace("{sku}", &unique("SKU"));
+        for body in bodies {
+            let headers = [("if-match", "\"1\"")];
+            refused_in_both_languages(&admin, route.method(), &path, &headers, Some(body));
+        }
+    }
+}

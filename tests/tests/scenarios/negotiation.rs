@@ -1,0 +1,117 @@
+//! Counter-proposals and their answers (4.3.3).
+
+use contract::order_view::OrderView;
+use contract::review::{PriceBody, ProposalBody, ReviewDecisionRequest, Verdict};
+use domain::order::StageName;
+use domain::role::Role;
+use yudan_tests::company::Company;
+use yudan_tests::purchase::order;
+use yudan_tests::refused::refused;
+
+use crate::company;
+
+fn proposal(prices: &[(&str, i64)]) -> ReviewDecisionRequest {
+    let price = |(sku, unit_price_fen): &(&str, i64)| PriceBody {
+        sku: (*sku).to_owned(),
+        unit_price_fen: *unit_price_fen,
+    };
+    ReviewDecisionRequest {
+        decision: Verdict::Negotiate,
+        reason: None,
+        proposal: Some(ProposalBody {
+            note: "改为下周发货，单价优惠".to_owned(),
+            prices: prices.iter().map(price).collect(),
+            requested_delivery: None,
+        }),
+    }
+}
+
+/// An order for which 12,000 fen a piece is proposed.
+pub(crate) fn proposed(company: &Company, sku: &str, quantity: u32) -> OrderView {
+    let waits = company.reviewed(&order(sku, quantity)).summary;
+    let reviewer = company.person(Role::Reviewer);
+    reviewer
+        .review_order(waits.id, waits.version, &proposal(&[(sku, 12_000)]))
+        .unwrap()
+}
+
+#[test]
+fn an_accepted_proposal_changes_the_price_and_goes_back_to_the_reviewer() {
+    let company = company();
+    let sku = company.goods();
+    let negotiating = proposed(company, &sku, 2);
+    assert_eq!(negotiating.summary.stage, StageName::Negotiating);
+    assert_eq!(
+        negotiating.summary.total_fen, 25_600,
+        "not before it is accepted"
+    );
+    assert_eq!(
+        negotiating.proposal.unwrap().prices[0].unit_price_fen,
+        12_000
+    );
+
+    let customer = company.customer(&negotiating.summary.customer);
+    let accepted = customer
+        .answer_proposal(negotiating.summary.id, true)
+        .unwrap();
+    assert_eq!(accepted.summary.stage, StageName::AwaitingReview);
+    assert_eq!(
+        (accepted.summary.total_fen, accepted.outstanding_fen),
+        (24_000, 24_000)
+    );
+    assert_eq!(accepted.lines[0].unit_price_fen, 12_000);
+
+    company.approve(&accepted).unwrap();
+    company.stock(&sku, 2);
+    company.transfer(&accepted, 24_000);
+    company.comes_to(accepted.summary.id, StageName::Ready);
+    company.deliver(accepted.summary.id);
+    let completed = company.comes_to(accepted.summary.id, StageName::Completed);
+    assert_eq!(completed.summary.paid_fen, 24_000);
+}
+
+#[test]
+fn a_declined_proposal_changes_nothing_and_goes_back_to_the_reviewer() {
+    let company = company();
+    let sku = company.goods();
+    let negotiating = proposed(company, &sku, 2).summary;
+    let sales = company.person(Role::Sales);
+    let declined = sales.answer_proposal(negotiating.id, false).unwrap();
+    assert_eq!(declined.summary.stage, StageName::AwaitingReview);
+    assert_eq!(
+        (declined.summary.total_fen, declined.lines[0].unit_price_fen),
+        (25_600, 12_800)
+    );
+    refused(
+        sales.answer_proposal(negotiating.id, true),
+        409,
+        "order_not_negotiating",
+    );
+
+    let reject = ReviewDecisionRequest {
+        decision: Verdict::Reject,
+        reason: Some("价格谈不拢".to_owned()),
+        proposal: None,
+    };
+    let reviewer = company.person(Role::Reviewer);
+    let rejected = reviewer
+        .review_order(negotiating.id, declined.summary.version, &reject)
+        .unwrap();
+    assert_eq!(rejected.summary.stage, StageName::Rejected);
+    assert_eq!(rejected.reason.as_deref(), Some("价格谈不拢"));
+}
+
+#[test]
+fn a_proposal_is_about_the_goods_of_its_order() {
+    let company = company();
+    let sku = company.goods();
+    let waits = company.reviewed(&order(&sku, 1)).summary;
+    let reviewer = company.person(Role::Reviewer);
+    let about_other_goods = proposal(&[(&company.goods(), 1)]);
+    let refusal = reviewer.review_order(waits.id, waits.version, &about_other_goods);
+    assert_eq!(
+        refused(refusal, 422, "invalid_value").errors[0].at,
+        "proposal.prices"
+    );
+    assert_eq!(company.order(waits.id).summary, waits);
+}
