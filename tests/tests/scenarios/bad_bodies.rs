@@ -12,8 +12,11 @@ const MALFORMED: (u16, &str) = (400, "malformed_json");
 const WRONG_SHAPE: (u16, &str) = (422, "invalid_body");
 const WRONG_VALUE: (u16, &str) = (422, "invalid_value");
 
-/// A body for an order that cannot be read, and what is said of it, at which place.
-fn unreadable() -> Vec<(&'static str, Vec<u8>, (u16, &'static str), &'static str)> {
+/// What a body is, its bytes, the status and code of its refusal, and the place that it names.
+type Unreadable = (&'static str, Vec<u8>, (u16, &'static str), &'static str);
+
+/// Bodies for an order that cannot be read, and what is said of each, at which place.
+fn unreadable() -> Vec<Unreadable> {
     let text = |text: &str| text.as_bytes().to_vec();
     let good = serde_json::to_string(&order("TEA-001", 1)).unwrap();
     let with = |from: &str, to: &str| {
@@ -321,10 +324,8 @@ fn a_value_that_is_not_acceptable_is_named_by_its_path() {
     for (pointer, value, expected, at) in unacceptable() {
         let mut body = good.clone();
         let (parent, name) = pointer.rsplit_once('/').unwrap();
-        match body.pointer_mut(parent).unwrap() {
-            Value::Object(fields) => drop(fields.insert(name.to_owned(), value.clone())),
-            other => panic!("{other}"),
-        }
+        let parent = body.pointer_mut(parent).and_then(Value::as_object_mut);
+        parent.unwrap().insert(name.to_owned(), value.clone());
         for path in ["/v1/orders", "/v1/orders/check"] {
             let body = serde_json::to_vec(&body).unwrap();
             let problem = refused_in_both_languages(&sales, "POST", path, &[], Some(&body));

@@ -40,8 +40,11 @@ fn count(company: &Company, order: Uuid, kind: EventKind) -> usize {
         .count()
 }
 
+/// Codes that a carrier reports together, and where the parcel stands after them.
+type Report = (&'static [&'static str], &'static str);
+
 /// Reports of one parcel, and where it stands after each.
-const STORIES: [(&str, &[(&[&str], &str)]); 5] = [
+const STORIES: [(&str, &[Report]); 5] = [
     (
         "repeated",
         &[

@@ -60,14 +60,14 @@ fn scalar_to_json(scalar: &Scalar<'_>) -> Value {
 }
 
 fn key_text(key: &Yaml<'_>, path: &str) -> Reading<String> {
-    match key {
-        Yaml::Value(Scalar::String(text)) => Ok(text.to_string()),
-        Yaml::Value(Scalar::Integer(number)) => Ok(number.to_string()),
-        other => Err(TemplateError::at(
-            path,
-            format!("expected a text key, found {other:?}"),
-        )),
+    if let Yaml::Value(Scalar::String(text)) = key {
+        return Ok(text.to_string());
     }
+    if let Yaml::Value(Scalar::Integer(number)) = key {
+        return Ok(number.to_string());
+    }
+    let problem = format!("expected a text key, found {key:?}");
+    Err(TemplateError::at(path, problem))
 }
 
 fn long_form(tag: &Tag, inner: Value, path: &str) -> Reading<Value> {
