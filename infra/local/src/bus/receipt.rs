@@ -137,6 +137,26 @@ impl Bus {
             .await
     }
 
+    /// Makes every message in flight visible at once, because whoever received it is gone for good.
+    ///
+    /// Waits for the commit: meant for the start of the host, whose receivers ended with the host before it.
+    ///
+    /// # Errors
+    /// An unknown queue, the database.
+    pub fn return_held(&self, queue: &str) -> Result<(), BusError> {
+        let name = queue.to_owned();
+        self.inner.ledger.run_blocking(move |unit| {
+            let queue = queue::find(unit, &name)?;
+            unit.database
+                .prepare_cached(
+                    "UPDATE message SET visible_at_ms = ?2
+                     WHERE queue_id = ?1 AND visible_at_ms > ?2 AND receive_count > 0",
+                )?
+                .execute((queue.queue_id, unit.now_ms))?;
+            Ok(())
+        })
+    }
+
     /// Removes every message of a queue, those in flight too.
     ///
     /// # Errors

@@ -26,7 +26,15 @@ pub(super) fn open(
     bus.set_base_url(&format!("http://{inner}"));
     make_queues(&bus, stack).map_err(bus_error)?;
     make_topics(&bus, stack).map_err(bus_error)?;
+    return_held(&bus, stack).map_err(bus_error)?;
     Ok(bus)
+}
+
+/// What functions held when an earlier host was killed returns at once: they ended with it, so
+/// nobody will answer for it, and waiting until its visibility ends would only be slow.
+fn return_held(bus: &Bus, stack: &Stack) -> Result<(), BusError> {
+    let mut sources = stack.functions.iter().flat_map(|function| &function.queues);
+    sources.try_for_each(|source| bus.return_held(&source.queue))
 }
 
 fn make_queues(bus: &Bus, stack: &Stack) -> Result<(), BusError> {

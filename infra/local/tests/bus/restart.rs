@@ -86,6 +86,37 @@ async fn a_restart_keeps_messages_their_state_and_subscriptions() {
     );
 }
 
+#[tokio::test]
+async fn what_a_receiver_that_is_gone_held_returns_at_once_and_counts_as_received() {
+    let directory = Directory::new();
+    let bus = open(&directory.location());
+    crate::send(&bus, "work", "held").await;
+    receive(&bus, "work").await;
+    let late = NewMessage {
+        delay_s: Some(900),
+        ..NewMessage::with_body("late")
+    };
+    bus.send("work", late).await.unwrap();
+    drop(bus);
+
+    let bus = tokio::task::spawn_blocking(move || {
+        let bus = open(&directory.location());
+        bus.return_held("work").unwrap();
+        (bus, directory)
+    });
+    let (bus, _directory) = bus.await.unwrap();
+    let counts = bus.counts("work").await.unwrap();
+    assert_eq!(
+        (counts.visible, counts.in_flight, counts.delayed),
+        (1, 0, 1)
+    );
+    let again = receive(&bus, "work").await;
+    assert_eq!(
+        (again[0].body.as_str(), again[0].receive_count),
+        ("held", 2)
+    );
+}
+
 #[test]
 fn a_database_of_another_version_is_refused() {
     let directory = Directory::new();
