@@ -3,12 +3,10 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
-use domain::refusal::{Evidence, Refusal};
+use domain::refusal::{Evidence, Refusal, quote};
 
 /// The most that is reported; the rest follows once these are mended.
 const MOST: usize = 100;
-/// The longest piece of the caller's own input that is repeated to it, in characters.
-const LONGEST_QUOTE: usize = 80;
 
 /// What was wrong so far.
 #[derive(Debug, Default)]
@@ -123,18 +121,11 @@ impl Mistakes {
     }
 }
 
-fn quote(text: &str) -> String {
-    let mut short: String = text.chars().take(LONGEST_QUOTE).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::identifiers::Sku;
+    use domain::refusal::LONGEST_QUOTE;
 
     #[test]
     fn everything_wrong_is_told_at_once() {

@@ -68,6 +68,19 @@ pub struct Evidence {
     pub found: String,
 }
 
+/// How much of somebody's input an error repeats, in characters: enough to recognise it,
+/// never a flood.
+pub const LONGEST_QUOTE: usize = 80;
+
+/// The beginning of a text, for an error: at most [`LONGEST_QUOTE`] characters and `…`.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 impl Evidence {
     /// At `at`, `expected` was expected and `found` was found.
     pub fn new(
@@ -110,6 +123,7 @@ impl Refusal {
     /// 404: there is no `what` (中文 `what_zh`) with this id.
     #[must_use]
     pub fn not_found(what: &str, what_zh: &str, id: &str) -> Self {
+        let id = quote(id);
         Self::new(
             RefusalClass::NotFound,
             "not_found",

@@ -119,8 +119,8 @@ fn unreadable() -> Vec<Unreadable> {
         (
             "a very long number",
             with(":12800", &format!(":{}", "9".repeat(5_000))),
-            WRONG_SHAPE,
-            "lines[0].unit_price_fen",
+            MALFORMED,
+            "body",
         ),
         (
             "deep nesting",

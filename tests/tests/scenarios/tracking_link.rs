@@ -100,7 +100,7 @@ fn no_other_link_leads_to_the_order() {
     for path in [
         format!("{start}{other}"),
         start.to_owned(),
-        format!("{link}{link}"),
+        format!("{link}{last}"),
         format!("/v1/track/{}", placed.summary.id),
         "/v1/track/%00".to_owned(),
     ] {

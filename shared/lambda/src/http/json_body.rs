@@ -1,14 +1,11 @@
 //! A JSON body read into a type, with errors that say where, what was expected and what was found.
 
-use domain::refusal::{Evidence, Refusal, RefusalClass};
+use domain::refusal::{Evidence, Refusal, RefusalClass, quote};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 /// The largest body that is read, in bytes: 256 KiB, which is also the largest message.
 pub const LARGEST_BODY: usize = 256 * 1024;
-
-/// The longest piece of the caller's own input that is repeated to it, in characters.
-const LONGEST_QUOTE: usize = 80;
 
 /// Reads a body of a media type.
 ///
@@ -153,14 +150,6 @@ fn inside(at: &str, field: &str) -> String {
     } else {
         format!("{at}.{field}")
     }
-}
-
-fn quote(text: &str) -> String {
-    let mut short: String = text.chars().take(LONGEST_QUOTE).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }
 
 #[cfg(test)]

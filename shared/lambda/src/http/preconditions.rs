@@ -1,6 +1,6 @@
 //! `If-Match` on people's decisions, and `Idempotency-Key` (4.1.3).
 
-use domain::refusal::{Evidence, Refusal, RefusalClass};
+use domain::refusal::{Evidence, Refusal, RefusalClass, quote};
 
 use super::request::Request;
 
@@ -88,14 +88,13 @@ fn version(tag: &str) -> Result<u64, Refusal> {
         .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
         .and_then(|digits| digits.parse().ok())
         .ok_or_else(|| {
-            let found: String = tag.chars().take(64).collect();
             Refusal::new(
                 RefusalClass::Malformed,
                 "invalid_if_match",
                 "If-Match 须为读取时得到的 ETag，例如 \"7\"",
                 "If-Match must be the ETag that was read, such as \"7\"",
             )
-            .because(Evidence::new("if-match", "\"7\"", found))
+            .because(Evidence::new("if-match", "\"7\"", quote(tag)))
         })
 }
 

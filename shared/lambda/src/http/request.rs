@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use contract::problem::Language;
 use contract::route_table::{Access, Route};
-use domain::refusal::{Evidence, Refusal, RefusalClass};
+use domain::refusal::{Evidence, Refusal, RefusalClass, quote};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -120,8 +120,7 @@ impl Request {
     /// 404 `not_found` when it is no UUID, because then there is no such thing.
     pub fn path_uuid(&self, name: &str, what: &str, what_zh: &str) -> Result<Uuid, Refusal> {
         let text = self.path(name);
-        let shown: String = text.chars().take(64).collect();
-        Uuid::try_parse(text).map_err(|_| Refusal::not_found(what, what_zh, &shown))
+        Uuid::try_parse(text).map_err(|_| Refusal::not_found(what, what_zh, text))
     }
 
     /// A query parameter.
@@ -157,8 +156,7 @@ impl Request {
             known.join(", ")
         };
         Err(unknown.into_iter().take(20).fold(refusal, |refusal, name| {
-            let found: String = name.chars().take(64).collect();
-            refusal.because(Evidence::new("query", expected.clone(), found))
+            refusal.because(Evidence::new("query", expected.clone(), quote(name)))
         }))
     }
 
@@ -172,14 +170,11 @@ impl Request {
         };
         match text.parse::<u32>() {
             Ok(limit) if (1..=most).contains(&limit) => Ok(limit),
-            _ => {
-                let found: String = text.chars().take(32).collect();
-                Err(Refusal::invalid(
-                    "query.limit",
-                    format!("1..={most}"),
-                    found,
-                ))
-            }
+            _ => Err(Refusal::invalid(
+                "query.limit",
+                format!("1..={most}"),
+                quote(text),
+            )),
         }
     }
 }
