@@ -4,12 +4,14 @@ use contract::message::{EventMessage, VERSION};
 use domain::route::route;
 use lambda::Fault;
 use lambda::stream::Record;
+use store::Key;
 
 use crate::App;
 
 /// Publishes a commit that somebody listens to. Everything else in the stream is passed over.
 pub(crate) async fn relay(app: &App, record: &Record) -> Result<(), Fault> {
-    if !record.is_insert || !record.sk.starts_with("COMMIT#") {
+    let key = Key::parse(&record.pk, &record.sk);
+    if !record.is_insert || !matches!(key, Some(Key::Commit { .. })) {
         return Ok(());
     }
     let commit = record.commit()?;

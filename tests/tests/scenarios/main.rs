@@ -10,6 +10,7 @@
 
 mod bad_bodies;
 mod bad_requests;
+mod bad_values;
 mod cancellation;
 mod carrier_events;
 mod chain;

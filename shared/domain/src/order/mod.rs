@@ -10,6 +10,10 @@ mod settle;
 mod stage;
 
 #[cfg(test)]
+mod chances;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod stories;
 
 use jiff::Timestamp;

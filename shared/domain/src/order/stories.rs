@@ -1,129 +1,14 @@
 //! The life of an order, told as tests.
 
-use jiff::Timestamp;
-use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::samples::*;
 use super::*;
 use crate::account::{Account, CreditProfile, Grade};
-use crate::aggregate::{Decision, fold};
-use crate::contact::Contact;
+use crate::aggregate::Decision;
 use crate::payment_terms::{DueWhen, Instalment, PaymentMethod};
-use crate::product::{Product, ProductPrice};
-use crate::refusal::Refusal;
 use crate::review_rules::{ReviewFacts, RuleCode, Severity};
 use crate::stock::Adjustment;
-
-fn now() -> Timestamp {
-    "2026-03-02T02:00:00Z".parse().unwrap()
-}
-
-fn fen(amount: i64) -> Money {
-    Money::from_fen(amount)
-}
-
-fn sku(text: &str) -> Sku {
-    Sku::parse(text).unwrap()
-}
-
-fn with_facts<T>(policy: &Policy, body: impl FnOnce(&Facts<'_>) -> T) -> T {
-    body(&Facts {
-        now: now(),
-        policy,
-        calendar: &WorkingCalendar::built_in(),
-    })
-}
-
-fn facts<T>(body: impl FnOnce(&Facts<'_>) -> T) -> T {
-    with_facts(&Policy::default(), body)
-}
-
-fn draft(address: &str, method: PaymentMethod) -> OrderDraft {
-    OrderDraft {
-        channel: Channel::Website,
-        external_no: None,
-        customer: CustomerId::parse("c-1").unwrap(),
-        customer_kind: CustomerKind::Business,
-        contact: Contact {
-            name: "成都样品公司".to_owned(),
-            ship_to_name: Some("李四".to_owned()),
-            ship_to_mobile: Some("13812345678".to_owned()),
-            address: address.to_owned(),
-            ..Contact::default()
-        },
-        lines: vec![
-            Line {
-                sku: sku("TEA-1"),
-                name: None,
-                quantity: 2,
-                unit_price: fen(5_000),
-            },
-            Line {
-                sku: sku("TEA-1"),
-                name: None,
-                quantity: 1,
-                unit_price: fen(5_000),
-            },
-        ],
-        method,
-        schedule: None,
-        requested_delivery: None,
-        entered_by: "sales-1".to_owned(),
-        ordered_at: None,
-    }
-}
-
-const CHENGDU: &str = "四川省成都市武侯区人民南路四段1号";
-
-fn products() -> Vec<Product> {
-    vec![Product {
-        sku: sku("TEA-1"),
-        name: "永川秀芽".to_owned(),
-        price: ProductPrice::Listed {
-            list: fen(5_000),
-            floor: fen(4_000),
-        },
-        on_sale: true,
-        weight_g: 250,
-    }]
-}
-
-fn received(method: PaymentMethod) -> Order {
-    facts(|facts| receive(&draft(CHENGDU, method), Uuid::nil(), facts)).unwrap()
-}
-
-/// The order after a decision that must have been possible.
-fn after(order: &Order, decision: Result<Decision<OrderEvent>, Refusal>) -> Order {
-    fold(Some(order.clone()), &decision.unwrap().events)
-        .unwrap()
-        .unwrap()
-}
-
-fn reviewed(order: &Order) -> Order {
-    let products = products();
-    let review = ReviewFacts {
-        products: &products,
-        account: None,
-    };
-    after(
-        order,
-        facts(|facts| review_automatically(order, &review, facts)),
-    )
-}
-
-fn approved(order: &Order) -> Order {
-    after(
-        order,
-        facts(|facts| decide_manually(order, &ManualDecision::Approve, "reviewer-1", facts)),
-    )
-}
-
-fn shipment() -> OrderShipment {
-    OrderShipment {
-        carrier: CarrierCode::parse("shunfeng").unwrap(),
-        waybill_no: WaybillNo::parse("SF1234567890123").unwrap(),
-    }
-}
 
 #[test]
 fn a_prepaid_order_walks_from_intake_to_completed() {
@@ -148,7 +33,7 @@ fn a_prepaid_order_walks_from_intake_to_completed() {
         &order,
         facts(|facts| dispatch(&order, shipment(), 2, facts)),
     );
-    let order = after(&order, deliver(&order, now()));
+    let order = after(&order, deliver(&order, now(), now()));
     let order = after(&order, Ok(facts(|facts| bill_or_settle(&order, facts))));
     assert_eq!(order.stage.name(), StageName::Completed);
     assert_eq!(order.held(), order.total);
@@ -397,128 +282,4 @@ fn state_and_events_survive_json() {
     let text = serde_json::to_string(&order).unwrap();
     assert_eq!(serde_json::from_str::<Order>(&text).unwrap(), order);
     assert!(text.len() < 800, "{} bytes: {text}", text.len());
-}
-
-/// A step that anybody may try at any time.
-#[derive(Clone, Copy, Debug)]
-enum Step {
-    Review,
-    Approve,
-    Reject,
-    Negotiate,
-    Answer(bool),
-    Reserve,
-    RunShort(u64),
-    Dispatch,
-    Deliver,
-    Settle,
-    Pay(i64),
-    Refund(i64),
-    Cancel,
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        4 => Just(Step::Review),
-        4 => Just(Step::Approve),
-        1 => Just(Step::Reject),
-        1 => Just(Step::Negotiate),
-        1 => any::<bool>().prop_map(Step::Answer),
-        4 => Just(Step::Reserve),
-        2 => (0_u64..4).prop_map(Step::RunShort),
-        4 => Just(Step::Dispatch),
-        4 => Just(Step::Deliver),
-        4 => Just(Step::Settle),
-        4 => (1_i64..20_000).prop_map(Step::Pay),
-        1 => (1_i64..20_000).prop_map(Step::Refund),
-        1 => Just(Step::Cancel),
-    ]
-}
-
-fn attempt(order: &Order, step: Step, number: usize) -> Result<Decision<OrderEvent>, Refusal> {
-    let products = products();
-    let review = ReviewFacts {
-        products: &products,
-        account: None,
-    };
-    let propose = || {
-        ManualDecision::Negotiate(Proposal {
-            note: "n".to_owned(),
-            prices: vec![ProposedPrice {
-                sku: sku("TEA-1"),
-                unit_price: fen(4_800),
-            }],
-            requested_delivery: None,
-        })
-    };
-    facts(|facts| match step {
-        Step::Review => review_automatically(order, &review, facts),
-        Step::Approve => decide_manually(order, &ManualDecision::Approve, "r", facts),
-        Step::Reject => decide_manually(
-            order,
-            &ManualDecision::Reject {
-                reason: "x".to_owned(),
-            },
-            "r",
-            facts,
-        ),
-        Step::Negotiate => decide_manually(order, &propose(), "r", facts),
-        Step::Answer(accepted) => answer_proposal(order, accepted, facts),
-        Step::Reserve => reserve(order, facts),
-        Step::RunShort(available) => run_short(
-            order,
-            &[Shortfall {
-                sku: sku("TEA-1"),
-                available,
-            }],
-            facts,
-        ),
-        Step::Dispatch => dispatch(order, shipment(), 2, facts),
-        Step::Deliver => deliver(order, now()),
-        Step::Settle => Ok(bill_or_settle(order, facts)),
-        Step::Pay(amount) => Ok(receive_payment(
-            order,
-            &format!("p:{number}"),
-            fen(amount),
-            facts,
-        )),
-        Step::Refund(amount) => refund(order, "p:0", fen(amount), facts),
-        Step::Cancel => cancel(order, "x", facts),
-    })
-}
-
-/// Reserved minus released and shipped pieces, over everything decided so far.
-fn pieces(adjustments: &[Adjustment]) -> i64 {
-    adjustments
-        .iter()
-        .map(|adjustment| match adjustment {
-            Adjustment::StockReserve(moved) => i64::from(moved.quantity),
-            Adjustment::StockRelease(moved) | Adjustment::StockShip(moved) => {
-                -i64::from(moved.quantity)
-            }
-            Adjustment::StockReceive(_)
-            | Adjustment::BackorderOpen(_)
-            | Adjustment::BackorderClose(_)
-            | Adjustment::CreditReserve(_)
-            | Adjustment::CreditRelease(_)
-            | Adjustment::CreditLimit { .. } => 0,
-        })
-        .sum()
-}
-
-proptest! {
-    #[test]
-    fn whatever_is_tried_in_whatever_order_nothing_leaks(steps in proptest::collection::vec(step(), 1..40)) {
-        let mut order = received(PaymentMethod::BankTransfer);
-        let mut moved = Vec::new();
-        for (number, step) in steps.into_iter().enumerate() {
-            let Ok(decision) = attempt(&order, step, number) else { continue };
-            order = fold(Some(order), &decision.events).unwrap().unwrap();
-            moved.extend(decision.adjustments);
-            prop_assert!(order.paid <= order.total);
-            prop_assert!(order.refunded <= order.paid);
-            let holds = if order.stage.name() == StageName::Ready { 3 } else { 0 };
-            prop_assert_eq!(pieces(&moved), holds, "stage {}", order.stage.name());
-        }
-    }
 }
