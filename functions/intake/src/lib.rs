@@ -2,6 +2,7 @@
 
 mod check;
 mod close;
+mod first_review;
 mod list;
 mod place;
 mod show;

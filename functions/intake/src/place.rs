@@ -5,7 +5,7 @@ use std::time::Duration;
 use contract::order_draft::Entry;
 use contract::order_request::OrderRequest;
 use contract::order_view::OrderView;
-use domain::aggregate::Decision;
+use domain::aggregate::{Decision, fold};
 use domain::identifiers::CustomerId;
 use domain::order::{self, Order, OrderDraft, OrderEvent, OrderId};
 use domain::refusal::{Evidence, Refusal, RefusalClass};
@@ -16,7 +16,7 @@ use lambda::{origin, tracking_token};
 use store::{Digest, Plan, Registration, RegistrationKey, Unmet, Written};
 use uuid::Uuid;
 
-use crate::App;
+use crate::{App, first_review};
 
 /// How long an idempotency key answers with what it led to.
 const KEY_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -32,28 +32,46 @@ pub(crate) async fn place(app: &App, request: Request) -> Result<Response, Failu
     let id = Uuid::now_v7();
     let draft = draft(body, &request, id)?;
     let rules = app.rules.open().await?;
-    let order = order::receive(&draft, id, &rules.at(request.received_at))?;
+    let facts = rules.at(request.received_at);
+    let order = order::receive(&draft, id, &facts)?;
     let claims = claims(&draft, &request, digest, id)?;
     let meta = origin::request(&request);
-    let written = app
-        .store
-        .transact(&meta, async || {
-            let received = Decision::of(vec![OrderEvent::Received {
-                order: Box::new(order.clone()),
-            }]);
-            let plan = Plan::new(())
-                .begin::<Order>(received)?
-                .contact(id, draft.contact.clone());
-            Ok::<_, Failure>(claims.iter().cloned().fold(plan, Plan::register))
-        })
-        .await?;
-    match written {
-        Written::Done { .. } => {
-            let view = view(app, &order, 1, request.received_at);
-            Ok(Response::created(format!("/v1/orders/{id}"), &view)?.etag(1))
+    let mut reviewed = first_review::review(app, &order, &facts).await?;
+    loop {
+        let received = received(&order, reviewed);
+        let written = app
+            .store
+            .transact(&meta, async || {
+                let plan = Plan::new(())
+                    .begin::<Order>(received.clone())?
+                    .contact(id, draft.contact.clone());
+                Ok::<_, Failure>(claims.iter().cloned().fold(plan, Plan::register))
+            })
+            .await?;
+        match written {
+            Written::Done { .. } => return created(app, &request, &received.events),
+            Written::Unmet(unmet) => match unmet.as_slice() {
+                [Unmet::CreditExceeded { .. }] => reviewed = first_review::put_off(&facts),
+                _ => return replay(app, &request, digest, unmet).await,
+            },
         }
-        Written::Unmet(unmet) => replay(app, &request, digest, unmet).await,
     }
+}
+
+/// The order comes in, and what its automatic review says.
+fn received(order: &Order, reviewed: Decision<OrderEvent>) -> Decision<OrderEvent> {
+    let received = OrderEvent::Received {
+        order: Box::new(order.clone()),
+    };
+    let events = std::iter::once(received).chain(reviewed.events).collect();
+    Decision::of(events).with(reviewed.adjustments)
+}
+
+fn created(app: &App, request: &Request, events: &[OrderEvent]) -> Result<Response, Failure> {
+    let order = fold::<Order>(None, events).map_err(Failure::broken)?;
+    let order = order.ok_or_else(|| Failure::broken("an order that came in has no state"))?;
+    let view = view(app, &order, 1, request.received_at);
+    Ok(Response::created(format!("/v1/orders/{}", order.id), &view)?.etag(1))
 }
 
 /// The digest of what was asked for, whatever the order of the fields was.

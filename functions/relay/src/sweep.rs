@@ -21,7 +21,7 @@ const MOST: u64 = 1_000;
 
 /// The stages that a function leaves by itself, and the event that makes it try.
 const MOVED_BY_FUNCTIONS: [(StageName, EventKind); 4] = [
-    (StageName::Received, EventKind::OrderReceived),
+    (StageName::Received, EventKind::OrderReviewDeferred),
     (StageName::Negotiating, EventKind::OrderNegotiationProposed),
     (StageName::Preparing, EventKind::OrderCleared),
     (StageName::Delivered, EventKind::OrderDelivered),

@@ -1,4 +1,4 @@
-//! The automatic review of received orders (4.3.1).
+//! The automatic review of orders for which it was put off on receipt (4.3.1).
 
 use contract::message::EventMessage;
 use domain::aggregate::AggregateKind;
@@ -10,7 +10,7 @@ use store::{CommitMeta, Plan, Written};
 
 use crate::App;
 
-/// An order was received, or a proposal to its customer may have run out.
+/// A review was put off, or a proposal to its customer may have run out.
 pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Fault> {
     if message.aggregate != AggregateKind::Order {
         return Ok(());

@@ -35,7 +35,10 @@ pub(crate) async fn record(app: &App, request: Request) -> Result<Response, Fail
             }
             let order = app.store.load::<Order>(&order_id).await?;
             let order = order.ok_or_else(|| Failure::broken("a parcel has no order"))?;
-            Ok(plan.carry_out(&order, order::deliver(&order.state, at)?)?)
+            Ok(plan.carry_out(
+                &order,
+                order::deliver(&order.state, at, request.received_at)?,
+            )?)
         })
         .await?;
     match written {

@@ -27,7 +27,7 @@ pub(crate) async fn confirm(app: &App, request: Request) -> Result<Response, Fai
             let shipment = app.store.load::<Shipment>(&parcel).await?;
             let shipment =
                 shipment.ok_or_else(|| Failure::broken("an order's parcel is not there"))?;
-            let delivered = order::deliver(&loaded.state, signed_at)?;
+            let delivered = order::deliver(&loaded.state, signed_at, request.received_at)?;
             Ok(Plan::new(parcel)
                 .carry_out(
                     &shipment,

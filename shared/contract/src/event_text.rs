@@ -34,6 +34,7 @@ const fn words(chinese: &'static str, english: &'static str) -> Words {
 pub const fn event(kind: EventKind) -> Words {
     match kind {
         EventKind::OrderReceived => words("订单已接收", "Order received"),
+        EventKind::OrderReviewDeferred => words("订单稍后自动审核", "Automatic review put off"),
         EventKind::OrderReviewRequested => words("订单待人工审核", "Order waits for review"),
         EventKind::OrderRejected => words("订单未通过审核", "Order rejected"),
         EventKind::OrderNegotiationProposed => words(
@@ -100,7 +101,8 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderCancelled
         | EventKind::ShipmentBooked
         | EventKind::ShipmentProgressed => true,
-        EventKind::OrderReviewRequested
+        EventKind::OrderReviewDeferred
+        | EventKind::OrderReviewRequested
         | EventKind::OrderNegotiationClosed
         | EventKind::OrderBilled
         | EventKind::OrderSettled

@@ -73,7 +73,8 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         EventKind::OrderRejected | EventKind::OrderShort | EventKind::OrderCancelled => {
             &[Audience::Customer, Audience::Staff]
         }
-        EventKind::OrderNegotiationClosed
+        EventKind::OrderReviewDeferred
+        | EventKind::OrderNegotiationClosed
         | EventKind::OrderCleared
         | EventKind::OrderPaymentReceived
         | EventKind::OrderRefunded

@@ -30,6 +30,8 @@ macro_rules! event_kinds {
 event_kinds! {
     /// 4.1 An order was received.
     OrderReceived = "order_received",
+    /// 4.3.1 Its automatic review was put off.
+    OrderReviewDeferred = "order_review_deferred",
     /// 4.3.1 It passed the automatic review and waits for a person.
     OrderReviewRequested = "order_review_requested",
     /// 4.3.1, 4.3.3 It was rejected.

@@ -41,15 +41,15 @@ impl Queue {
 #[must_use]
 pub const fn route(kind: EventKind) -> &'static [Queue] {
     match kind {
+        EventKind::OrderReviewDeferred => &[Queue::Review],
         // A proposal comes back to the review when it has run out.
-        EventKind::OrderReceived | EventKind::OrderNegotiationProposed => {
-            &[Queue::Review, Queue::Notify]
-        }
+        EventKind::OrderNegotiationProposed => &[Queue::Review, Queue::Notify],
         EventKind::OrderCleared | EventKind::StockReceived => &[Queue::Fulfilment],
         // What a cancelled order gives back may be what another waits for.
         EventKind::OrderCancelled => &[Queue::Fulfilment, Queue::Notify],
         EventKind::OrderDelivered => &[Queue::Settlement, Queue::Notify],
-        EventKind::OrderReviewRequested
+        EventKind::OrderReceived
+        | EventKind::OrderReviewRequested
         | EventKind::OrderRejected
         | EventKind::OrderApproved
         | EventKind::OrderPaymentAwaited

@@ -2,6 +2,7 @@
 
 use contract::account::AccountProfileRequest;
 use domain::account::Grade;
+use domain::event_kind::EventKind;
 use domain::order::StageName;
 use domain::payment_terms::PaymentMethod;
 use domain::role::Role;
@@ -58,6 +59,57 @@ pub(crate) fn creditworthy(company: &Company, customer: &str) -> i64 {
 }
 
 #[test]
+fn where_rules_approve_alone_an_order_beyond_the_limit_goes_to_a_person() {
+    let company = Company::open(crate::program());
+    let manager = company.person(Role::Manager);
+    let seen = manager.policy().unwrap();
+    let mut policy = seen.policy;
+    policy.review.automatic_approval = true;
+    manager.revise_policy(seen.version, &policy).unwrap();
+    let customer = unique("C");
+    let sku = company.goods_by_agreement();
+    company.stock(&sku, 1);
+    let finance = company.person(Role::Finance);
+    finance
+        .record_account_profile(&customer, &profile())
+        .unwrap();
+    let mut paid = order_of(&customer, &sku, 1);
+    paid.lines[0].unit_price_fen = SALES;
+    let approved = company.reviewed(&paid);
+    assert_eq!(approved.summary.stage, StageName::AwaitingPayment);
+    company.transfer(&approved, SALES);
+    company.comes_to(approved.summary.id, StageName::Ready);
+    company.deliver(approved.summary.id);
+    finance.run_job("credit", today()).unwrap();
+    let limit = finance.account(&customer).unwrap().limit_fen;
+
+    let on_credit = |fen| {
+        let mut order = order_paid_by(PaymentMethod::CreditTerms, &sku, 1);
+        order.customer.id = Some(customer.clone());
+        order.lines[0].unit_price_fen = fen;
+        company.reviewed(&order)
+    };
+    assert_eq!(on_credit(limit).summary.stage, StageName::Preparing);
+    let beyond = on_credit(1).summary;
+    assert_eq!(
+        (beyond.stage, beyond.version),
+        (StageName::AwaitingReview, 2)
+    );
+    let account = finance.account(&customer).unwrap();
+    assert_eq!((account.exposure_fen, account.available_fen), (limit, 0));
+    let happened = company.person(Role::Auditor).timeline(beyond.id).unwrap();
+    let kinds: Vec<_> = happened.entries.iter().map(|entry| entry.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            EventKind::OrderReceived,
+            EventKind::OrderReviewDeferred,
+            EventKind::OrderReviewRequested
+        ]
+    );
+}
+
+#[test]
 fn an_order_beyond_the_limit_is_refused_and_takes_nothing() {
     let company = Company::open(crate::program());
     let customer = unique("C");
@@ -79,7 +131,7 @@ fn an_order_beyond_the_limit_is_refused_and_takes_nothing() {
     let waits = company.order(second.summary.id);
     assert_eq!(
         (waits.summary.stage, waits.summary.version),
-        (StageName::AwaitingReview, 2)
+        (StageName::AwaitingReview, second.summary.version)
     );
     assert_eq!(
         (account().exposure_fen, account().available_fen),

@@ -42,8 +42,8 @@ fn a_decision_names_the_version_that_was_seen() {
     for (headers, status, code) in [
         (&[][..], 428, "if_match_required"),
         (&[("if-match", "*")], 400, "invalid_if_match"),
-        (&[("if-match", "\"1\"")], 412, "stale_version"),
-        (&[("if-match", "\"3\"")], 412, "stale_version"),
+        (&[("if-match", "\"0\"")], 412, "stale_version"),
+        (&[("if-match", "\"2\"")], 412, "stale_version"),
     ] {
         let answer = decide(headers);
         assert_eq!(
@@ -53,8 +53,8 @@ fn a_decision_names_the_version_that_was_seen() {
         );
     }
     assert_eq!(company.order(waits.id).summary, waits);
-    let decided = decide(&[("if-match", "\"2\"")]);
-    assert_eq!((decided.status, decided.version()), (200, Some(3)));
+    let decided = decide(&[("if-match", "\"1\"")]);
+    assert_eq!((decided.status, decided.version()), (200, Some(2)));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn decisions_on_many_orders_are_carried_out_each_by_itself() {
     let decisions = vec![
         decision(approved.id, Some(approved.version), Verdict::Approve, None),
         decision(rejected.id, None, Verdict::Reject, Some("无货")),
-        decision(stale.id, Some(1), Verdict::Approve, None),
+        decision(stale.id, Some(stale.version + 1), Verdict::Approve, None),
         decision(own_order, None, Verdict::Approve, None),
         decision(unknown, None, Verdict::Approve, None),
     ];

@@ -31,6 +31,11 @@ pub enum OrderEvent {
         /// The order as received.
         order: Box<Order>,
     },
+    /// 4.3.1 The automatic review could not be done on receipt; the function `review` does it.
+    ReviewDeferred {
+        /// When it was put off.
+        at: Timestamp,
+    },
     /// 4.3.1 The automatic review found no reason to reject.
     ReviewRequested {
         /// When a person must have decided.
@@ -154,6 +159,7 @@ impl Event for OrderEvent {
     fn kind(&self) -> EventKind {
         match self {
             Self::Received { .. } => EventKind::OrderReceived,
+            Self::ReviewDeferred { .. } => EventKind::OrderReviewDeferred,
             Self::ReviewRequested { .. } => EventKind::OrderReviewRequested,
             Self::Rejected { .. } => EventKind::OrderRejected,
             Self::NegotiationProposed { .. } => EventKind::OrderNegotiationProposed,

@@ -27,6 +27,11 @@ pub(super) fn evolve(state: Option<Order>, event: &OrderEvent) -> Result<Order, 
 fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
     match event {
         OrderEvent::Received { .. } => return None,
+        OrderEvent::ReviewDeferred { .. } => {
+            if !matches!(order.stage, Stage::Received { .. }) {
+                return None;
+            }
+        }
         OrderEvent::ReviewRequested { due, findings } => {
             order.stage = Stage::AwaitingReview {
                 due: *due,

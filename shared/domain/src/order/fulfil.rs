@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::review::wrong_stage;
+use super::settle::settled;
 use super::{Facts, Order, OrderEvent, OrderShipment, Shortage, Stage};
 use crate::aggregate::Decision;
 use crate::identifiers::Sku;
@@ -135,13 +136,24 @@ pub fn dispatch(
         .with(stock_moves(order).into_iter().map(Adjustment::StockShip)))
 }
 
-/// 5.3.3: the recipient signed; nothing to do when that is already known.
+/// 5.3.3: the recipient signed at `at`, as is known `now`; nothing to do when that is already
+/// known. What is paid in full is settled and completed with it (7.1.1).
 ///
 /// # Errors
 /// `order_not_dispatched` when it never left.
-pub fn deliver(order: &Order, at: Timestamp) -> Result<Decision<OrderEvent>, Refusal> {
+pub fn deliver(
+    order: &Order,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<Decision<OrderEvent>, Refusal> {
     match &order.stage {
-        Stage::Dispatched { .. } => Ok(Decision::of(vec![OrderEvent::Delivered { at }])),
+        Stage::Dispatched { .. } => {
+            let mut events = vec![OrderEvent::Delivered { at }];
+            if order.outstanding().is_zero() {
+                events.extend(settled(now));
+            }
+            Ok(Decision::of(events))
+        }
         Stage::Delivered { .. } | Stage::Completed { .. } => Ok(Decision::done()),
         Stage::Received { .. }
         | Stage::AwaitingReview { .. }

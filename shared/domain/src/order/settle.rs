@@ -1,5 +1,7 @@
 //! Money in, money back, and the end of an order (7.1.1, 8.1.3).
 
+use jiff::Timestamp;
+
 use super::cancel::unwind;
 use super::fulfil::later;
 use super::{CancelReason, Facts, Order, OrderEvent, Stage};
@@ -40,7 +42,7 @@ pub fn receive_payment(
         events.push(OrderEvent::Cleared { at: facts.now });
     }
     if matches!(order.stage, Stage::Delivered { .. }) && paid >= order.total {
-        events.extend(settled(facts));
+        events.extend(settled(facts.now));
     }
     let credit = released.is_positive().then(|| {
         Adjustment::CreditRelease(CreditMove {
@@ -84,15 +86,15 @@ pub fn refund(
     Ok(Decision::of(vec![refunded, cancelled]).with(unwind(order)))
 }
 
-/// After delivery: settles and completes what is paid in full, bills the rest (8.1.3).
-/// Nothing to do unless the order is delivered and not yet billed.
+/// After delivery: bills what is still owed (8.1.3), or settles and completes what was paid
+/// meanwhile. Nothing to do unless the order is delivered and not yet billed.
 #[must_use]
 pub fn bill_or_settle(order: &Order, facts: &Facts<'_>) -> Decision<OrderEvent> {
     let Stage::Delivered { at, .. } = order.stage else {
         return Decision::done();
     };
     if order.outstanding().is_zero() {
-        return Decision::of(settled(facts).to_vec());
+        return Decision::of(settled(facts.now).to_vec());
     }
     if order.billed {
         return Decision::done();
@@ -102,11 +104,9 @@ pub fn bill_or_settle(order: &Order, facts: &Facts<'_>) -> Decision<OrderEvent> 
     }])
 }
 
-fn settled(facts: &Facts<'_>) -> [OrderEvent; 2] {
-    [
-        OrderEvent::Settled { at: facts.now },
-        OrderEvent::Completed { at: facts.now },
-    ]
+/// The end of an order that was delivered and paid in full.
+pub(super) fn settled(at: Timestamp) -> [OrderEvent; 2] {
+    [OrderEvent::Settled { at }, OrderEvent::Completed { at }]
 }
 
 /// Whether the order takes no more money.
