@@ -5,9 +5,11 @@
 //! Losing a receive, a delete or a change of visibility to it only means that a message is delivered once more, which
 //! every consumer must bear anyway; losing a message that was answered as sent would lose it for good, while the table
 //! engine, which syncs every commit, remembers that it was passed on. So a commit with something else than the former
-//! in it is synced (`FULL`), the others are not: one sync for each message on its way instead of three.
+//! in it is followed by a sync of the log, the others are not: one sync for each message on its way instead of three.
+//! The sync is ours, because a change of `synchronous` makes SQLite prepare every statement anew.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -35,7 +37,42 @@ pub(super) enum Durability {
 /// `PRAGMA user_version` of a database with the tables of `schema.sql`.
 const SCHEMA_VERSION: i64 = 1;
 
-/// Opens the database, with its tables.
+/// The log of a database file, for as long as the database is open.
+pub(super) struct Log(Option<File>);
+
+impl Log {
+    /// The log of the database at `location`, which is open.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be opened.
+    pub(super) fn of(location: &Location) -> std::io::Result<Self> {
+        match location {
+            Location::Memory => Ok(Self(None)),
+            Location::File(path) => File::options()
+                .append(true)
+                .open(log_path(path))
+                .map(Some)
+                .map(Self),
+        }
+    }
+
+    /// Puts every commit so far on the disk.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub(super) fn sync(&self) -> std::io::Result<()> {
+        self.0.as_ref().map_or(Ok(()), File::sync_data)
+    }
+}
+
+fn log_path(database: &Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
+}
+
+/// Opens the database, with its tables. Nobody else can open it meanwhile, so that no commit has
+/// to ask whether somebody has.
 pub(super) fn connect(location: &Location) -> Result<Connection, BusError> {
     let connection = match location {
         Location::Memory => Connection::open_in_memory()?,
@@ -50,8 +87,9 @@ pub(super) fn connect(location: &Location) -> Result<Connection, BusError> {
         })?,
     };
     connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    set_durability(&connection, Durability::PowerCut)?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_prepared_statement_cache_capacity(64);
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -71,37 +109,4 @@ pub(super) fn connect(location: &Location) -> Result<Connection, BusError> {
         }
     }
     Ok(connection)
-}
-
-/// What the next commit shall outlive.
-pub(super) fn set_durability(
-    connection: &Connection,
-    durability: Durability,
-) -> Result<(), rusqlite::Error> {
-    let pragma = match durability {
-        Durability::KilledProcess => "PRAGMA synchronous = NORMAL",
-        Durability::PowerCut => "PRAGMA synchronous = FULL",
-    };
-    connection.prepare_cached(pragma)?.execute([]).map(drop)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Durability, Location, connect, set_durability};
-
-    #[test]
-    fn the_durability_of_the_next_commit_can_be_changed_again_and_again() {
-        let connection = connect(&Location::Memory).unwrap();
-        for (durability, expected) in [
-            (Durability::KilledProcess, 1),
-            (Durability::PowerCut, 2),
-            (Durability::KilledProcess, 1),
-        ] {
-            set_durability(&connection, durability).unwrap();
-            let found: i64 = connection
-                .pragma_query_value(None, "synchronous", |row| row.get(0))
-                .unwrap();
-            assert_eq!(found, expected);
-        }
-    }
 }

@@ -12,7 +12,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::arrivals::Arrivals;
-use super::database::{self, Durability};
+use super::database::{self, Durability, Log};
 use super::{BusError, Clock, ErrorCode, Location};
 
 /// Most requests in one commit: bounds how long the first one waits.
@@ -58,10 +58,16 @@ impl Ledger {
         arrivals: Arc<Arrivals>,
     ) -> Result<Self, BusError> {
         let connection = database::connect(location)?;
+        let log = Log::of(location).map_err(|error| {
+            BusError::new(
+                ErrorCode::StorageFailure,
+                format!("the log of the queue database could not be opened: {error}"),
+            )
+        })?;
         let (jobs, inbox) = mpsc::channel();
         std::thread::Builder::new()
             .name("bus-ledger".to_owned())
-            .spawn(move || keep(connection, &inbox, &clock, &arrivals))
+            .spawn(move || keep(connection, &log, &inbox, &clock, &arrivals))
             .map_err(|error| {
                 BusError::new(
                     ErrorCode::StorageFailure,
@@ -161,6 +167,7 @@ fn attempt<T>(
 
 fn keep(
     mut connection: Connection,
+    log: &Log,
     inbox: &mpsc::Receiver<Job>,
     clock: &Clock,
     arrivals: &Arrivals,
@@ -168,7 +175,7 @@ fn keep(
     while let Ok(first) = inbox.recv() {
         let mut group = vec![first];
         group.extend(inbox.try_iter().take(GROUP - 1));
-        match commit(&mut connection, group, clock) {
+        match commit(&mut connection, log, group, clock) {
             Ok((answers, arrived)) => {
                 arrived.iter().for_each(|queue| arrivals.ring(queue));
                 answers.into_iter().for_each(|answer| answer());
@@ -181,13 +188,11 @@ fn keep(
 
 fn commit(
     connection: &mut Connection,
+    log: &Log,
     group: Vec<Job>,
     clock: &Clock,
-) -> Result<(Vec<Answer>, BTreeSet<String>), rusqlite::Error> {
-    let durability = group.iter().map(|job| job.durability).max();
-    if let Some(durability) = durability {
-        database::set_durability(connection, durability)?;
-    }
+) -> Result<(Vec<Answer>, BTreeSet<String>), BusError> {
+    let outlives = group.iter().map(|job| job.durability).max();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut unit = Unit {
         database: &transaction,
@@ -201,6 +206,12 @@ fn commit(
     }
     let arrived = unit.arrivals.into_inner();
     transaction.commit()?;
+    if outlives == Some(Durability::PowerCut) {
+        log.sync().map_err(|error| {
+            let what = format!("the log of the queue database could not be synced: {error}");
+            BusError::new(ErrorCode::StorageFailure, what)
+        })?;
+    }
     Ok((answers, arrived))
 }
 
