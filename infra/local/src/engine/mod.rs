@@ -1,5 +1,6 @@
 //! The embedded DynamoDB engine: one SQLite file, served over HTTP to the functions.
 
+mod front;
 pub mod housekeeping;
 pub mod meter;
 pub mod stream;
@@ -12,7 +13,7 @@ use std::time::Duration;
 
 use dynoxide::Database;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
 use crate::error::HostError;
 use crate::loopback;
@@ -27,7 +28,8 @@ pub struct Engine {
     database: Database,
     path: PathBuf,
     address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
+    front: SocketAddr,
+    stop: Option<watch::Sender<bool>>,
     server: Option<JoinHandle<()>>,
 }
 
@@ -42,25 +44,26 @@ impl Engine {
             tables::create_if_absent(&database, table, records, path)?;
         }
         index_stream_records(path)?;
-        let (stop, stopped) = oneshot::channel();
-        let (address, server) = serve(database.clone(), stopped)?;
+        let (stop, stopped) = watch::channel(false);
+        let (address, front, server) = serve(database.clone(), stopped)?;
         Ok(Self {
             database,
             path: path.to_owned(),
             address,
+            front,
             stop: Some(stop),
             server: Some(server),
         })
     }
 
-    /// Address for `AWS_ENDPOINT_URL_DYNAMODB`.
+    /// Where the engine takes every call there is.
     pub fn endpoint(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Where the engine serves.
-    pub fn address(&self) -> SocketAddr {
-        self.address
+    /// Where it takes the calls of functions, for `AWS_ENDPOINT_URL_DYNAMODB`.
+    pub fn front(&self) -> SocketAddr {
+        self.front
     }
 
     /// Handle to the engine for in-process use.
@@ -79,7 +82,7 @@ impl Engine {
     /// The file cannot be opened once more.
     pub fn reader(&self, table: &str) -> Result<stream::StreamReader, HostError> {
         Ok(stream::StreamReader::new(
-            self.database(),
+            &self.database,
             self.connection()?,
             table,
         ))
@@ -88,7 +91,7 @@ impl Engine {
     /// Stops serving; running requests finish.
     pub fn stop(&mut self) {
         if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
+            let _ = stop.send(true);
         }
         // The server thread ends by itself once its connections are closed; it is not joined,
         // because a client that keeps a connection open must not hold up the end of the program.
@@ -120,8 +123,8 @@ fn index_stream_records(path: &Path) -> Result<(), HostError> {
 /// must not hold up the HTTP front door or the queues.
 fn serve(
     database: Database,
-    stopped: oneshot::Receiver<()>,
-) -> Result<(SocketAddr, JoinHandle<()>), HostError> {
+    stopped: watch::Receiver<bool>,
+) -> Result<(SocketAddr, SocketAddr, JoinHandle<()>), HostError> {
     const THREADS: usize = 2;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(THREADS)
@@ -129,27 +132,42 @@ fn serve(
         .enable_all()
         .build()
         .map_err(HostError::io("starting the engine's threads"))?;
-    let listener: TcpListener = {
-        let _inside = runtime.enter();
-        loopback::listen(0).map_err(HostError::io("opening a port for the engine"))?
-    };
-    let address = listener
-        .local_addr()
-        .map_err(HostError::io("reading the engine's port"))?;
+    let (whole, address) = listen(&runtime)?;
+    let (hot, front) = listen(&runtime)?;
     let server = std::thread::Builder::new()
         .name("engine".to_owned())
         .spawn(move || {
-            let served = runtime.block_on(dynoxide::server::serve_with_shutdown(
-                listener,
-                database,
-                async {
-                    let _ = stopped.await;
-                },
-            ));
+            let everything = dynoxide::server::serve_with_shutdown(
+                whole,
+                database.clone(),
+                end_of(stopped.clone()),
+            );
+            let calls_of_functions = async {
+                axum::serve(hot, front::router(database))
+                    .with_graceful_shutdown(end_of(stopped))
+                    .await
+                    .map_err(|error| error.to_string())
+            };
+            let served =
+                runtime.block_on(async { tokio::try_join!(everything, calls_of_functions) });
             if let Err(problem) = served {
                 tracing::error!(problem, "the embedded engine stopped serving");
             }
         })
         .map_err(HostError::io("starting the engine's server"))?;
-    Ok((address, server))
+    Ok((address, front, server))
+}
+
+fn listen(runtime: &tokio::runtime::Runtime) -> Result<(TcpListener, SocketAddr), HostError> {
+    let _inside = runtime.enter();
+    let listener = loopback::listen(0).map_err(HostError::io("opening a port for the engine"))?;
+    let address = listener
+        .local_addr()
+        .map_err(HostError::io("reading the engine's port"))?;
+    Ok((listener, address))
+}
+
+async fn end_of(mut stopped: watch::Receiver<bool>) {
+    // An error says that the engine is gone, which is an end too.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
 }

@@ -14,6 +14,20 @@ pub fn passes(patterns: &[Value], record: &Value) -> bool {
             .any(|pattern| matches(pattern, Some(record)))
 }
 
+/// Whether `patterns` can be decided by the event name and the keys of a record alone.
+pub fn looks_at_keys_only(patterns: &[Value]) -> bool {
+    let only = |value: &Value, known: &[&str]| {
+        let fields = value.as_object();
+        fields.is_some_and(|fields| fields.keys().all(|name| known.contains(&name.as_str())))
+    };
+    patterns.iter().all(|pattern| {
+        only(pattern, &["eventName", "dynamodb"])
+            && pattern
+                .get("dynamodb")
+                .is_none_or(|change| only(change, &["Keys"]))
+    })
+}
+
 fn matches(pattern: &Value, found: Option<&Value>) -> bool {
     match pattern {
         Value::Object(fields) => fields.iter().all(|(key, inner)| {
@@ -141,6 +155,21 @@ mod tests {
         assert!(!passes(&patterns, &record("MODIFY", "COMMIT#00001")));
         assert!(!passes(&patterns, &record("INSERT", "STATE")));
         assert!(passes(&[], &record("REMOVE", "STATE")));
+    }
+
+    #[test]
+    fn a_pattern_that_looks_beyond_the_keys_is_told_apart() {
+        let keys = json!({"dynamodb": {"Keys": {"sk": {"S": ["STATE"]}}}});
+        let name = json!({"eventName": ["INSERT"]});
+        assert!(looks_at_keys_only(&[keys.clone(), name]));
+        assert!(looks_at_keys_only(&[]));
+        for beyond in [
+            json!({"dynamodb": {"NewImage": {"stage": {"S": ["ready"]}}}}),
+            json!({"eventSource": ["aws:dynamodb"]}),
+            json!({"$or": [{"eventName": ["INSERT"]}]}),
+        ] {
+            assert!(!looks_at_keys_only(&[keys.clone(), beyond]));
+        }
     }
 
     #[test]

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::filter;
 use super::give_up::{self, Reason};
 use super::report::{self, Verdict};
 use crate::bus::{Bus, NewMessage};
-use crate::engine::stream::StreamReader;
+use crate::engine::stream::{Found, StreamReader};
 use crate::error::HostError;
 use crate::records::Records;
 use crate::runtime_api::{Outcome, Pool};
@@ -93,7 +93,7 @@ impl StreamMapping {
             reader = returned;
             match result {
                 Ok(found) => {
-                    more = found.len() == READ_AHEAD;
+                    more = found.seen == READ_AHEAD;
                     self.consume(found).await;
                 }
                 Err(error) => {
@@ -114,41 +114,33 @@ impl StreamMapping {
     }
 
     /// Reads on a thread that may block; `None` when the host is going down.
-    async fn read(
-        &self,
-        reader: StreamReader,
-    ) -> Option<(StreamReader, Result<Vec<Value>, HostError>)> {
-        let after = self.progress.sequence();
+    async fn read(&self, reader: StreamReader) -> Option<(StreamReader, Result<Found, HostError>)> {
+        let (after, patterns) = (self.progress.sequence(), self.source.filters.clone());
         tokio::task::spawn_blocking(move || {
-            let found = reader.read_after(after.as_deref(), READ_AHEAD);
+            let found = reader.read_matching(after.as_deref(), READ_AHEAD, &patterns);
             (reader, found)
         })
         .await
         .ok()
     }
 
-    /// Works through records in order; the ones the filters drop count as done.
-    async fn consume(&mut self, found: Vec<Value>) {
+    /// Works through records in order; the ones the filters dropped count as done.
+    async fn consume(&mut self, found: Found) {
         let batch_size = usize::try_from(self.source.batch_size)
             .unwrap_or(usize::MAX)
             .max(1);
-        let mut batch = Vec::new();
-        let mut last_seen = None;
-        for record in found {
-            let sequence = sequence_of(&record);
-            if filter::passes(&self.source.filters, &record) {
-                batch.push(record);
+        let mut records = found.records.into_iter();
+        loop {
+            let batch: Vec<Value> = records.by_ref().take(batch_size).collect();
+            if batch.is_empty() {
+                break;
             }
-            last_seen = Some(sequence);
-            if batch.len() == batch_size && !self.finish(std::mem::take(&mut batch)).await {
+            if !self.finish(batch).await {
                 return;
             }
         }
-        if !batch.is_empty() && !self.finish(batch).await {
-            return;
-        }
-        if let Some(sequence) = last_seen {
-            self.progress.set(&sequence);
+        if let Some(last) = found.last {
+            self.progress.set(&last);
         }
     }
 
@@ -195,7 +187,13 @@ impl StreamMapping {
 
     /// Runs the function on `records`; the index of the first that failed, or `None`.
     async fn invoke(&self, records: &[Value]) -> Option<usize> {
-        let event = Bytes::from(json!({ "Records": records }).to_string());
+        let event = match serde_json::to_vec(&Batch { records }) {
+            Ok(event) => Bytes::from(event),
+            Err(error) => {
+                tracing::error!(%error, "a batch of records has no form on the wire");
+                return Some(0);
+            }
+        };
         let verdict = match self.pool.invoke(event).await {
             Outcome::Answer(answer) if self.source.reports_failures => {
                 let sequences: Vec<String> = records.iter().map(sequence_of).collect();
@@ -258,6 +256,13 @@ impl StreamMapping {
             _ = self.ending.changed() => {}
         }
     }
+}
+
+/// The event of a batch.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Batch<'a> {
+    records: &'a [Value],
 }
 
 fn sequence_of(record: &Value) -> String {

@@ -81,10 +81,10 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
     let (meter, tables) = match settings.meter {
         true => {
             let (meter, tables) =
-                Meter::start(engine.address(), &mut parts.processes, ended.subscribe())?;
+                Meter::start(engine.front(), &mut parts.processes, ended.subscribe())?;
             (Some(meter), tables)
         }
-        false => (None, engine.endpoint()),
+        false => (None, format!("http://{}", engine.front())),
     };
     let supervisors = parts.start_processes(&directory, inner_address, tables, &ended);
     parts.serve_functions(inner, &ended);
