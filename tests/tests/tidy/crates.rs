@@ -29,6 +29,8 @@ fn rank(folder: &str) -> usize {
         ["shared", "store"] => 2,
         ["shared", "lambda"] => 3,
         ["functions", _] => 4,
+        // Below all others: it depends on none of them.
+        ["infra", "audit"] => 0,
         ["infra", "local"] => 5,
         ["tests"] => 6,
         _ => panic!("{folder}: give the new crate its place in the dependency rule"),
@@ -100,6 +102,27 @@ fn crates_depend_on_lower_ones_only() {
 }
 
 #[test]
+fn the_auditor_knows_nothing_of_what_it_checks() {
+    let members = members();
+    let ours = |name: &str| members.iter().any(|member| member.name == name);
+    let mut broken = Vec::new();
+    for member in &members {
+        for (dependency, _) in &member.dependencies {
+            let may_use_it = ["infra/local", "tests"].contains(&member.folder.as_str());
+            if (member.name == "audit" && ours(dependency))
+                || (dependency == "audit" && !may_use_it)
+            {
+                broken.push(format!("{} depends on {dependency}", member.name));
+            }
+        }
+    }
+    refuse(
+        "The auditor shares no code with what it checks; only infra/local and tests use it:",
+        &broken,
+    );
+}
+
+#[test]
 fn the_domain_is_pure() {
     let members = members();
     let domain = members
@@ -141,6 +164,8 @@ fn only_the_store_speaks_to_the_table_and_only_the_local_host_holds_an_engine() 
     for member in members() {
         for (dependency, kind) in &member.dependencies {
             let allowed = match dependency.as_str() {
+                // The auditor's ledger is a database of its own, not the engine's.
+                "rusqlite" if member.folder == "infra/audit" => true,
                 "dynoxide-rs" | "rusqlite" => {
                     kind == "dev" || member.folder == "infra/local" || member.folder == "tests"
                 }

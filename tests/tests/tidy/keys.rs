@@ -15,7 +15,12 @@ fn keys_are_written_in_one_place() {
     };
     let broken: Vec<String> = rust_sources()
         .iter()
-        .filter(|source| !is_test(&source.path) && !source.path.starts_with("shared/store/src/key"))
+        .filter(|source| {
+            // The auditor reads keys by rules of its own, in one place too.
+            let owner = source.path.starts_with("shared/store/src/key")
+                || source.path == "infra/audit/src/key.rs";
+            !is_test(&source.path) && !owner
+        })
         .flat_map(|source| {
             let code = shipped(source)
                 .lines()

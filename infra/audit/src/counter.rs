@@ -1,0 +1,71 @@
+//! Counters: stock levels, places in line and credit balances.
+
+use crate::AuditError;
+use crate::attribute::{self, Item};
+use crate::finding::{Code, Findings};
+use crate::ledger::Ledger;
+use crate::partition::{shaped, unreadable};
+
+/// What a warehouse holds of a SKU.
+pub(crate) fn level(
+    sku: &str,
+    warehouse: &str,
+    place: &str,
+    item: &Item,
+    ledger: &mut Ledger,
+    findings: &mut Findings,
+) -> Result<(), AuditError> {
+    if !shaped(place, item, &["available", "reserved"], &[], findings) {
+        return Ok(());
+    }
+    let (Some(available), Some(reserved)) = (
+        attribute::number(item, "available"),
+        attribute::number(item, "reserved"),
+    ) else {
+        unreadable(place, "two whole numbers", findings);
+        return Ok(());
+    };
+    if available < 0 || reserved < 0 {
+        findings.add(
+            Code::StockNegative,
+            place,
+            "nought or more available and reserved",
+            format!("{available} and {reserved}"),
+        );
+    }
+    ledger.stock_level(sku, warehouse, available, reserved)
+}
+
+/// An order's place in line.
+pub(crate) fn backorder(
+    sku: &str,
+    line: &str,
+    place: &str,
+    item: &Item,
+    ledger: &mut Ledger,
+    findings: &mut Findings,
+) -> Result<(), AuditError> {
+    shaped(place, item, &[], &[], findings);
+    ledger.line_place(&format!("{sku} {line}"))
+}
+
+/// A customer's credit.
+pub(crate) fn balance(
+    customer: &str,
+    place: &str,
+    item: &Item,
+    ledger: &mut Ledger,
+    findings: &mut Findings,
+) -> Result<(), AuditError> {
+    if !shaped(place, item, &["limit", "headroom"], &[], findings) {
+        return Ok(());
+    }
+    let (Some(limit), Some(headroom)) = (
+        attribute::number(item, "limit"),
+        attribute::number(item, "headroom"),
+    ) else {
+        unreadable(place, "two whole numbers", findings);
+        return Ok(());
+    };
+    ledger.credit_balance(customer, limit, headroom)
+}

@@ -1,0 +1,121 @@
+//! Where a state stands in the two indexes.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+use serde_json::{Map, Value};
+
+use crate::attribute::{self, Item};
+use crate::finding::{Code, Findings};
+use crate::key::{self, Family};
+use crate::model::{amount, text};
+
+/// Business closes at this hour in Chongqing; a receivable is overdue from then.
+const CLOSING_HOUR: i8 = 18;
+
+/// Checks the index attributes of `item` against what `state` asks for.
+pub(crate) fn check(
+    family: Family,
+    pk: &str,
+    id: &str,
+    state: &Map<String, Value>,
+    item: &Item,
+    findings: &mut Findings,
+) {
+    let work = work(family, state).map(|(list, due)| key::work(&list, due, pk));
+    let customer = of_customer(family, id, state);
+    for (index, expected, names) in [
+        ("work list", work, ["work_pk", "work_sk"]),
+        ("customer", customer, ["customer_pk", "customer_sk"]),
+    ] {
+        let found = names.map(|name| attribute::text(item, name).unwrap_or_default());
+        let expected = expected.unwrap_or_default();
+        if (expected.0.as_str(), expected.1.as_str()) != (found[0], found[1]) {
+            findings.add(
+                Code::IndexDiffers,
+                pk,
+                format!("the place by {index} {} {}", expected.0, expected.1),
+                found.join(" "),
+            );
+        }
+    }
+}
+
+/// The work list a state rests in, and until when; `None` when nobody has to do anything.
+fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp)> {
+    match family {
+        Family::Order => {
+            let list = format!("order:{}", text(state, "stage"));
+            Some((list, instant(state, "due")?))
+        }
+        Family::Payment => {
+            if let Some(by) = instant(state, "refund_by") {
+                return Some(("payment:refund".to_owned(), by));
+            }
+            let kept = amount(state, "amount").saturating_sub(amount(state, "refunded"));
+            (kept > amount(state, "allocated")).then_some(())?;
+            Some((
+                "payment:quarantine".to_owned(),
+                instant(state, "received_at")?,
+            ))
+        }
+        Family::Shipment => {
+            let exception = state.get("exception")?.as_object()?;
+            Some(("shipment:exception".to_owned(), instant(exception, "at")?))
+        }
+        Family::Receivable => {
+            if state.get("cleared_on").is_some_and(Value::is_string) {
+                return None;
+            }
+            let list = match text(state, "age") {
+                "not_due" => "receivable:open",
+                _ => "receivable:overdue",
+            };
+            Some((list.to_owned(), hour_of(state, "due_on", CLOSING_HOUR)?))
+        }
+        Family::Account => Some((
+            "account:assessment".to_owned(),
+            hour_of(state, "next_assessment", 0)?,
+        )),
+        Family::StockReceipt
+        | Family::Product
+        | Family::Policy
+        | Family::Stock
+        | Family::Credit
+        | Family::External
+        | Family::Idempotency
+        | Family::Refund => None,
+    }
+}
+
+fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(String, String)> {
+    let (kind, since) = match family {
+        Family::Order => ("ORDER", instant(state, "received_at")?),
+        Family::Receivable => ("RECEIVABLE", instant(state, "opened_at")?),
+        Family::Account
+        | Family::Payment
+        | Family::Shipment
+        | Family::StockReceipt
+        | Family::Product
+        | Family::Policy
+        | Family::Stock
+        | Family::Credit
+        | Family::External
+        | Family::Idempotency
+        | Family::Refund => return None,
+    };
+    Some(key::of_customer(text(state, "customer"), kind, since, id))
+}
+
+fn instant(state: &Map<String, Value>, name: &str) -> Option<Timestamp> {
+    state.get(name)?.as_str()?.parse().ok()
+}
+
+/// When the clock in Chongqing shows a full hour on the date in `name`.
+fn hour_of(state: &Map<String, Value>, name: &str, hour: i8) -> Option<Timestamp> {
+    let date: Date = state.get(name)?.as_str()?.parse().ok()?;
+    let time = Time::new(hour, 0, 0, 0).ok()?;
+    Offset::constant(8)
+        .to_timestamp(date.to_datetime(time))
+        .ok()
+}

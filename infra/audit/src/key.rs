@@ -1,0 +1,130 @@
+//! The keys of the table, read here a second time by rules of this crate's own.
+
+use jiff::Timestamp;
+
+/// What a partition holds, by the word its key begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Family {
+    Order,
+    Account,
+    Payment,
+    Shipment,
+    Receivable,
+    StockReceipt,
+    Product,
+    Policy,
+    Stock,
+    Credit,
+    External,
+    Idempotency,
+    Refund,
+}
+
+const FAMILIES: [(&str, Family); 13] = [
+    ("ORDER", Family::Order),
+    ("ACCOUNT", Family::Account),
+    ("PAYMENT", Family::Payment),
+    ("SHIPMENT", Family::Shipment),
+    ("RECEIVABLE", Family::Receivable),
+    ("STOCK_RECEIPT", Family::StockReceipt),
+    ("PRODUCT", Family::Product),
+    ("POLICY", Family::Policy),
+    ("STOCK", Family::Stock),
+    ("CREDIT", Family::Credit),
+    ("EXTERNAL", Family::External),
+    ("IDEMPOTENCY", Family::Idempotency),
+    ("REFUND", Family::Refund),
+];
+
+pub(crate) const STATE: &str = "STATE";
+pub(crate) const CONTACT: &str = "CONTACT";
+pub(crate) const REGISTRATION: &str = "REGISTRATION";
+pub(crate) const BALANCE: &str = "BALANCE";
+
+/// The family of a partition and what follows it; `None` for a key of none.
+pub(crate) fn family(pk: &str) -> Option<(Family, &str)> {
+    let (word, rest) = pk.split_once('#')?;
+    let (_, family) = FAMILIES.iter().find(|(name, _)| *name == word)?;
+    (!rest.is_empty()).then_some((*family, rest))
+}
+
+/// The sequence number of a commit's sort key: eight digits or more, no needless nought.
+pub(crate) fn commit(sk: &str) -> Option<i64> {
+    let digits = sk.strip_prefix("COMMIT#")?;
+    let sequence: i64 = digits.parse().ok()?;
+    (format!("{sequence:08}") == digits).then_some(sequence)
+}
+
+/// The warehouse of a stock level's sort key.
+pub(crate) fn warehouse(sk: &str) -> Option<&str> {
+    sk.strip_prefix("LEVEL#").filter(|code| !code.is_empty())
+}
+
+/// The place in line of a backorder's sort key: since when, and which order.
+pub(crate) fn place_in_line(sk: &str) -> Option<&str> {
+    let place = sk.strip_prefix("BACKORDER#")?;
+    let (since, order) = place.split_once('#')?;
+    let since: Timestamp = since.parse().ok()?;
+    (line_place(since, order) == place && !order.is_empty()).then_some(place)
+}
+
+/// A place in line as its sort key has it.
+pub(crate) fn line_place(since: Timestamp, order: &str) -> String {
+    format!("{since:.9}#{order}")
+}
+
+/// Two parts of a registration's key, the first with its escapes undone.
+pub(crate) fn two_parts(rest: &str) -> Option<(String, &str)> {
+    let (first, second) = rest.split_once('#')?;
+    let first = first.replace("%23", "#").replace("%25", "%");
+    (!first.is_empty() && !second.is_empty()).then_some((first, second))
+}
+
+/// The attributes by which a state is found in the index of work lists.
+pub(crate) fn work(list: &str, due: Timestamp, pk: &str) -> (String, String) {
+    (format!("WORK#{list}"), format!("{due:.3}#{pk}"))
+}
+
+/// The attributes by which a state is found in the index of customers.
+pub(crate) fn of_customer(
+    customer: &str,
+    kind: &str,
+    since: Timestamp,
+    id: &str,
+) -> (String, String) {
+    (
+        format!("CUSTOMER#{customer}#{kind}"),
+        format!("{since:.3}#{id}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_the_table_read_and_others_do_not() {
+        assert_eq!(family("ORDER#1"), Some((Family::Order, "1")));
+        assert_eq!(
+            family("STOCK_RECEIPT#a#b"),
+            Some((Family::StockReceipt, "a#b"))
+        );
+        assert_eq!(commit("COMMIT#00000012"), Some(12));
+        assert_eq!(commit("COMMIT#123456789"), Some(123_456_789));
+        assert_eq!(warehouse("LEVEL#CQ1"), Some("CQ1"));
+        assert_eq!(
+            place_in_line("BACKORDER#2026-01-02T03:04:05.000000000Z#o"),
+            Some("2026-01-02T03:04:05.000000000Z#o")
+        );
+        assert_eq!(two_parts("a%23b#c#d"), Some(("a#b".to_owned(), "c#d")));
+        for pk in ["", "ORDER", "ORDER#", "order#1", "OTHER#1"] {
+            assert_eq!(family(pk), None, "{pk}");
+        }
+        for sk in ["COMMIT#1", "COMMIT#000000012", "COMMIT#x", "STATE"] {
+            assert_eq!(commit(sk), None, "{sk}");
+        }
+        for sk in ["BACKORDER#2026-01-02T03:04:05Z#o", "BACKORDER#o", "LEVEL#"] {
+            assert_eq!((place_in_line(sk), warehouse(sk)), (None, None), "{sk}");
+        }
+    }
+}

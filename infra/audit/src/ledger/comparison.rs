@@ -1,0 +1,191 @@
+//! What must agree between partitions, as queries that find what does not.
+
+use rusqlite::Connection;
+
+use super::Ledger;
+use crate::AuditError;
+use crate::finding::{Code, Findings};
+
+/// A rule and the query for its breaches: where, what was expected, what was found.
+struct Rule {
+    code: Code,
+    query: &'static str,
+}
+
+const fn rule(code: Code, query: &'static str) -> Rule {
+    Rule { code, query }
+}
+
+/// What is compared: money, parcels, stock, credit, and numbers that are used once.
+const RULES: [Rule; 18] = [
+    rule(
+        Code::AllocationDiffers,
+        "SELECT 'payment ' || payment, counted.counted || ' for order ' || counted.order_id,
+                COALESCE(payments.counted || ' for order ' || payments.order_id, 'no such payment')
+         FROM counted LEFT JOIN payments ON payments.id = payment
+         WHERE payments.id IS NULL OR payments.order_id <> counted.order_id OR payments.counted <> counted.counted
+         UNION ALL
+         SELECT 'payment ' || id, payments.counted || ' counted by order ' || payments.order_id, 'nothing'
+         FROM payments LEFT JOIN counted ON counted.payment = id
+         WHERE payments.counted > 0 AND counted.payment IS NULL",
+    ),
+    rule(
+        Code::RefundDiffers,
+        "SELECT 'payment ' || payment, counted.refunded || ' back as order ' || counted.order_id || ' says',
+                payments.uncounted
+         FROM counted JOIN payments ON payments.id = payment
+         WHERE counted.refunded <> payments.uncounted",
+    ),
+    rule(
+        Code::RefundNotRequested,
+        "SELECT 'payment ' || payments.id, amount - payments.refunded || ' to go back, as order ' || orders.id || ' is ' || stage,
+                refund_due
+         FROM orders JOIN counted ON counted.order_id = orders.id JOIN payments ON payments.id = payment
+         WHERE stage IN ('rejected', 'cancelled') AND amount - payments.refunded <> refund_due",
+    ),
+    rule(
+        Code::ReceivableDiffers,
+        "SELECT 'receivable of order ' || id, orders.outstanding || ' owed by ' || orders.customer,
+                COALESCE(receivables.outstanding || ' owed by ' || receivables.customer, 'none')
+         FROM orders LEFT JOIN receivables ON order_id = id
+         WHERE billed AND (order_id IS NULL OR receivables.outstanding <> orders.outstanding
+               OR receivables.customer <> orders.customer)
+         UNION ALL
+         SELECT 'receivable of order ' || order_id, 'an order that was billed', COALESCE('stage ' || stage, 'none')
+         FROM receivables LEFT JOIN orders ON id = order_id WHERE id IS NULL OR NOT billed",
+    ),
+    rule(
+        Code::ParcelDiffers,
+        "SELECT 'parcel ' || parcel, 'of order ' || parcels_of_orders.order_id,
+                COALESCE('of order ' || parcels.order_id, 'none')
+         FROM parcels_of_orders LEFT JOIN parcels ON id = parcel
+         WHERE id IS NULL OR parcels.order_id <> parcels_of_orders.order_id
+         UNION ALL
+         SELECT 'parcel ' || id, 'order ' || parcels.order_id || ' left with it', 'it did not'
+         FROM parcels LEFT JOIN parcels_of_orders ON parcel = id WHERE parcel IS NULL",
+    ),
+    rule(
+        Code::ParcelDiffers,
+        "SELECT 'parcel ' || parcels.id, CASE signed WHEN 0 THEN 'signed, as order ' ELSE 'not signed, as order ' END
+                || orders.id || ' is ' || stage, CASE signed WHEN 0 THEN 'not signed' ELSE 'signed' END
+         FROM parcels JOIN orders ON orders.id = parcels.order_id
+         WHERE signed <> (stage IN ('delivered', 'completed'))",
+    ),
+    rule(
+        Code::StockLevelDiffers,
+        "SELECT 'stock of ' || COALESCE(moved.sku, level.sku) || ' in ' || COALESCE(moved.warehouse, level.warehouse),
+                COALESCE(moved.available, 0) || ' available and ' || COALESCE(moved.reserved, 0) || ' reserved, by movements',
+                COALESCE(level.available || ' and ' || level.reserved, 'no level')
+         FROM stock_moved moved FULL JOIN stock_levels level ON moved.sku = level.sku AND moved.warehouse = level.warehouse
+         WHERE COALESCE(moved.available, 0) <> COALESCE(level.available, 0)
+            OR COALESCE(moved.reserved, 0) <> COALESCE(level.reserved, 0)",
+    ),
+    rule(
+        Code::StockReservedDiffers,
+        "SELECT 'stock of ' || COALESCE(held.sku, moved.sku), COALESCE(held.reserved, 0) || ' held by orders',
+                COALESCE(moved.reserved, 0) || ' reserved, by movements'
+         FROM stock_held held FULL JOIN (SELECT sku, SUM(reserved) AS reserved FROM stock_moved GROUP BY sku) moved
+              ON held.sku = moved.sku
+         WHERE COALESCE(held.reserved, 0) <> COALESCE(moved.reserved, 0)",
+    ),
+    rule(
+        Code::BackorderMissing,
+        "SELECT 'line for ' || place, 'a place in line', 'none' FROM lines_wanted
+         WHERE place NOT IN (SELECT place FROM line_places)",
+    ),
+    rule(
+        Code::BackorderStray,
+        "SELECT 'line for ' || place, 'an order that is short', 'none' FROM line_places
+         WHERE place NOT IN (SELECT place FROM lines_wanted)",
+    ),
+    rule(
+        Code::CreditBalanceDiffers,
+        "SELECT 'credit of ' || COALESCE(moved.customer, balance.customer),
+                COALESCE(moved.exposure, 0) || ' taken of ' || COALESCE(moved.credit_limit, 0) || ', by movements',
+                COALESCE(balance.credit_limit - headroom || ' of ' || balance.credit_limit, 'no balance')
+         FROM credit_moved moved FULL JOIN credit_balances balance ON moved.customer = balance.customer
+         WHERE COALESCE(moved.exposure, 0) <> COALESCE(balance.credit_limit - headroom, 0)
+            OR COALESCE(moved.credit_limit, 0) <> COALESCE(balance.credit_limit, 0)",
+    ),
+    rule(
+        Code::CreditExposureDiffers,
+        "SELECT 'credit of ' || COALESCE(moved.customer, held.customer), COALESCE(held.exposure, 0) || ' held by orders',
+                COALESCE(moved.exposure, 0) || ' taken, by movements'
+         FROM credit_moved moved FULL JOIN credit_held held ON moved.customer = held.customer
+         WHERE COALESCE(moved.exposure, 0) <> COALESCE(held.exposure, 0)",
+    ),
+    rule(
+        Code::CreditLimitDiffers,
+        "SELECT 'credit of ' || COALESCE(moved.customer, accounts.customer),
+                'a limit of ' || COALESCE(accounts.credit_limit, 0) || ' as the account says',
+                COALESCE(moved.credit_limit, 0) || ', by movements'
+         FROM credit_moved moved FULL JOIN accounts ON moved.customer = accounts.customer
+         WHERE COALESCE(moved.credit_limit, 0) <> COALESCE(accounts.credit_limit, 0)",
+    ),
+    rule(
+        Code::CreditOverLimit,
+        "SELECT 'credit of ' || moved.customer, 'at most ' || moved.credit_limit, exposure
+         FROM credit_moved moved LEFT JOIN accounts ON accounts.customer = moved.customer
+         WHERE exposure > moved.credit_limit AND NOT COALESCE(lowered, 0)",
+    ),
+    rule(
+        Code::RegistrationMissing,
+        "SELECT 'order ' || id, 'number ' || external_no || ' of ' || orders.channel || ' registered', 'not registered'
+         FROM orders LEFT JOIN external_numbers numbers ON numbers.channel = orders.channel AND number = external_no
+         WHERE external_no IS NOT NULL AND number IS NULL",
+    ),
+    rule(
+        Code::ExternalNoShared,
+        "SELECT 'order ' || orders.id, 'number ' || external_no || ' of ' || orders.channel || ' its own', 'also of order ' || other.id
+         FROM orders JOIN external_numbers numbers ON numbers.channel = orders.channel AND number = external_no
+              JOIN orders other ON other.id = target AND other.channel = numbers.channel AND other.external_no = number
+         WHERE target <> orders.id",
+    ),
+    rule(
+        Code::RegistrationStray,
+        "SELECT 'number ' || number || ' of ' || numbers.channel, 'the order ' || target || ' with that number', 'none'
+         FROM external_numbers numbers LEFT JOIN orders
+              ON orders.id = target AND orders.channel = numbers.channel AND external_no = number
+         WHERE orders.id IS NULL
+         UNION ALL
+         SELECT place, 'the order ' || target, 'none' FROM idempotency_keys WHERE target NOT IN (SELECT id FROM orders)
+         UNION ALL
+         SELECT 'refund ' || number || ' of payment ' || payment, 'a refund of that number', 'none'
+         FROM refunds_claimed WHERE (payment, number) NOT IN (SELECT payment, number FROM refunds_made)",
+    ),
+    rule(
+        Code::RefundUnregistered,
+        "SELECT 'refund ' || number || ' of payment ' || payment, 'its number registered', 'not registered'
+         FROM refunds_made WHERE (payment, number) NOT IN (SELECT payment, number FROM refunds_claimed)",
+    ),
+];
+
+impl Ledger {
+    /// Holds everything that partitions said against what the others said.
+    pub(crate) fn compare(&self, findings: &mut Findings) -> Result<(), AuditError> {
+        for rule in &RULES {
+            compare(&self.connection, rule, findings)?;
+        }
+        Ok(())
+    }
+}
+
+fn compare(
+    connection: &Connection,
+    rule: &Rule,
+    findings: &mut Findings,
+) -> Result<(), AuditError> {
+    let mut statement = connection.prepare(rule.query)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = |column| match row.get_ref(column)? {
+            rusqlite::types::ValueRef::Text(text) => Ok(String::from_utf8_lossy(text).into_owned()),
+            rusqlite::types::ValueRef::Integer(number) => Ok(number.to_string()),
+            rusqlite::types::ValueRef::Null
+            | rusqlite::types::ValueRef::Real(_)
+            | rusqlite::types::ValueRef::Blob(_) => Ok::<_, rusqlite::Error>(String::new()),
+        };
+        findings.add(rule.code, text(0)?, text(1)?, text(2)?);
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+-- What partitions say of each other. Amounts in fen, quantities in pieces.
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA cache_size = -32768;
+PRAGMA temp_store = FILE;
+
+CREATE TABLE orders (
+    id TEXT PRIMARY KEY, customer TEXT NOT NULL, stage TEXT NOT NULL, channel TEXT NOT NULL, external_no TEXT,
+    outstanding INTEGER NOT NULL, exposure INTEGER NOT NULL, billed INTEGER NOT NULL
+) WITHOUT ROWID;
+-- An order's view of its payments.
+CREATE TABLE counted (
+    order_id TEXT NOT NULL, payment TEXT NOT NULL, counted INTEGER NOT NULL, refunded INTEGER NOT NULL,
+    PRIMARY KEY (payment, order_id)
+) WITHOUT ROWID;
+-- A payment's view of itself: what counted at first, what of that went back.
+CREATE TABLE payments (
+    id TEXT PRIMARY KEY, order_id TEXT NOT NULL, amount INTEGER NOT NULL, counted INTEGER NOT NULL,
+    uncounted INTEGER NOT NULL, refunded INTEGER NOT NULL, refund_due INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE parcels_of_orders (parcel TEXT NOT NULL, order_id TEXT NOT NULL, PRIMARY KEY (parcel, order_id)) WITHOUT ROWID;
+CREATE TABLE parcels (id TEXT PRIMARY KEY, order_id TEXT NOT NULL, signed INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE receivables (order_id TEXT PRIMARY KEY, customer TEXT NOT NULL, outstanding INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE external_numbers (channel TEXT NOT NULL, number TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (channel, number)) WITHOUT ROWID;
+CREATE TABLE idempotency_keys (place TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE refunds_claimed (payment TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (payment, number)) WITHOUT ROWID;
+CREATE TABLE refunds_made (payment TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (payment, number)) WITHOUT ROWID;
+
+CREATE TABLE stock_moved (
+    sku TEXT NOT NULL, warehouse TEXT NOT NULL, available INTEGER NOT NULL, reserved INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
+) WITHOUT ROWID;
+CREATE TABLE stock_levels (
+    sku TEXT NOT NULL, warehouse TEXT NOT NULL, available INTEGER NOT NULL, reserved INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
+) WITHOUT ROWID;
+CREATE TABLE stock_held (sku TEXT PRIMARY KEY, reserved INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE lines_wanted (place TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE line_places (place TEXT PRIMARY KEY) WITHOUT ROWID;
+
+CREATE TABLE credit_moved (customer TEXT PRIMARY KEY, exposure INTEGER NOT NULL, credit_limit INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE credit_balances (customer TEXT PRIMARY KEY, credit_limit INTEGER NOT NULL, headroom INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE credit_held (customer TEXT PRIMARY KEY, exposure INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE accounts (customer TEXT PRIMARY KEY, credit_limit INTEGER NOT NULL, lowered INTEGER NOT NULL) WITHOUT ROWID;

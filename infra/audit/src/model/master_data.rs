@@ -1,0 +1,52 @@
+//! What is written whole: stock receipts once, products and the policy again and again.
+
+use serde_json::Value;
+
+use super::{Fields, Folded, Step, amount, begin, list, text};
+use crate::key::Family;
+use crate::movement::Movement;
+
+pub(super) const RECEIPT_FIELDS: [&str; 5] = [
+    "receipt_no",
+    "moves",
+    "reference",
+    "received_at",
+    "recorded_by",
+];
+
+pub(super) const PRODUCT_FIELDS: [&str; 5] = ["sku", "name", "price", "on_sale", "weight_g"];
+
+pub(super) const POLICY_FIELDS: [&str; 5] =
+    ["seller_province", "review", "due", "credit", "carriers"];
+
+/// Applies one event; `None` when it is not known or does not read.
+pub(super) fn apply(
+    family: Family,
+    folded: &mut Folded,
+    event: &Fields,
+    step: &mut Step,
+) -> Option<()> {
+    let carried = match (family, text(event, "event")) {
+        (Family::StockReceipt, "received") => {
+            begin(folded, event, "receipt", step)?;
+            return receive(&folded.state, step);
+        }
+        (Family::Product, "revised") => "product",
+        (Family::Policy, "revised") => "policy",
+        _ => return None,
+    };
+    folded.state = event.get(carried)?.as_object()?.clone();
+    Some(())
+}
+
+fn receive(receipt: &Fields, step: &mut Step) -> Option<()> {
+    let moves = list(receipt, "moves").iter().filter_map(Value::as_object);
+    let moved = moves.map(|moved| Movement::Stock {
+        sku: text(moved, "sku").to_owned(),
+        warehouse: text(moved, "warehouse").to_owned(),
+        available: amount(moved, "quantity"),
+        reserved: 0,
+    });
+    step.movements.extend(moved);
+    Some(())
+}

@@ -1,0 +1,258 @@
+//! This crate's own understanding of events: what may follow what, and what it leads to.
+//!
+//! A state is kept as the plain fields of its body. Fields that later versions add are not known
+//! here and are left alone; an event that is not known is a finding, because what it leads to
+//! cannot be told.
+
+mod account;
+mod master_data;
+mod order;
+mod order_money;
+mod order_stock;
+mod payment;
+mod receivable;
+mod shipment;
+mod stages;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::AuditError;
+use crate::finding::Code;
+use crate::key::Family;
+use crate::ledger::Ledger;
+use crate::movement::Movement;
+
+/// The fields of a state or of an event.
+pub(crate) type Fields = Map<String, Value>;
+
+/// What some commits led to.
+#[derive(Debug, Default)]
+pub(crate) struct Folded {
+    /// The state's fields; none before the first event.
+    pub(crate) state: Fields,
+    /// Per payment of an order, what of it went back.
+    pub(crate) refunds: BTreeMap<String, i64>,
+    /// Numbers of a payment's refunds.
+    pub(crate) refund_numbers: Vec<String>,
+    /// What of a payment counted when it came in; what of that went back.
+    pub(crate) counted: i64,
+    pub(crate) uncounted: i64,
+    /// Whether an account's limit was ever lowered.
+    pub(crate) lowered: bool,
+}
+
+/// A rule that an event breaks.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub(crate) code: Code,
+    pub(crate) expected: String,
+    pub(crate) found: String,
+}
+
+/// What the events of one commit lead to.
+#[derive(Debug, Default)]
+pub(crate) struct Step {
+    /// `None` after an event that is not known.
+    pub(crate) folded: Option<Folded>,
+    pub(crate) faults: Vec<Fault>,
+    /// The counters that the events move.
+    pub(crate) movements: Vec<Movement>,
+}
+
+impl Step {
+    fn fault(&mut self, code: Code, expected: impl Into<String>, found: impl Into<String>) {
+        self.faults.push(Fault {
+            code,
+            expected: expected.into(),
+            found: found.into(),
+        });
+    }
+
+    /// Notes a wrong amount unless `found` is `expected`.
+    fn amount_is(&mut self, what: &str, expected: i64, found: i64) {
+        if expected != found {
+            self.fault(
+                Code::AmountWrong,
+                format!("{what} of {expected}"),
+                found.to_string(),
+            );
+        }
+    }
+
+    /// Notes a wrong amount unless `right`.
+    fn amount_must(&mut self, right: bool, expected: impl Into<String>, found: i64) {
+        if !right {
+            self.fault(Code::AmountWrong, expected, found.to_string());
+        }
+    }
+
+    fn illegal(&mut self, event: &str, state: &str) {
+        self.fault(
+            Code::TransitionIllegal,
+            format!("no {event} in state {state}"),
+            "one",
+        );
+    }
+}
+
+/// Applies the events of one commit.
+pub(crate) fn step(family: Family, folded: Folded, events: &[Fields]) -> Step {
+    let mut step = Step::default();
+    let mut folded = folded;
+    for event in events {
+        let known = match family {
+            Family::Order => order::apply(&mut folded, event, &mut step),
+            Family::Account => account::apply(&mut folded, event, &mut step),
+            Family::Payment => payment::apply(&mut folded, event, &mut step),
+            Family::Shipment => shipment::apply(&mut folded, event, &mut step),
+            Family::Receivable => receivable::apply(&mut folded, event, &mut step),
+            Family::StockReceipt | Family::Product | Family::Policy => {
+                master_data::apply(family, &mut folded, event, &mut step)
+            }
+            Family::Stock
+            | Family::Credit
+            | Family::External
+            | Family::Idempotency
+            | Family::Refund => None,
+        };
+        if known.is_none() {
+            let name = text(event, "event").to_owned();
+            step.fault(Code::EventUnknown, "an event that is known and reads", name);
+            return step;
+        }
+    }
+    step.folded = Some(folded);
+    step
+}
+
+/// The fields of a state that this model follows.
+pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
+    match family {
+        Family::Order => &order::FIELDS,
+        Family::Account => &account::FIELDS,
+        Family::Payment => &payment::FIELDS,
+        Family::Shipment => &shipment::FIELDS,
+        Family::Receivable => &receivable::FIELDS,
+        Family::StockReceipt => &master_data::RECEIPT_FIELDS,
+        Family::Product => &master_data::PRODUCT_FIELDS,
+        Family::Policy => &master_data::POLICY_FIELDS,
+        Family::Stock
+        | Family::Credit
+        | Family::External
+        | Family::Idempotency
+        | Family::Refund => &[],
+    }
+}
+
+/// The identifier that a state's own fields give.
+pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
+    let field = |name: &str| state.get(name)?.as_str().map(str::to_owned);
+    match family {
+        Family::Order | Family::Payment => field("id"),
+        Family::Account => field("customer"),
+        Family::Shipment => Some(format!("{}:{}", field("carrier")?, field("waybill_no")?)),
+        Family::Receivable => field("order"),
+        Family::StockReceipt => field("receipt_no"),
+        Family::Product => field("sku"),
+        Family::Policy => Some("main".to_owned()),
+        Family::Stock
+        | Family::Credit
+        | Family::External
+        | Family::Idempotency
+        | Family::Refund => None,
+    }
+}
+
+/// Writes into the ledger what other partitions must agree with.
+pub(crate) fn note(
+    family: Family,
+    id: &str,
+    folded: &Folded,
+    ledger: &mut Ledger,
+) -> Result<(), AuditError> {
+    match family {
+        Family::Order => order::note(id, folded, ledger),
+        Family::Account => ledger.account(id, amount(&folded.state, "limit"), folded.lowered),
+        Family::Payment => payment::note(id, folded, ledger),
+        Family::Shipment => ledger.parcel(
+            id,
+            text(&folded.state, "order"),
+            text(&folded.state, "status") == "signed",
+        ),
+        Family::Receivable => ledger.receivable(
+            id,
+            text(&folded.state, "customer"),
+            amount(&folded.state, "outstanding"),
+        ),
+        Family::StockReceipt
+        | Family::Product
+        | Family::Policy
+        | Family::Stock
+        | Family::Credit
+        | Family::External
+        | Family::Idempotency
+        | Family::Refund => Ok(()),
+    }
+}
+
+/// A field as it is meant: nought, no, nothing and empty are left out by who writes them.
+pub(crate) fn meant(value: Option<&Value>) -> Value {
+    let Some(value) = value else {
+        return Value::Null;
+    };
+    let absent = match value {
+        Value::Null => true,
+        Value::Bool(flag) => !flag,
+        Value::Number(number) => number.as_i64() == Some(0),
+        Value::Array(values) => values.is_empty(),
+        Value::String(_) | Value::Object(_) => false,
+    };
+    if absent { Value::Null } else { value.clone() }
+}
+
+/// The amount in a field; nought when it is left out.
+pub(crate) fn amount(fields: &Fields, name: &str) -> i64 {
+    fields.get(name).and_then(Value::as_i64).unwrap_or_default()
+}
+
+/// The text in a field; empty when it is left out.
+pub(crate) fn text<'a>(fields: &'a Fields, name: &str) -> &'a str {
+    fields.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The list in a field; empty when it is left out.
+pub(crate) fn list<'a>(fields: &'a Fields, name: &str) -> &'a [Value] {
+    fields
+        .get(name)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+fn set(fields: &mut Fields, name: &str, value: impl Into<Value>) {
+    fields.insert(name.to_owned(), value.into());
+}
+
+/// Takes over a field of an event; `None` when the event lacks it.
+fn take(fields: &mut Fields, name: &str, event: &Fields, from: &str) -> Option<()> {
+    fields.insert(name.to_owned(), event.get(from)?.clone());
+    Some(())
+}
+
+/// Takes over a field that an event may lack.
+fn take_if_there(fields: &mut Fields, name: &str, event: &Fields) {
+    match event.get(name) {
+        Some(value) => fields.insert(name.to_owned(), value.clone()),
+        None => fields.remove(name),
+    };
+}
+
+/// The state that a first event carries whole.
+fn begin(folded: &mut Folded, event: &Fields, carried: &str, step: &mut Step) -> Option<()> {
+    if !folded.state.is_empty() {
+        step.illegal(text(event, "event"), "begun");
+    }
+    folded.state = event.get(carried)?.as_object()?.clone();
+    Some(())
+}

@@ -1,0 +1,179 @@
+//! The order: from stage to stage.
+
+use serde_json::{Value, json};
+
+use super::stages::transition;
+use super::{
+    Fields, Folded, Step, amount, begin, list, order_money, order_stock, set, take, take_if_there,
+    text,
+};
+use crate::AuditError;
+use crate::key;
+use crate::ledger::{Ledger, OrderFacts};
+
+pub(super) const FIELDS: [&str; 27] = [
+    "id",
+    "channel",
+    "external_no",
+    "customer",
+    "customer_kind",
+    "ship_to_region",
+    "contact_gaps",
+    "lines",
+    "total",
+    "payment",
+    "requested_delivery",
+    "entered_by",
+    "ordered_at",
+    "received_at",
+    "stage",
+    "due",
+    "findings",
+    "proposal",
+    "short",
+    "at",
+    "reason",
+    "paid",
+    "refunded",
+    "exposure",
+    "payments",
+    "shipments",
+    "billed",
+];
+
+/// Fields that only some stages have.
+const OF_A_STAGE: [&str; 6] = ["due", "findings", "proposal", "short", "at", "reason"];
+
+/// Applies one event; `None` when it is not known or does not read.
+pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Option<()> {
+    let name = text(event, "event");
+    if name == "received" {
+        begin(folded, event, "order", step)?;
+        order_money::check_received(&folded.state, step);
+        if text(&folded.state, "stage") != "received" {
+            step.illegal("received", text(&folded.state, "stage"));
+        }
+        return Some(());
+    }
+    let transition = transition(name)?;
+    let stage = text(&folded.state, "stage").to_owned();
+    if !transition.from.contains(&stage.as_str()) {
+        let state = if stage.is_empty() { "none" } else { &stage };
+        step.illegal(name, state);
+    }
+    order_stock::movements(&folded.state, event, step)?;
+    order_money::apply(folded, event, step)?;
+    let before = std::mem::take(&mut folded.state);
+    folded.state = match transition.to {
+        None => before,
+        Some(to) => enter(before, to, name, event)?,
+    };
+    Some(())
+}
+
+/// The order in its new stage, with the fields that only this stage has.
+fn enter(mut state: Fields, to: &str, name: &str, event: &Fields) -> Option<Fields> {
+    let (signed_at, proposal) = (state.get("at").cloned(), state.get("proposal").cloned());
+    for field in OF_A_STAGE {
+        state.remove(field);
+    }
+    set(&mut state, "stage", to);
+    let due = if event.contains_key("due") {
+        "due"
+    } else {
+        "at"
+    };
+    take(&mut state, "due", event, due)?;
+    match name {
+        "review_requested" => take_if_there(&mut state, "findings", event),
+        "rejected" => {
+            take_if_there(&mut state, "findings", event);
+            take_if_there(&mut state, "reason", event);
+        }
+        "negotiation_proposed" => take(&mut state, "proposal", event, "proposal")?,
+        "negotiation_closed" => {
+            let accepted = event.get("accepted")?.as_bool()?;
+            if accepted {
+                accept(&mut state, proposal?.as_object()?);
+                take(&mut state, "total", event, "total")?;
+                order_money::reschedule(&mut state)?;
+            }
+        }
+        "short" => take(&mut state, "short", event, "short")?,
+        "dispatched" => {
+            let mut parcels = list(&state, "shipments").to_vec();
+            parcels.push(event.get("shipment")?.clone());
+            set(&mut state, "shipments", parcels);
+        }
+        "delivered" => take(&mut state, "at", event, "at")?,
+        "billed" => {
+            set(&mut state, "at", signed_at?);
+            set(&mut state, "billed", true);
+        }
+        "cancelled" => {
+            take(&mut state, "reason", event, "reason")?;
+            state.remove("exposure");
+        }
+        _ => {}
+    }
+    Some(state)
+}
+
+/// The prices and the date of an accepted proposal.
+fn accept(state: &mut Fields, proposal: &Fields) {
+    let prices = list(proposal, "prices").to_vec();
+    let proposed = |sku: &Value| {
+        let price = prices.iter().find(|price| price.get("sku") == Some(sku))?;
+        price.get("unit_price").cloned()
+    };
+    if let Some(lines) = state.get_mut("lines").and_then(Value::as_array_mut) {
+        for line in lines.iter_mut().filter_map(Value::as_object_mut) {
+            if let Some(price) = line.get("sku").and_then(&proposed) {
+                set(line, "unit_price", price);
+            }
+        }
+    }
+    if let Some(date) = proposal.get("requested_delivery") {
+        set(state, "requested_delivery", date.clone());
+    }
+}
+
+/// Writes into the ledger what other partitions must agree with.
+pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(), AuditError> {
+    let state = &folded.state;
+    let stage = text(state, "stage");
+    ledger.order(&OrderFacts {
+        id,
+        customer: text(state, "customer"),
+        stage,
+        channel: text(state, "channel"),
+        external_no: state.get("external_no").and_then(Value::as_str),
+        outstanding: amount(state, "total")
+            .saturating_sub(amount(state, "paid"))
+            .max(0),
+        exposure: amount(state, "exposure"),
+        billed: state.get("billed") == Some(&json!(true)),
+    })?;
+    for payment in list(state, "payments").iter().filter_map(Value::as_object) {
+        let name = text(payment, "payment");
+        let refunded = folded.refunds.get(name).copied().unwrap_or_default();
+        ledger.counted(id, name, amount(payment, "allocated"), refunded)?;
+    }
+    for parcel in list(state, "shipments").iter().filter_map(Value::as_object) {
+        let name = format!("{}:{}", text(parcel, "carrier"), text(parcel, "waybill_no"));
+        ledger.parcel_of_order(id, &name)?;
+    }
+    if stage == "ready" {
+        for (sku, quantity) in order_stock::pieces(state) {
+            ledger.stock_held(&sku, quantity)?;
+        }
+    }
+    let since = text(state, "received_at").parse();
+    if let (true, Ok(since)) = (stage == "preparing", since) {
+        for short in list(state, "short").iter().filter_map(Value::as_object) {
+            let place = key::line_place(since, id);
+            ledger.line_wanted(&format!("{} {place}", text(short, "sku")))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! Stages of an order, and which event leads from which into which.
+
+/// What an event may follow, and where it leads: `None` leaves the order in its stage.
+pub(super) struct Transition {
+    pub(super) event: &'static str,
+    pub(super) from: &'static [&'static str],
+    pub(super) to: Option<&'static str>,
+}
+
+const BEFORE_DISPATCH: [&str; 7] = [
+    "received",
+    "awaiting_review",
+    "negotiating",
+    "approved",
+    "awaiting_payment",
+    "preparing",
+    "ready",
+];
+
+const OPEN: [&str; 9] = [
+    "received",
+    "awaiting_review",
+    "negotiating",
+    "approved",
+    "awaiting_payment",
+    "preparing",
+    "ready",
+    "dispatched",
+    "delivered",
+];
+
+/// Money can go back at any time.
+const ANY: [&str; 12] = [
+    "received",
+    "awaiting_review",
+    "negotiating",
+    "approved",
+    "awaiting_payment",
+    "preparing",
+    "ready",
+    "dispatched",
+    "delivered",
+    "completed",
+    "rejected",
+    "cancelled",
+];
+
+const fn into(event: &'static str, from: &'static [&'static str], to: &'static str) -> Transition {
+    Transition {
+        event,
+        from,
+        to: Some(to),
+    }
+}
+
+const fn within(event: &'static str, from: &'static [&'static str]) -> Transition {
+    Transition {
+        event,
+        from,
+        to: None,
+    }
+}
+
+const TRANSITIONS: [Transition; 17] = [
+    into("review_requested", &["received"], "awaiting_review"),
+    into("rejected", &["received", "awaiting_review"], "rejected"),
+    into("negotiation_proposed", &["awaiting_review"], "negotiating"),
+    into("negotiation_closed", &["negotiating"], "awaiting_review"),
+    into("approved", &["received", "awaiting_review"], "approved"),
+    into("payment_awaited", &["approved"], "awaiting_payment"),
+    into("cleared", &["approved", "awaiting_payment"], "preparing"),
+    into("short", &["preparing"], "preparing"),
+    into("reserved", &["preparing"], "ready"),
+    into("dispatched", &["ready"], "dispatched"),
+    into("delivered", &["dispatched"], "delivered"),
+    into("billed", &["delivered"], "delivered"),
+    into("completed", &["delivered"], "completed"),
+    into("cancelled", &BEFORE_DISPATCH, "cancelled"),
+    within("payment_received", &OPEN),
+    within("refunded", &ANY),
+    within("settled", &["delivered"]),
+];
+
+/// The transition of an event after the first; `None` when it is not known.
+pub(super) fn transition(event: &str) -> Option<&'static Transition> {
+    TRANSITIONS
+        .iter()
+        .find(|transition| transition.event == event)
+}
