@@ -136,8 +136,8 @@ const RULES: [Rule; 18] = [
     ),
     rule(
         Code::ExternalNoShared,
-        "SELECT 'order ' || orders.id, 'number ' || external_no || ' of ' || orders.channel || ' its own', 'also of order ' || other.id
-         FROM orders JOIN external_numbers numbers ON numbers.channel = orders.channel AND number = external_no
+        "SELECT 'order ' || orders.id, 'number ' || number || ' of ' || orders.channel || ' its own', 'also of order ' || other.id
+         FROM orders JOIN external_numbers numbers ON numbers.channel = orders.channel AND number = orders.external_no
               JOIN orders other ON other.id = target AND other.channel = numbers.channel AND other.external_no = number
          WHERE target <> orders.id",
     ),
