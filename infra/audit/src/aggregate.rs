@@ -26,6 +26,13 @@ pub(crate) struct Aggregate<'a> {
     pub(crate) contact: Option<Item>,
 }
 
+/// A state as it stands.
+struct Stored {
+    body: Map<String, Value>,
+    version: i64,
+    head: [u8; 32],
+}
+
 /// The name of an aggregate's kind in reports.
 pub(crate) const fn name(family: Family) -> &'static str {
     match family {
@@ -73,11 +80,18 @@ impl<'a> Aggregate<'a> {
         }
         let journal = journal::read(self.pk, commits, findings);
         self.check_personal_data(journal.as_ref(), findings);
-        let stored = self.read_state(journal.as_ref(), findings);
+        let stored = self.read_state(findings);
         let folded = match &journal {
             Some(journal) => self.fold(journal, ledger, findings)?,
             None => None,
         };
+        let folded = match (&stored, &journal) {
+            (Some(stored), Some(journal)) => {
+                folded.filter(|_| self.ends_together(stored, journal, findings))
+            }
+            (None, _) | (_, None) => folded,
+        };
+        let stored = stored.map(|stored| stored.body);
         if let (Some(stored), Some(folded)) = (&stored, &folded) {
             self.compare(stored, folded, findings);
         }
@@ -117,57 +131,48 @@ impl<'a> Aggregate<'a> {
         }
     }
 
-    /// The body of the state, if the item is whole; its version and head are checked on the way.
-    fn read_state(
-        &self,
-        journal: Option<&Journal>,
-        findings: &mut Findings,
-    ) -> Option<Map<String, Value>> {
+    /// The state, if the item is whole.
+    fn read_state(&self, findings: &mut Findings) -> Option<Stored> {
         let Some(item) = &self.state else {
             findings.add(Code::StateMissing, self.pk, "a state", "commits only");
             return None;
         };
-        if !shaped(
-            self.pk,
-            item,
-            &["body", "version", "head"],
-            &INDEXED,
-            findings,
-        ) {
+        let required = ["body", "version", "head"];
+        if !shaped(self.pk, item, &required, &INDEXED, findings) {
             return None;
         }
-        let (version, head) = (
-            attribute::number(item, "version"),
-            attribute::digest(item, "head"),
-        );
-        let (Some(version), Some(head), Some(body)) = (version, head, attribute::map(item, "body"))
-        else {
+        let stored = attribute::map(item, "body")
+            .zip(attribute::number(item, "version"))
+            .zip(attribute::digest(item, "head"));
+        let Some(((body, version), head)) = stored else {
             unreadable(self.pk, "a body, a version and a head", findings);
             return None;
         };
-        if let Some(journal) = journal {
-            let last = journal.last;
-            if version != last {
-                let code = if version > last {
-                    Code::CommitMissing
-                } else {
-                    Code::VersionDiffers
-                };
-                let (expected, found) = (
-                    format!("{version} commits, as its version says"),
-                    last.to_string(),
-                );
-                findings.add(code, self.pk, expected, found);
-            } else if head != journal.head {
-                findings.add(
-                    Code::HeadDiffers,
-                    self.pk,
-                    hex::encode(journal.head),
-                    hex::encode(head),
-                );
+        Some(Stored {
+            body,
+            version,
+            head,
+        })
+    }
+
+    /// Whether the state is of the last commit's version; its head is checked on the way.
+    fn ends_together(&self, stored: &Stored, journal: &Journal, findings: &mut Findings) -> bool {
+        let (version, last) = (stored.version, journal.last);
+        if version == last {
+            if stored.head != journal.head {
+                let (expected, found) = (hex::encode(journal.head), hex::encode(stored.head));
+                findings.add(Code::HeadDiffers, self.pk, expected, found);
             }
+            return true;
         }
-        Some(body)
+        let code = if version > last {
+            Code::CommitMissing
+        } else {
+            Code::VersionDiffers
+        };
+        let expected = format!("{version} commits, as its version says");
+        findings.add(code, self.pk, expected, last.to_string());
+        false
     }
 
     /// What the events lead to by this crate's own model; each commit must move the counters that

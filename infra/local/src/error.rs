@@ -13,6 +13,9 @@ pub enum HostError {
     /// Another host uses the data directory.
     #[error("{} is in use by another `yudan`; stop that one, or give this one another directory with --data DIR", .0.display())]
     DataDirectoryInUse(PathBuf),
+    /// There is nothing to look at.
+    #[error("{} holds no data of `yudan`; give the directory with --data DIR", .0.display())]
+    NoData(PathBuf),
     /// The data directory was made by another version of the template.
     #[error("table `{table}` in {} was created from another version of the template; start with another --data DIR, or delete that directory if its data is not needed", .directory.display())]
     TableChanged {

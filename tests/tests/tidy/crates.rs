@@ -169,8 +169,9 @@ fn only_the_store_speaks_to_the_table_and_only_the_local_host_holds_an_engine() 
                 "dynoxide-rs" | "rusqlite" => {
                     kind == "dev" || member.folder == "infra/local" || member.folder == "tests"
                 }
+                // `yudan verify` reads tables anywhere, whole; see below.
                 "aws-sdk-dynamodb" => {
-                    kind == "dev" || ["store", "lambda"].contains(&member.name.as_str())
+                    kind == "dev" || ["store", "lambda", "yudan"].contains(&member.name.as_str())
                 }
                 _ => true,
             };
@@ -179,12 +180,16 @@ fn only_the_store_speaks_to_the_table_and_only_the_local_host_holds_an_engine() 
             }
         }
     }
-    // The edge builds the client and hands it to the store; it calls nothing on it.
-    for source in rust_sources()
-        .iter()
-        .filter(|source| source.path.starts_with("shared/lambda/src/"))
-    {
-        if source.text.contains("aws_sdk_dynamodb") && source.path != "shared/lambda/src/aws.rs" {
+    // The edge builds the client and hands it to the store; it calls nothing on it. The auditor's
+    // command scans with one, and writes nothing.
+    let may = [
+        "shared/lambda/src/aws.rs",
+        "infra/local/src/verify/endpoint.rs",
+    ];
+    for source in rust_sources().iter().filter(|source| {
+        source.path.starts_with("shared/lambda/src/") || source.path.starts_with("infra/local/src/")
+    }) {
+        if source.text.contains("aws_sdk_dynamodb") && !may.contains(&source.path.as_str()) {
             broken.push(source.path.clone());
         }
     }

@@ -35,7 +35,7 @@ pub(super) enum Durability {
 }
 
 /// `PRAGMA user_version` of a database with the tables of `schema.sql`.
-const SCHEMA_VERSION: i64 = 1;
+pub(super) const SCHEMA_VERSION: i64 = 1;
 
 /// The log of a database file, for as long as the database is open.
 pub(super) struct Log(Option<File>);
@@ -103,7 +103,7 @@ pub(super) fn connect(location: &Location) -> Result<Connection, BusError> {
             return Err(BusError::new(
                 ErrorCode::StorageFailure,
                 format!(
-                    "the queue database has version {other}, this program reads version {SCHEMA_VERSION}: use the program that wrote it, or remove the file and begin with empty queues"
+                    "the queue database has version {other}, this program reads version {SCHEMA_VERSION}: use the program that wrote it, or start with another --data DIR"
                 ),
             ));
         }

@@ -7,7 +7,7 @@
 //! A message is received exactly `maxReceiveCount` times, then goes to the dead-letter queue with its id; an invisible
 //! one comes back when its time is over; a receive wakes up when something arrives and sleeps otherwise.
 //!
-//! **Architecture invariant.** Only the thread of `ledger.rs` touches the database. Every other module is
+//! **Architecture invariant.** While a host runs, only the thread of `ledger.rs` touches the database. Every other module is
 //! functions over a `Unit`, one open transaction with its time.
 //!
 //! Left out: FIFO queues, tags, permissions, server-side encryption settings, the limit of 120,000 messages in flight,
@@ -35,6 +35,7 @@ mod receive;
 mod send;
 mod sns_wire;
 mod sqs_wire;
+mod survey;
 mod topic;
 mod traffic;
 mod wire;
@@ -52,6 +53,7 @@ pub use published::PublishedMessage;
 pub use queue::{QueueSpec, Redrive};
 pub use queue_view::{PeekedMessage, QueueCounts};
 pub use receive::ReceiveRequest;
+pub use survey::{DeadLetter, QueueSurvey, survey};
 pub use topic::Subscription;
 pub use traffic::Traffic;
 

@@ -8,6 +8,7 @@ mod run_job;
 mod seed;
 mod serve;
 mod token;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,6 +49,8 @@ enum Command {
     Seed(seed::Seed),
     /// Measure a running server
     Bench(bench::Bench),
+    /// Check everything in a data directory or a table
+    Verify(verify::Verify),
     /// Print the OpenAPI description
     Openapi,
 }
@@ -71,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Seed(seed) => seed.run(),
         Command::Bench(bench) => bench.run(),
+        Command::Verify(verify) => return verify.run(),
         Command::Openapi => openapi::run(),
     };
     match done {

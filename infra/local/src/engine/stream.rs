@@ -191,7 +191,8 @@ fn shown_sequence(stored: i64) -> String {
     (SEQUENCE_OFFSET + i128::from(stored)).to_string()
 }
 
-fn stored_sequence(public: &str) -> i64 {
+/// The number that the engine stores for the sequence number a record shows.
+pub(crate) fn stored_sequence(public: &str) -> i64 {
     public
         .parse::<i128>()
         .ok()

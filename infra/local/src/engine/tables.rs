@@ -27,14 +27,15 @@ pub(super) fn create_if_absent(
         .map_err(engine_error)?
         .is_some();
     if exists {
-        let created_from = records.table_definition(&table.name)?;
-        if created_from.is_some_and(|created_from| created_from != definition) {
-            return Err(HostError::TableChanged {
+        return match records.table_definition(&table.name)? {
+            Some(created_from) if created_from != definition => Err(HostError::TableChanged {
                 table: table.name.clone(),
                 directory: path.parent().unwrap_or(path).to_owned(),
-            });
-        }
-        return Ok(());
+            }),
+            Some(_) => Ok(()),
+            // A first start was cut short between making the table and remembering it.
+            None => records.save_table_definition(&table.name, &definition),
+        };
     }
     let request = serde_json::from_value(table.definition.clone()).map_err(engine_error)?;
     database.create_table(request).map_err(engine_error)?;

@@ -46,6 +46,11 @@ impl Progress {
     }
 }
 
+/// Name under which the progress of a function with an event of the template is kept.
+pub(crate) fn checkpoint_name(function: &str, event: &str) -> String {
+    format!("{function}/{event}")
+}
+
 /// A table stream and the function it feeds.
 pub struct StreamMapping {
     /// What the template says.
@@ -66,8 +71,8 @@ pub struct StreamMapping {
 
 impl StreamMapping {
     /// Name under which progress is kept.
-    fn checkpoint(&self) -> String {
-        format!("{}/{}", self.pool.name, self.source.event)
+    pub(crate) fn checkpoint(&self) -> String {
+        checkpoint_name(&self.pool.name, &self.source.event)
     }
 
     /// Reads until the host ends.

@@ -13,6 +13,7 @@ use super::status::{StreamWatch, Watch};
 use super::{Host, Place, Settings, Workers, queues};
 use crate::bus::Bus;
 use crate::data_directory::{DataDirectory, Secrets, signing_key};
+use crate::data_files::{self, Thoroughness};
 use crate::engine::meter::Meter;
 use crate::engine::{Engine, housekeeping};
 use crate::error::HostError;
@@ -40,6 +41,7 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
         Place::Directory(path) => DataDirectory::open(path)?,
         Place::Temporary => DataDirectory::temporary()?,
     };
+    data_files::check(directory.path(), Thoroughness::Quick)?;
     let inner = loopback::listen(0).map_err(HostError::io("opening a port for the functions"))?;
     let inner_address = inner
         .local_addr()
@@ -49,9 +51,9 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
         check_programs(&stack)?;
     }
 
-    let records = Arc::new(Records::open(&directory.file("host.sqlite"))?);
+    let records = Arc::new(Records::open(&directory.file(data_files::HOST))?);
     let bus = queues::open(&stack, &directory, inner_address)?;
-    let engine = Engine::open(&directory.file("tables.sqlite"), &stack.tables, &records)?;
+    let engine = Engine::open(&directory.file(data_files::TABLES), &stack.tables, &records)?;
     let (ending, ended) = (watch::Sender::new(false), watch::Sender::new(false));
     let activity = watch::Sender::new(0);
     let pools: HashMap<String, Arc<Pool>> = stack
@@ -253,10 +255,12 @@ impl Parts<'_> {
                     ending: self.ending.clone(),
                 };
                 let reader = self.engine.reader(&source.table)?;
+                let checkpoint = mapping.checkpoint();
                 self.sources.spawn(mapping.run(reader));
                 watches.push(StreamWatch {
                     function: function.name.clone(),
                     table: source.table.clone(),
+                    checkpoint,
                     progress,
                 });
             }
@@ -265,12 +269,16 @@ impl Parts<'_> {
             let readers: Vec<_> = watches
                 .iter()
                 .filter(|watch| watch.table == table.name)
-                .map(|watch| Arc::clone(&watch.progress))
+                .map(|watch| trim::Consumer {
+                    checkpoint: watch.checkpoint.clone(),
+                    progress: Arc::clone(&watch.progress),
+                })
                 .collect();
             if !readers.is_empty() {
                 let reader = self.engine.reader(&table.name)?;
                 self.sources.spawn(trim::forget_what_is_done(
                     reader,
+                    Arc::clone(&self.records),
                     readers,
                     self.ending.clone(),
                 ));

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use crate::bus::{Bus, BusError, FilterScope, Location, QueueSpec, Redrive, Subscription};
 use crate::data_directory::DataDirectory;
+use crate::data_files;
 use crate::error::HostError;
 use crate::template::{Stack, locality};
 
@@ -19,7 +20,7 @@ pub(super) fn open(
     inner: SocketAddr,
 ) -> Result<Bus, HostError> {
     let bus = Bus::open(
-        &Location::File(directory.file("bus.sqlite")),
+        &Location::File(directory.file(data_files::BUS)),
         locality::REGION,
     )
     .map_err(bus_error)?;

@@ -1,0 +1,190 @@
+//! Some of everything that a company does.
+
+use std::time::Duration;
+
+use contract::account::AccountProfileRequest;
+use contract::order_view::OrderView;
+use contract::payment::{ReceivedBy, RefundRequest};
+use contract::review::{PriceBody, ProposalBody, ReviewDecisionRequest, Verdict};
+use domain::event_kind::EventKind;
+use domain::order::StageName;
+use domain::payment_terms::PaymentMethod;
+use domain::role::Role;
+use jiff::civil::date;
+use uuid::Uuid;
+use yudan_tests::company::Company;
+use yudan_tests::purchase::{LIST_PRICE, line, order, order_of, order_paid_by, unique};
+use yudan_tests::waiting::until;
+
+/// Longer than anything that is still under way takes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Orders in every stage, payments of every kind, credit, receivables, shortages, and parcels
+/// that go wrong; then waits until nothing is under way.
+pub(crate) fn do_some_of_everything(company: &Company) {
+    let sku = company.goods();
+    company.stock(&sku, 40);
+    company.completed(&order(&sku, 2));
+    stay_in_every_stage(company, &sku);
+    pay_too_much_and_get_it_back(company, &sku);
+    cancel_what_was_paid(company, &sku);
+    buy_on_credit(company, &sku);
+    owe_for_what_was_delivered(company, &sku);
+    agree_on_another_price(company, &sku);
+    lose_a_parcel(company, &sku);
+    let idle = company.nobody().wait_until_idle(PATIENCE).unwrap();
+    assert!(idle, "everything settles");
+}
+
+fn stay_in_every_stage(company: &Company, sku: &str) {
+    company.reviewed(&order(sku, 1));
+    company.approved(&order(sku, 1));
+    company.reserved(&order(sku, 3));
+    let none = company.goods();
+    let short = company.approved(&order_paid_by(PaymentMethod::CashOnDelivery, &none, 5));
+    until("the shortage", || {
+        (!company.order(short.summary.id).short.is_empty()).then_some(())
+    });
+    let waits = company.reviewed(&order(sku, 1));
+    let no = ReviewDecisionRequest {
+        decision: Verdict::Reject,
+        reason: Some("停止供应".to_owned()),
+        proposal: None,
+    };
+    let (id, version) = (waits.summary.id, waits.summary.version);
+    company
+        .person(Role::Reviewer)
+        .review_order(id, version, &no)
+        .unwrap();
+}
+
+fn refund(company: &Company, payment: &str, amount_fen: i64) {
+    let refund = RefundRequest {
+        refund_no: Some(unique("TK")),
+        amount_fen,
+        reason: "多付".to_owned(),
+        refunded_at: None,
+    };
+    let finance = company.person(Role::Finance);
+    assert!(finance.refund(payment, &refund).unwrap().new);
+}
+
+fn pay_too_much_and_get_it_back(company: &Company, sku: &str) {
+    let order = order_paid_by(PaymentMethod::Online, sku, 1);
+    let approved = company.approved(&order);
+    let payment = company.pay_online(&Company::notice(&approved, LIST_PRICE + 500));
+    company.comes_to(approved.summary.id, StageName::Ready);
+    refund(company, &payment, 200);
+    // More than what belongs to no order: the rest was the order's.
+    refund(company, &payment, 400);
+}
+
+fn cancel_what_was_paid(company: &Company, sku: &str) {
+    let cancelled = |pieces| -> (OrderView, String) {
+        let approved = company.approved(&order(sku, pieces));
+        let payment = company.transfer(&approved, approved.outstanding_fen).id;
+        company.comes_to(approved.summary.id, StageName::Ready);
+        let sales = company.person(Role::Sales);
+        let order = sales.cancel_order(approved.summary.id, "计划有变").unwrap();
+        (order, payment)
+    };
+    cancelled(1);
+    let (order, payment) = cancelled(2);
+    refund(company, &payment, LIST_PRICE);
+    company.transfer(&order, 700);
+}
+
+fn buy_on_credit(company: &Company, sku: &str) {
+    let customer = unique("C");
+    let finance = company.person(Role::Finance);
+    let profile = AccountProfileRequest {
+        customer_since: date(2019, 1, 1),
+        financials: 15,
+        listed_abnormal: false,
+        disputes: 0,
+    };
+    finance.record_account_profile(&customer, &profile).unwrap();
+    let costly = company.goods_by_agreement();
+    company.stock(&costly, 1);
+    let mut first = order_of(&customer, &costly, 1);
+    first.lines[0].unit_price_fen = 4_800_000;
+    company.completed(&first);
+    let today = domain::calendar::business_date(jiff::Timestamp::now());
+    finance.run_job("credit", today).unwrap();
+
+    let on_credit = |pieces| {
+        let mut order = order_of(&customer, sku, pieces);
+        order.payment.method = PaymentMethod::CreditTerms;
+        company.reserved(&order)
+    };
+    on_credit(2);
+    let delivered = on_credit(1);
+    company.deliver(delivered.summary.id);
+    company.comes_to(delivered.summary.id, StageName::Delivered);
+    billed(company, delivered.summary.id);
+}
+
+/// Waits until a receivable was opened for what the order still owes.
+fn billed(company: &Company, order: Uuid) -> OrderView {
+    let auditor = company.person(Role::Auditor);
+    until("the bill", || {
+        let entries = auditor.timeline(order).unwrap().entries;
+        let billed = entries
+            .iter()
+            .any(|entry| entry.kind == EventKind::OrderBilled);
+        billed.then(|| company.order(order))
+    })
+}
+
+fn owe_for_what_was_delivered(company: &Company, sku: &str) {
+    let door = |pieces| {
+        let reserved = company.reserved(&order_paid_by(PaymentMethod::CashOnDelivery, sku, pieces));
+        company.deliver(reserved.summary.id);
+        billed(company, reserved.summary.id)
+    };
+    let part = door(2);
+    company.receive_money(&Company::money(
+        &part,
+        ReceivedBy::CashOnDelivery,
+        LIST_PRICE,
+    ));
+    let all = door(1);
+    company.receive_money(&Company::money(
+        &all,
+        ReceivedBy::CashOnDelivery,
+        LIST_PRICE,
+    ));
+    company.comes_to(all.summary.id, StageName::Completed);
+}
+
+fn agree_on_another_price(company: &Company, sku: &str) {
+    let other = company.goods();
+    let mut order = order(sku, 3);
+    order.lines.push(line(&other, 1));
+    let waits = company.reviewed(&order).summary;
+    let proposal = ReviewDecisionRequest {
+        decision: Verdict::Negotiate,
+        reason: None,
+        proposal: Some(ProposalBody {
+            note: "单价优惠".to_owned(),
+            prices: vec![PriceBody {
+                sku: sku.to_owned(),
+                unit_price_fen: 12_001,
+            }],
+            requested_delivery: None,
+        }),
+    };
+    let reviewer = company.person(Role::Reviewer);
+    reviewer
+        .review_order(waits.id, waits.version, &proposal)
+        .unwrap();
+    let customer = company.customer(&waits.customer);
+    let accepted = customer.answer_proposal(waits.id, true).unwrap();
+    company.approve(&accepted).unwrap();
+}
+
+fn lose_a_parcel(company: &Company, sku: &str) {
+    let reserved = company.reserved(&order(sku, 1));
+    let parcel = company.ship(reserved.summary.id);
+    company.report(&parcel, &["103", "99999"]);
+}
