@@ -203,6 +203,18 @@ impl Company {
 
     /// The carrier reports codes of 快递100, one second after the other; gives the status.
     pub fn report(&self, parcel: &ShipmentView, codes: &[&str]) -> String {
+        let body = Self::reports(parcel, codes);
+        let secret = self.access().carrier_secret();
+        let view = self
+            .nobody()
+            .report_carrier_events(secret, &parcel.carrier, &body)
+            .unwrap();
+        assert_eq!(view.received, codes.len());
+        view.status
+    }
+
+    /// What the carrier says: codes of 快递100, one second after the other.
+    pub fn reports(parcel: &ShipmentView, codes: &[&str]) -> CarrierEventsRequest {
         let mut at = Timestamp::now();
         let events = codes.iter().map(|code| {
             at += jiff::SignedDuration::from_secs(1);
@@ -213,18 +225,11 @@ impl Company {
                 location: None,
             }
         });
-        let body = CarrierEventsRequest {
+        CarrierEventsRequest {
             waybill_no: parcel.waybill_no.clone(),
             source: None,
             events: events.collect(),
-        };
-        let secret = self.access().carrier_secret();
-        let view = self
-            .nobody()
-            .report_carrier_events(secret, &parcel.carrier, &body)
-            .unwrap();
-        assert_eq!(view.received, codes.len());
-        view.status
+        }
     }
 
     /// Ships a reserved order and has its recipient sign for it.

@@ -166,7 +166,7 @@ const FAULTS: [Fault; 38] = [
         table.remove(&product, "COMMIT#00000001");
     }),
     (&[Code::CommitMissing], |table| {
-        let order = order(table, "awaiting_review");
+        let order = order(table, "awaiting_payment");
         table.remove(&order, "COMMIT#00000001");
     }),
     (&[Code::VersionDiffers], |table| {

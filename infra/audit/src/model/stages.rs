@@ -61,7 +61,8 @@ const fn within(event: &'static str, from: &'static [&'static str]) -> Transitio
     }
 }
 
-const TRANSITIONS: [Transition; 17] = [
+const TRANSITIONS: [Transition; 18] = [
+    within("review_deferred", &["received"]),
     into("review_requested", &["received"], "awaiting_review"),
     into("rejected", &["received", "awaiting_review"], "rejected"),
     into("negotiation_proposed", &["awaiting_review"], "negotiating"),
