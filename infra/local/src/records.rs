@@ -54,19 +54,6 @@ impl Records {
         )
     }
 
-    /// The same, to outlive a power cut.
-    pub fn save_checkpoint_durably(&self, source: &str, sequence: &str) -> Result<(), HostError> {
-        let connection = self.connection();
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        let saved = connection.execute(
-            "INSERT OR REPLACE INTO checkpoint VALUES (?1, ?2)",
-            params![source, sequence],
-        );
-        connection.pragma_update(None, "synchronous", "NORMAL")?;
-        saved?;
-        Ok(())
-    }
-
     /// Scheduled time of the last run of a schedule.
     pub fn last_run(&self, schedule: &str) -> Result<Option<Timestamp>, HostError> {
         let text = self.text(

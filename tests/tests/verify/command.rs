@@ -28,7 +28,7 @@ fn a_data_directory_that_is_right_is_called_clean() {
         let directory = directory.to_str().unwrap();
         let (code, out, err) = said(&verify(&["--data", directory]));
         assert_eq!(code, Some(0), "{out}{err}");
-        assert!(out.contains("0 to be read"), "{out}");
+        assert!(out.contains(" 0 records to be read"), "{out}");
         assert!(out.contains("no message and no dead letter"), "{out}");
         assert!(out.ends_with("verified: clean\n"), "{out}");
 

@@ -53,7 +53,7 @@ pub use published::PublishedMessage;
 pub use queue::{QueueSpec, Redrive};
 pub use queue_view::{PeekedMessage, QueueCounts};
 pub use receive::ReceiveRequest;
-pub use survey::{DeadLetter, QueueSurvey, survey};
+pub use survey::{DeadLetter, Publications, QueueSurvey, publications, survey};
 pub use topic::Subscription;
 pub use traffic::Traffic;
 

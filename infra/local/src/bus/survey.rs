@@ -8,6 +8,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::database::SCHEMA_VERSION;
+use super::limits;
 use crate::data_files::{damaged, read_only};
 use crate::error::HostError;
 
@@ -40,6 +41,39 @@ pub struct DeadLetter {
     pub receives: u32,
     /// The body.
     pub body: String,
+}
+
+/// What was published last.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Publications {
+    /// Times in milliseconds since the Unix epoch and messages, the oldest first, of every topic.
+    pub messages: Vec<(i64, String)>,
+    /// Whether a topic published more than is kept.
+    pub cut_off: bool,
+}
+
+/// What topics of the database at `path` published last.
+///
+/// # Errors
+/// [`HostError::Damaged`] when it does not read.
+pub fn publications(path: &Path) -> Result<Publications, HostError> {
+    let told = |error: rusqlite::Error| damaged(path, error.to_string());
+    let connection = read_only(path)?;
+    let cut_off = connection
+        .query_row(
+            "SELECT COALESCE(MAX(number), 0) > ?1 FROM published",
+            [limits::PUBLISHED_KEPT],
+            |row| row.get(0),
+        )
+        .map_err(told)?;
+    let mut statement = connection
+        .prepare("SELECT published_ms, message FROM published ORDER BY published_ms, number")
+        .map_err(told)?;
+    let messages = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .and_then(Iterator::collect)
+        .map_err(told)?;
+    Ok(Publications { messages, cut_off })
 }
 
 /// Looks into the queues of the database at `path`, in the order of their names.

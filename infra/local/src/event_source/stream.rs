@@ -71,7 +71,7 @@ pub struct StreamMapping {
 
 impl StreamMapping {
     /// Name under which progress is kept.
-    pub(crate) fn checkpoint(&self) -> String {
+    fn checkpoint(&self) -> String {
         checkpoint_name(&self.pool.name, &self.source.event)
     }
 

@@ -255,12 +255,10 @@ impl Parts<'_> {
                     ending: self.ending.clone(),
                 };
                 let reader = self.engine.reader(&source.table)?;
-                let checkpoint = mapping.checkpoint();
                 self.sources.spawn(mapping.run(reader));
                 watches.push(StreamWatch {
                     function: function.name.clone(),
                     table: source.table.clone(),
-                    checkpoint,
                     progress,
                 });
             }
@@ -269,16 +267,12 @@ impl Parts<'_> {
             let readers: Vec<_> = watches
                 .iter()
                 .filter(|watch| watch.table == table.name)
-                .map(|watch| trim::Consumer {
-                    checkpoint: watch.checkpoint.clone(),
-                    progress: Arc::clone(&watch.progress),
-                })
+                .map(|watch| Arc::clone(&watch.progress))
                 .collect();
             if !readers.is_empty() {
                 let reader = self.engine.reader(&table.name)?;
                 self.sources.spawn(trim::forget_what_is_done(
                     reader,
-                    Arc::clone(&self.records),
                     readers,
                     self.ending.clone(),
                 ));

@@ -22,8 +22,6 @@ pub struct StreamWatch {
     pub function: String,
     /// The table whose stream it reads.
     pub table: String,
-    /// Name under which its progress is kept.
-    pub checkpoint: String,
     /// How far it has come.
     pub progress: Arc<Progress>,
 }

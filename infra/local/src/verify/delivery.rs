@@ -1,5 +1,6 @@
 //! What is on its way in a data directory: unread stream records, messages, dead letters.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -14,6 +15,9 @@ use crate::error::HostError;
 use crate::event_source::stream::checkpoint_name;
 use crate::records::Records;
 use crate::template::Stack;
+
+/// Between why and where records were given up.
+const GIVEN_UP_AT: &str = " at ";
 
 /// What is on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,10 +37,12 @@ pub struct StreamState {
     pub table: String,
     /// Number of the last record that is done; 0 before the first.
     pub done: i64,
-    /// Number of the oldest and of the newest record that is kept.
-    pub kept: Option<(i64, i64)>,
+    /// Number of the newest record; the newest is always kept.
+    pub newest: Option<i64>,
     /// Records that are not yet read and will be.
     pub unread: i64,
+    /// Records that are missing among those.
+    pub missing: i64,
 }
 
 /// What lies in a queue.
@@ -66,14 +72,15 @@ pub(crate) fn look(directory: &Path, stack: &Stack) -> Result<Delivery, HostErro
             let name = checkpoint_name(&function.name, &source.event);
             let done = records.checkpoint(&name)?;
             let done = done.as_deref().map_or(0, stored_sequence);
-            let (kept, unread) = records_after(&tables, &source.table, done)
+            let (newest, unread, missing) = records_after(&tables, &source.table, done)
                 .map_err(|error| damaged(&path, error.to_string()))?;
             streams.push(StreamState {
                 function: function.name.clone(),
                 table: source.table.clone(),
                 done,
-                kept,
+                newest,
                 unread,
+                missing,
             });
         }
     }
@@ -91,21 +98,57 @@ pub(crate) fn look(directory: &Path, stack: &Stack) -> Result<Delivery, HostErro
     })
 }
 
-/// The oldest and newest record that is kept, and how many come after `done`.
+/// The newest record, how many come after `done`, and how many are missing among those: rows of
+/// the stream are counted one by one, whichever table they are of.
 fn records_after(
     tables: &Connection,
     table: &str,
     done: i64,
-) -> Result<(Option<(i64, i64)>, i64), rusqlite::Error> {
+) -> Result<(Option<i64>, i64, i64), rusqlite::Error> {
     tables.query_row(
-        "SELECT MIN(number), MAX(number), COUNT(*) FILTER (WHERE number > ?2) FROM
-             (SELECT CAST(sequence_number AS INTEGER) AS number FROM _stream_records WHERE table_name = ?1)",
+        "WITH record AS (SELECT id, CAST(sequence_number AS INTEGER) AS number
+                         FROM _stream_records WHERE table_name = ?1),
+              unread AS (SELECT MIN(id) AS first, MAX(id) AS last, COUNT(*) AS count
+                         FROM record WHERE number > ?2)
+         SELECT (SELECT MAX(number) FROM record), count,
+                COALESCE(last - first + 1, 0)
+                    - (SELECT COUNT(*) FROM _stream_records WHERE id BETWEEN first AND last)
+         FROM unread",
         (table, done),
-        |row| {
-            let (oldest, newest): (Option<i64>, Option<i64>) = (row.get(0)?, row.get(1)?);
-            Ok((oldest.zip(newest), row.get(2)?))
-        },
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
+}
+
+/// Sort and partition keys of the items whose records are not yet read.
+///
+/// # Errors
+/// [`HostError::Damaged`] when the tables do not read.
+pub(crate) fn unread(
+    directory: &Path,
+    delivery: &Delivery,
+) -> Result<HashSet<(String, String)>, HostError> {
+    let path = directory.join(data_files::TABLES);
+    let tables = read_only(&path)?;
+    let mut keys = HashSet::new();
+    for stream in &delivery.streams {
+        let told = |error: rusqlite::Error| damaged(&path, error.to_string());
+        let mut statement = tables
+            .prepare(
+                "SELECT keys_json FROM _stream_records
+                 WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) > ?2",
+            )
+            .map_err(told)?;
+        let mut rows = statement
+            .query((&stream.table, stream.done))
+            .map_err(told)?;
+        while let Some(row) = rows.next().map_err(told)? {
+            let text: String = row.get(0).map_err(told)?;
+            let key: Value = serde_json::from_str(&text).unwrap_or_default();
+            let part = |pointer: &str| key.pointer(pointer)?.as_str().map(str::to_owned);
+            keys.extend(part("/pk/S").zip(part("/sk/S")));
+        }
+    }
+    Ok(keys)
 }
 
 /// Why a message was given up, as far as it tells itself.
@@ -114,7 +157,7 @@ fn reason(letter: &DeadLetter) -> String {
     let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
     if let Some(condition) = text("/requestContext/condition") {
         let function = text("/requestContext/functionArn").unwrap_or("a function");
-        return format!("{condition} at {function}");
+        return format!("{condition}{GIVEN_UP_AT}{function}");
     }
     let source = letter.source.as_deref().unwrap_or("?");
     let what = match (text("/aggregate"), text("/id")) {
@@ -126,34 +169,32 @@ fn reason(letter: &DeadLetter) -> String {
 }
 
 impl Delivery {
+    /// Whether records of a stream lie among the dead letters.
+    pub(crate) fn gave_up_records(&self) -> bool {
+        let dead = self.queues.iter().filter(|queue| queue.dead);
+        dead.flat_map(|queue| &queue.reasons)
+            .any(|reason| reason.contains(GIVEN_UP_AT))
+    }
+
     /// Notes what was lost: records that are neither read nor there to be read.
     pub(crate) fn judge(&self, disagreements: &mut Disagreements) {
         for stream in &self.streams {
-            let StreamState {
-                function,
-                table,
-                done,
-                kept,
-                unread,
-            } = stream;
-            let key = format!("stream of {table} for {function}");
-            let (oldest, newest) = kept.unwrap_or((done.saturating_add(1), *done));
-            if newest < *done {
+            let key = format!("stream of {} for {}", stream.table, stream.function);
+            let (done, newest) = (stream.done, stream.newest.unwrap_or_default());
+            if newest < done {
                 disagreements.add(
                     "stream_ahead",
                     &key,
-                    format!("at most {newest} records done, as many as were ever written"),
-                    done.to_string(),
+                    format!("records read up to {newest}, the last that was written"),
+                    format!("up to {done}: the tables are older than the host's records"),
                 );
             }
-            let next = done.saturating_add(1);
-            let missing = newest.saturating_sub(*done).max(0).saturating_sub(*unread);
-            if oldest > next || missing > 0 {
+            if stream.missing > 0 {
                 disagreements.add(
                     "stream_gap",
                     &key,
-                    format!("every record from {next} to {newest} read or kept"),
-                    format!("{unread} kept, the oldest {oldest}"),
+                    "every record that is not yet read",
+                    format!("{} of them gone", stream.missing),
                 );
             }
         }
@@ -167,12 +208,11 @@ impl std::fmt::Display for Delivery {
             let StreamState {
                 function,
                 table,
-                done,
                 unread,
                 ..
             } = stream;
             lines.push(format!(
-                "stream of {table} for {function}: {done} records done, {unread} to be read"
+                "stream of {table} for {function}: {unread} records to be read"
             ));
         }
         for queue in &self.queues {

@@ -7,6 +7,7 @@ use dynoxide::Database;
 use dynoxide::actions::scan::ScanRequest;
 use serde_json::Value;
 
+use super::relayed::Relayed;
 use super::{Verdict, Verification, VerifyError, delivery};
 use crate::data_directory::DataDirectory;
 use crate::data_files::{self, Thoroughness};
@@ -26,11 +27,15 @@ pub fn verify(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Verdict, Ver
     let held = hold(path)?;
     let stack = stack()?;
     let mut verification = Verification::begin()?;
+    let delivery = delivery::look(held.path(), &stack)?;
+    let mut relayed = Relayed::open(&held.file(data_files::BUS))?;
     each_item(&held, &stack, &mut |item, read| {
         progress(read);
+        relayed.item(&item);
         verification.item(item)
     })?;
-    let delivery = delivery::look(held.path(), &stack)?;
+    let unread = delivery::unread(held.path(), &delivery)?;
+    relayed.judge(&unread, &delivery, verification.disagreements());
     verification.finish(Some(delivery))
 }
 

@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod directory;
 pub mod endpoint;
 mod refold;
+mod relayed;
 
 use audit::{Audit, Item, Report};
 use serde::Serialize;
@@ -149,6 +150,11 @@ impl Verification {
     pub fn item(&mut self, item: Item) -> Result<(), VerifyError> {
         self.refold.item(&item, &mut self.disagreements);
         Ok(self.audit.item(item)?)
+    }
+
+    /// Where more is noted that does not agree.
+    pub(crate) const fn disagreements(&mut self) -> &mut Disagreements {
+        &mut self.disagreements
     }
 
     /// The outcome after the last item.
