@@ -10,9 +10,20 @@ use lambda::{Answer, RunError, Trigger, schedule};
 use store::Store;
 
 /// What the function keeps between events.
-struct App {
+pub struct App {
     store: Store,
     rules: RuleBook,
+}
+
+impl App {
+    /// The function on this table.
+    #[must_use]
+    pub fn new(store: Store) -> Self {
+        Self {
+            rules: RuleBook::new(store.clone()),
+            store,
+        }
+    }
 }
 
 /// The whole program: clients once, then events until the process ends.
@@ -21,15 +32,12 @@ struct App {
 /// [`RunError`] when the environment lacks something or the runtime gives up.
 pub async fn run() -> Result<(), RunError> {
     let sdk = lambda::aws::sdk_config().await;
-    let store = lambda::aws::store(&sdk)?;
-    let app = App {
-        rules: RuleBook::new(store.clone()),
-        store,
-    };
+    let app = App::new(lambda::aws::store(&sdk)?);
     lambda::serve("credit", app, handle).await
 }
 
-async fn handle(app: &App, trigger: Trigger) -> Answer {
+/// Handles one event.
+pub async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
         Trigger::Http(event) => {
             http::answer(event, async |request| route(app, request).await).await

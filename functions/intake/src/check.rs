@@ -5,8 +5,7 @@ use contract::order_request::OrderRequest;
 use domain::order;
 use domain::review_rules::{ReviewFacts, examine};
 use lambda::http::{Failure, Request, Response};
-use lambda::review_lookup;
-use uuid::Uuid;
+use lambda::{clock, review_lookup};
 
 use crate::App;
 use crate::place::draft;
@@ -14,7 +13,7 @@ use crate::place::draft;
 /// `POST /v1/orders/check`: the same rules as receiving and the automatic review.
 pub(crate) async fn check(app: &App, request: Request) -> Result<Response, Failure> {
     let body: OrderRequest = request.json()?;
-    let id = Uuid::now_v7();
+    let id = clock::fresh_id();
     let draft = draft(body, &request, id)?;
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);

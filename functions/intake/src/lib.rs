@@ -14,11 +14,23 @@ use lambda::{Answer, RunError, Trigger};
 use store::Store;
 
 /// What the function keeps between events.
-struct App {
+pub struct App {
     store: Store,
     rules: RuleBook,
     /// Signs the customers' tracking links (6.1.1).
     tracking_secret: Secret,
+}
+
+impl App {
+    /// The function on this table; the secret signs the customers' tracking links.
+    #[must_use]
+    pub fn new(store: Store, tracking_secret: Secret) -> Self {
+        Self {
+            rules: RuleBook::new(store.clone()),
+            store,
+            tracking_secret,
+        }
+    }
 }
 
 /// The whole program: clients once, then events until the process ends.
@@ -28,16 +40,12 @@ struct App {
 pub async fn run() -> Result<(), RunError> {
     let tracking_secret = TRACKING_LINK_SECRET.secret()?;
     let sdk = lambda::aws::sdk_config().await;
-    let store = lambda::aws::store(&sdk)?;
-    let app = App {
-        rules: RuleBook::new(store.clone()),
-        store,
-        tracking_secret,
-    };
+    let app = App::new(lambda::aws::store(&sdk)?, tracking_secret);
     lambda::serve("intake", app, handle).await
 }
 
-async fn handle(app: &App, trigger: Trigger) -> Answer {
+/// Handles one event.
+pub async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
         Trigger::Http(event) => {
             http::answer(event, async |request| route(app, request).await).await

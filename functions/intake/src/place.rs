@@ -12,9 +12,8 @@ use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::role::Role;
 use jiff::{SignedDuration, Timestamp};
 use lambda::http::{Failure, Request, Response};
-use lambda::{origin, tracking_token};
+use lambda::{clock, origin, tracking_token};
 use store::{Digest, Plan, Registration, RegistrationKey, Unmet, Written};
-use uuid::Uuid;
 
 use crate::{App, first_review};
 
@@ -29,7 +28,7 @@ const LINK_LIFE: SignedDuration = SignedDuration::from_hours(180 * 24);
 pub(crate) async fn place(app: &App, request: Request) -> Result<Response, Failure> {
     let body: OrderRequest = request.json()?;
     let digest = digest(&body)?;
-    let id = Uuid::now_v7();
+    let id = clock::fresh_id();
     let draft = draft(body, &request, id)?;
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);

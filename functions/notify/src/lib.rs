@@ -12,10 +12,22 @@ use lambda::{Answer, Fault, RunError, Trigger, queue};
 use store::{Store, StoreError};
 
 /// What the function keeps between events.
-struct App {
+pub struct App {
     store: Store,
     customers: Topic,
     staff: Topic,
+}
+
+impl App {
+    /// The function on this table and the topics of its two audiences.
+    #[must_use]
+    pub const fn new(store: Store, customers: Topic, staff: Topic) -> Self {
+        Self {
+            store,
+            customers,
+            staff,
+        }
+    }
 }
 
 /// The whole program: clients once, then events until the process ends.
@@ -24,15 +36,16 @@ struct App {
 /// [`RunError`] when the environment lacks something or the runtime gives up.
 pub async fn run() -> Result<(), RunError> {
     let sdk = lambda::aws::sdk_config().await;
-    let app = App {
-        store: lambda::aws::store(&sdk)?,
-        customers: Topic::from_env(&sdk, CUSTOMER_TOPIC_ARN)?,
-        staff: Topic::from_env(&sdk, STAFF_TOPIC_ARN)?,
-    };
+    let app = App::new(
+        lambda::aws::store(&sdk)?,
+        Topic::from_env(&sdk, CUSTOMER_TOPIC_ARN)?,
+        Topic::from_env(&sdk, STAFF_TOPIC_ARN)?,
+    );
     lambda::serve("notify", app, handle).await
 }
 
-async fn handle(app: &App, trigger: Trigger) -> Answer {
+/// Handles one event.
+pub async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
         Trigger::Queue(batch) => {
             queue::each(batch, async |message| tell(app, &message).await).await

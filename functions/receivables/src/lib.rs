@@ -8,8 +8,16 @@ use lambda::{Answer, RunError, Trigger, schedule};
 use store::Store;
 
 /// What the function keeps between events.
-struct App {
+pub struct App {
     store: Store,
+}
+
+impl App {
+    /// The function on this table.
+    #[must_use]
+    pub const fn new(store: Store) -> Self {
+        Self { store }
+    }
 }
 
 /// The whole program: clients once, then events until the process ends.
@@ -18,13 +26,12 @@ struct App {
 /// [`RunError`] when the environment lacks something or the runtime gives up.
 pub async fn run() -> Result<(), RunError> {
     let sdk = lambda::aws::sdk_config().await;
-    let app = App {
-        store: lambda::aws::store(&sdk)?,
-    };
+    let app = App::new(lambda::aws::store(&sdk)?);
     lambda::serve("receivables", app, handle).await
 }
 
-async fn handle(app: &App, trigger: Trigger) -> Answer {
+/// Handles one event.
+pub async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
         Trigger::Http(event) => {
             http::answer(event, async |request| route(app, request).await).await

@@ -10,9 +10,17 @@ use lambda::{Answer, RunError, Trigger, schedule, stream};
 use store::Store;
 
 /// What the function keeps between events.
-struct App {
+pub struct App {
     store: Store,
     events: Topic,
+}
+
+impl App {
+    /// The function on this table and the topic of events.
+    #[must_use]
+    pub const fn new(store: Store, events: Topic) -> Self {
+        Self { store, events }
+    }
 }
 
 /// The whole program: clients once, then events until the process ends.
@@ -21,14 +29,13 @@ struct App {
 /// [`RunError`] when the environment lacks something or the runtime gives up.
 pub async fn run() -> Result<(), RunError> {
     let sdk = lambda::aws::sdk_config().await;
-    let app = App {
-        store: lambda::aws::store(&sdk)?,
-        events: Topic::from_env(&sdk, EVENTS_TOPIC_ARN)?,
-    };
+    let store = lambda::aws::store(&sdk)?;
+    let app = App::new(store, Topic::from_env(&sdk, EVENTS_TOPIC_ARN)?);
     lambda::serve("relay", app, handle).await
 }
 
-async fn handle(app: &App, trigger: Trigger) -> Answer {
+/// Handles one event.
+pub async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
         Trigger::Stream(batch) => {
             stream::in_order(batch, async |record| outbox::relay(app, record).await).await

@@ -11,11 +11,23 @@ use lambda::{Answer, RunError, Trigger, queue};
 use store::Store;
 
 /// What the function keeps between events.
-struct App {
+pub struct App {
     store: Store,
     rules: RuleBook,
     /// Shared with payment providers, for their notices.
     notify_secret: Secret,
+}
+
+impl App {
+    /// The function on this table; payment providers sign their notices with the secret.
+    #[must_use]
+    pub fn new(store: Store, notify_secret: Secret) -> Self {
+        Self {
+            rules: RuleBook::new(store.clone()),
+            store,
+            notify_secret,
+        }
+    }
 }
 
 /// The whole program: clients once, then events until the process ends.
@@ -25,16 +37,12 @@ struct App {
 pub async fn run() -> Result<(), RunError> {
     let notify_secret = lambda::config::PAYMENT_NOTIFY_SECRET.secret()?;
     let sdk = lambda::aws::sdk_config().await;
-    let store = lambda::aws::store(&sdk)?;
-    let app = App {
-        rules: RuleBook::new(store.clone()),
-        store,
-        notify_secret,
-    };
+    let app = App::new(lambda::aws::store(&sdk)?, notify_secret);
     lambda::serve("settlement", app, handle).await
 }
 
-async fn handle(app: &App, trigger: Trigger) -> Answer {
+/// Handles one event.
+pub async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
         Trigger::Http(event) => {
             http::answer(event, async |request| route(app, request).await).await

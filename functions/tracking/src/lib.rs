@@ -11,12 +11,25 @@ use lambda::{Answer, RunError, Trigger};
 use store::Store;
 
 /// What the function keeps between events.
-struct App {
+pub struct App {
     store: Store,
     /// Shared with carriers, for their events.
     carrier_secret: Secret,
     /// Signs the customers' tracking links.
     tracking_secret: Secret,
+}
+
+impl App {
+    /// The function on this table; carriers sign their events with the first secret, the
+    /// second signs the customers' tracking links.
+    #[must_use]
+    pub const fn new(store: Store, carrier_secret: Secret, tracking_secret: Secret) -> Self {
+        Self {
+            store,
+            carrier_secret,
+            tracking_secret,
+        }
+    }
 }
 
 /// The whole program: clients once, then events until the process ends.
@@ -27,15 +40,12 @@ pub async fn run() -> Result<(), RunError> {
     let carrier_secret = CARRIER_EVENT_SECRET.secret()?;
     let tracking_secret = TRACKING_LINK_SECRET.secret()?;
     let sdk = lambda::aws::sdk_config().await;
-    let app = App {
-        store: lambda::aws::store(&sdk)?,
-        carrier_secret,
-        tracking_secret,
-    };
+    let app = App::new(lambda::aws::store(&sdk)?, carrier_secret, tracking_secret);
     lambda::serve("tracking", app, handle).await
 }
 
-async fn handle(app: &App, trigger: Trigger) -> Answer {
+/// Handles one event.
+pub async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
         Trigger::Http(event) => {
             http::answer(event, async |request| route(app, request).await).await

@@ -1,6 +1,6 @@
 //! The identifier that ties together everything one request sets off.
 
-use uuid::Uuid;
+use crate::clock;
 
 /// The header that carries it in and out.
 pub const HEADER: &str = "x-correlation-id";
@@ -18,7 +18,7 @@ pub fn accept_or_new(given: Option<&str>) -> String {
 /// A new identifier.
 #[must_use]
 pub fn fresh() -> String {
-    Uuid::now_v7().to_string()
+    clock::fresh_id().to_string()
 }
 
 fn is_fit(given: &str) -> bool {

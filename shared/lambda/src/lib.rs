@@ -6,6 +6,7 @@
 //! log one line per request or record, and say what failed in the form the trigger expects.
 
 pub mod aws;
+pub mod clock;
 pub mod config;
 pub mod correlation;
 pub mod fault;

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::telemetry;
+use crate::{clock, telemetry};
 
 /// The namespace of all metrics.
 pub const NAMESPACE: &str = "Yudan";
@@ -31,9 +31,13 @@ impl Unit {
     }
 }
 
-/// Emits one value of a metric, with the function as its dimension.
+/// Emits one value of a metric, with the function as its dimension; nothing in a program that
+/// is no function, whose output nobody reads metrics from.
 pub fn emit(name: &'static str, value: u64, unit: Unit) {
-    let line = line(telemetry::function(), name, value, unit, Timestamp::now());
+    if !telemetry::is_started() {
+        return;
+    }
+    let line = line(telemetry::function(), name, value, unit, clock::now());
     // A closed standard output loses logs as well; there is nobody left to tell.
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }

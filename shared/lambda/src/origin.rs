@@ -1,16 +1,16 @@
 //! Who and what a commit goes back to.
 
 use contract::message::EventMessage;
-use jiff::Timestamp;
 use store::CommitMeta;
 
+use crate::clock;
 use crate::http::Request;
 
 /// For commits that a message sets off in `function`: the same correlation, one hop further.
 #[must_use]
 pub fn follow_up(message: &EventMessage, function: &str) -> CommitMeta {
     CommitMeta {
-        at: Timestamp::now(),
+        at: clock::now(),
         actor: system(function),
         correlation_id: message.correlation_id.clone(),
         hops: message.hops.saturating_add(1),
@@ -32,7 +32,7 @@ pub fn request(request: &Request) -> CommitMeta {
 #[must_use]
 pub fn job(function: &str, correlation_id: &str) -> CommitMeta {
     CommitMeta {
-        at: Timestamp::now(),
+        at: clock::now(),
         actor: system(function),
         correlation_id: correlation_id.to_owned(),
         hops: 0,

@@ -1,7 +1,7 @@
 //! The rules in force, read rarely: policy and working calendar.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use domain::calendar::WorkingCalendar;
 use domain::order::Facts;
@@ -9,6 +9,7 @@ use domain::policy::{POLICY_ID, Policy};
 use jiff::Timestamp;
 use store::{Store, StoreError};
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 /// How long a read policy is used before it is read again. A change of the policy reaches
 /// every instance within this time.

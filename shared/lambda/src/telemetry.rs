@@ -42,6 +42,11 @@ pub fn start(function: &'static str) {
     }));
 }
 
+/// Whether this program is a function that logs.
+pub(crate) fn is_started() -> bool {
+    START.get().is_some()
+}
+
 /// The name of the function that logs.
 #[must_use]
 pub fn function() -> &'static str {

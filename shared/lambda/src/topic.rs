@@ -30,15 +30,21 @@ enum Unpublished {
 }
 
 impl Topic {
+    /// The topic with this ARN.
+    #[must_use]
+    pub fn new(sdk: &SdkConfig, arn: impl Into<String>) -> Self {
+        Self {
+            client: Client::new(sdk),
+            arn: arn.into(),
+        }
+    }
+
     /// The topic whose ARN is in `variable`.
     ///
     /// # Errors
     /// [`ConfigError`] when the variable is not set.
     pub fn from_env(sdk: &SdkConfig, variable: Variable) -> Result<Self, ConfigError> {
-        Ok(Self {
-            client: Client::new(sdk),
-            arn: variable.read()?,
-        })
+        Ok(Self::new(sdk, variable.read()?))
     }
 
     /// Publishes what a commit says; at least once is the promise, so a repetition is harmless.

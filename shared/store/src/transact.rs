@@ -107,7 +107,5 @@ fn pause_after(attempt: u32) -> Duration {
     if attempt.saturating_add(1) >= TRIES {
         return Duration::ZERO;
     }
-    // The lower half of a fresh identifier is random, save for two bits.
-    let random = Uuid::now_v7().as_u64_pair().1;
-    Duration::from_millis(random % (PAUSE << attempt))
+    Duration::from_millis(fastrand::u64(..PAUSE << attempt))
 }

@@ -15,7 +15,7 @@ use super::caller::Caller;
 use super::event::HttpEvent;
 use super::json_body;
 use crate::config::Secret;
-use crate::signature;
+use crate::{clock, signature};
 
 /// A request that its route's roles admit.
 pub struct Request {
@@ -59,7 +59,7 @@ impl Request {
             correlation_id: envelope.correlation_id.clone(),
             request_id: envelope.request_id.clone(),
             language: envelope.language,
-            received_at: Timestamp::now(),
+            received_at: clock::now(),
             headers: event
                 .headers
                 .unwrap_or_default()
