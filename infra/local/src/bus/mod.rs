@@ -124,6 +124,15 @@ impl Bus {
         wire::router(self.clone())
     }
 
+    /// Answers one request of either protocol; [`Bus::router`] is this behind a port.
+    pub async fn answer(
+        &self,
+        headers: axum::http::HeaderMap,
+        body: axum::body::Bytes,
+    ) -> axum::response::Response {
+        wire::answer(self, &headers, &body).await
+    }
+
     fn base_url(&self) -> String {
         self.inner
             .base_url

@@ -16,12 +16,17 @@ const REQUEST_BYTES: usize = 4 << 20;
 /// `POST /` for both protocols.
 pub(super) fn router(bus: Bus) -> Router {
     Router::new()
-        .route("/", post(answer))
+        .route("/", post(serve))
         .layer(DefaultBodyLimit::max(REQUEST_BYTES))
         .with_state(bus)
 }
 
-async fn answer(State(bus): State<Bus>, headers: HeaderMap, body: Bytes) -> Response {
+async fn serve(State(bus): State<Bus>, headers: HeaderMap, body: Bytes) -> Response {
+    answer(&bus, &headers, &body).await
+}
+
+/// The answer to one request, by the protocol it speaks.
+pub(super) async fn answer(bus: &Bus, headers: &HeaderMap, body: &Bytes) -> Response {
     let text = |name| {
         headers
             .get(name)
@@ -30,10 +35,10 @@ async fn answer(State(bus): State<Bus>, headers: HeaderMap, body: Bytes) -> Resp
     };
     let target = text("x-amz-target");
     if let Some(call) = target.strip_prefix("AmazonSQS.") {
-        return sqs_wire::answer(&bus, call, &body).await;
+        return sqs_wire::answer(bus, call, body).await;
     }
     if text(header::CONTENT_TYPE.as_str()).starts_with("application/x-www-form-urlencoded") {
-        return sns_wire::answer(&bus, &body).await;
+        return sns_wire::answer(bus, body).await;
     }
     let message = format!(
         "expected X-Amz-Target: AmazonSQS.<call> (queues, JSON) or a form body with an Action (topics), found X-Amz-Target: {target:?}\n"

@@ -3,7 +3,7 @@
 pub mod filter;
 mod give_up;
 pub mod queue;
-mod queue_event;
+pub mod queue_event;
 mod report;
 pub mod stream;
 pub mod trim;

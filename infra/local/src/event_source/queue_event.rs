@@ -9,7 +9,7 @@ use crate::bus::{AttributeValue, MessageAttributes, ReceivedMessage};
 use crate::template::locality;
 
 /// The event for `messages` of `queue`.
-pub(super) fn build(queue: &str, messages: &[ReceivedMessage]) -> Bytes {
+pub fn build(queue: &str, messages: &[ReceivedMessage]) -> Bytes {
     let records: Vec<Value> = messages
         .iter()
         .map(|message| record(queue, message))

@@ -1,7 +1,7 @@
 //! The host: everything the template describes, alive on one machine.
 
 mod assembly;
-mod queues;
+pub mod queues;
 pub mod status;
 
 use std::net::SocketAddr;

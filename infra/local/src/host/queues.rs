@@ -25,8 +25,7 @@ pub(super) fn open(
     )
     .map_err(bus_error)?;
     bus.set_base_url(&format!("http://{inner}"));
-    make_queues(&bus, stack).map_err(bus_error)?;
-    make_topics(&bus, stack).map_err(bus_error)?;
+    make(&bus, stack).map_err(bus_error)?;
     return_held(&bus, stack).map_err(bus_error)?;
     Ok(bus)
 }
@@ -36,6 +35,15 @@ pub(super) fn open(
 fn return_held(bus: &Bus, stack: &Stack) -> Result<(), BusError> {
     let mut sources = stack.functions.iter().flat_map(|function| &function.queues);
     sources.try_for_each(|source| bus.return_held(&source.queue))
+}
+
+/// Makes the queues, topics and subscriptions of the template in `bus`.
+///
+/// # Errors
+/// The bus cannot have one of them as the template describes it.
+pub fn make(bus: &Bus, stack: &Stack) -> Result<(), BusError> {
+    make_queues(bus, stack)?;
+    make_topics(bus, stack)
 }
 
 fn make_queues(bus: &Bus, stack: &Stack) -> Result<(), BusError> {
