@@ -4,6 +4,7 @@
 mod outbox;
 mod sweep;
 
+use contract::message::EventMessage;
 use lambda::config::EVENTS_TOPIC_ARN;
 use lambda::topic::Topic;
 use lambda::{Answer, RunError, Trigger, schedule, stream};
@@ -38,7 +39,12 @@ pub async fn run() -> Result<(), RunError> {
 pub async fn handle(app: &App, trigger: Trigger) -> Answer {
     match trigger {
         Trigger::Stream(batch) => {
-            stream::in_order(batch, async |record| outbox::relay(app, record).await).await
+            stream::in_order(
+                batch,
+                outbox::message,
+                async |messages: &[EventMessage]| app.events.publish_all(messages).await,
+            )
+            .await
         }
         Trigger::Schedule(job) => {
             schedule::run(job, "sweep", async |job| sweep::sweep(app, job).await).await

@@ -6,20 +6,22 @@ use lambda::Fault;
 use lambda::stream::Record;
 use store::Key;
 
-use crate::App;
-
-/// Publishes a commit that somebody listens to. Everything else in the stream is passed over.
-pub(crate) async fn relay(app: &App, record: &Record) -> Result<(), Fault> {
+/// What is to be published of a record: a commit that somebody listens to. Everything else in the
+/// stream is passed over.
+///
+/// # Errors
+/// [`Fault::Poison`] when the commit does not read.
+pub(crate) fn message(record: &Record) -> Result<Option<EventMessage>, Fault> {
     let key = Key::parse(&record.pk, &record.sk);
     if !record.is_insert || !matches!(key, Some(Key::Commit { .. })) {
-        return Ok(());
+        return Ok(None);
     }
     let commit = record.commit()?;
     let kinds = commit.kinds()?;
     if kinds.iter().all(|kind| route(*kind).is_empty()) {
-        return Ok(());
+        return Ok(None);
     }
-    let message = EventMessage {
+    Ok(Some(EventMessage {
         version: VERSION,
         aggregate: commit.kind,
         id: commit.id,
@@ -27,6 +29,5 @@ pub(crate) async fn relay(app: &App, record: &Record) -> Result<(), Fault> {
         kinds,
         correlation_id: commit.correlation_id,
         hops: commit.hops,
-    };
-    app.events.publish(&message).await
+    }))
 }

@@ -41,17 +41,14 @@ pub(crate) async fn sweep(app: &App, job: Job) -> Result<u64, Fault> {
                 .store
                 .work_states::<Order>(list, Some(until), cursor.as_deref(), PAGE)
                 .await?;
-            for order in page
-                .items
-                .into_iter()
-                .map(|loaded| loaded.state)
-                .filter(is_stuck)
-            {
-                app.events
-                    .publish(&nudge(order.id.to_string(), kind, &job))
-                    .await?;
-                nudged = nudged.saturating_add(1);
-            }
+            let stuck = page.items.iter().map(|loaded| &loaded.state);
+            let nudges: Vec<EventMessage> = stuck
+                .filter(|order| is_stuck(order))
+                .map(|order| nudge(order.id.to_string(), kind, &job))
+                .collect();
+            let published = app.events.publish_all(&nudges).await;
+            published.map_err(|failed| failed.fault)?;
+            nudged = nudged.saturating_add(nudges.len() as u64);
             match page.next {
                 Some(next) if nudged < most => cursor = Some(next),
                 _ => break,

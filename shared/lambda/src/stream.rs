@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use aws_lambda_events::dynamodb::{Event, EventRecord};
-use futures_util::StreamExt as _;
 use serde_dynamo::{AttributeValue, Item};
 use store::{Commit, Digest};
 
@@ -13,9 +12,6 @@ use crate::queue::BatchReply;
 use crate::serve::Answer;
 use crate::telemetry;
 use crate::unwind::caught;
-
-/// How many records are under way at a time.
-const AT_A_TIME: usize = 10;
 
 /// One change of the table.
 pub struct Record {
@@ -96,45 +92,63 @@ fn text(keys: &Item, name: &str) -> Option<String> {
     }
 }
 
+/// The first of some things that failed, and why.
+pub struct Failed {
+    /// Its place among them, from zero.
+    pub place: usize,
+    /// Why.
+    pub fault: Fault,
+}
+
 /// Handles a batch and answers with the first record that failed; the stream then repeats it and
 /// everything after it.
 ///
-/// Up to ten records are under way at a time and their results are taken in order, so some after
-/// a failed one may have been done already and will be done again. That is what at least once
-/// means: handlers must bear it.
-pub async fn in_order<H>(batch: Event, handle: H) -> Answer
+/// `prepare` makes of each record what is to be done about it, if anything; `carry_out` does
+/// that, in the order of the records, and tells the first that failed. Some after it may have been done
+/// already and will be done again. That is what at least once means: whoever is told must bear it.
+pub async fn in_order<P, H, M>(batch: Event, prepare: P, carry_out: H) -> Answer
 where
-    H: AsyncFn(&Record) -> Result<(), Fault>,
+    P: Fn(&Record) -> Result<Option<M>, Fault>,
+    H: AsyncFn(&[M]) -> Result<(), Failed>,
 {
-    let started = Instant::now();
-    let (handle, total) = (&handle, batch.records.len());
-    let mut results = futures_util::stream::iter(batch.records.into_iter().map(Record::of))
-        .map(
-            |(sequence_number, record)| async move { (sequence_number, one(record, handle).await) },
-        )
-        .buffered(AT_A_TIME);
-    let mut done = 0_usize;
-    while let Some((sequence_number, result)) = results.next().await {
-        if let Err(fault) = result {
-            log_failure(&sequence_number, &fault);
-            return Answer::Batch(BatchReply::of([sequence_number]));
+    let (started, total) = (Instant::now(), batch.records.len());
+    let (mut numbers, mut prepared, mut unreadable) = (Vec::new(), Vec::new(), None);
+    for (number, record) in batch.records.into_iter().map(Record::of) {
+        match caught(async { record.and_then(|record| prepare(&record)) }).await {
+            Ok(Ok(None)) => {}
+            Ok(Ok(Some(one))) => {
+                numbers.push(number);
+                prepared.push(one);
+            }
+            Ok(Err(fault)) => {
+                unreadable = Some((number, fault));
+                break;
+            }
+            Err(panicked) => {
+                unreadable = Some((number, Fault::poison(panicked)));
+                break;
+            }
         }
-        done = done.saturating_add(1);
     }
-    let (function, duration_ms) = (telemetry::function(), telemetry::millis(started));
+    if let Err(Failed { place, fault }) = carry_out(&prepared).await {
+        let number = numbers.into_iter().nth(place);
+        return failed(number.unwrap_or_default(), &fault);
+    }
+    if let Some((number, fault)) = unreadable {
+        return failed(number, &fault);
+    }
+    let (function, duration_ms, done) = (
+        telemetry::function(),
+        telemetry::millis(started),
+        prepared.len(),
+    );
     tracing::info!(function, records = total, done, duration_ms, "stream batch");
     Answer::Batch(BatchReply::default())
 }
 
-async fn one<H>(record: Result<Record, Fault>, handle: &H) -> Result<(), Fault>
-where
-    H: AsyncFn(&Record) -> Result<(), Fault>,
-{
-    let record = record?;
-    match caught(handle(&record)).await {
-        Ok(result) => result,
-        Err(panicked) => Err(Fault::poison(panicked)),
-    }
+fn failed(sequence_number: String, fault: &Fault) -> Answer {
+    log_failure(&sequence_number, fault);
+    Answer::Batch(BatchReply::of([sequence_number]))
 }
 
 fn log_failure(sequence_number: &str, fault: &Fault) {
@@ -174,56 +188,72 @@ mod tests {
         answer.failed_records().unwrap()
     }
 
+    fn commit(record: &Record) -> Result<Option<Commit>, Fault> {
+        assert!(record.is_insert);
+        record.commit().map(Some)
+    }
+
     #[tokio::test]
     async fn every_record_is_handed_over_with_its_commit() {
         let seen = RefCell::new(Vec::new());
-        let answer = in_order(batch(), async |record| {
-            let commit = record.commit()?;
-            assert!(record.is_insert);
-            seen.borrow_mut().push((
-                commit.kind,
-                commit.id,
-                commit.sequence,
-                commit.correlation_id,
-            ));
+        let answer = in_order(batch(), commit, async |commits: &[Commit]| {
+            seen.borrow_mut().extend_from_slice(commits);
             Ok(())
         })
         .await;
         assert_eq!(failed(&answer), Vec::<&str>::new());
-        let first = (
-            AggregateKind::Order,
-            "o-1".to_owned(),
-            1,
-            "demo-correlation-1".to_owned(),
+        let seen = seen.into_inner();
+        let first = &seen[0];
+        assert_eq!(
+            (seen.len(), first.kind, first.id.as_str(), first.sequence),
+            (3, AggregateKind::Order, "o-1", 1)
         );
-        assert_eq!(seen.borrow().len(), 3);
-        assert_eq!(seen.borrow()[0], first);
+        assert_eq!(first.correlation_id, "demo-correlation-1");
     }
 
     #[tokio::test]
-    async fn the_first_failed_record_is_named_also_when_it_panics() {
+    async fn what_comes_before_a_record_that_cannot_be_prepared_is_done_also_when_it_panics() {
         for panics in [true, false] {
-            let answer = in_order(batch(), async |record| match record.pk.as_str() {
-                "ORDER#o-1" => Ok(()),
+            let done = RefCell::new(0);
+            let prepare = |record: &Record| match record.pk.as_str() {
+                "ORDER#o-1" => Ok(Some(())),
                 _ if panics => panic!("a defect"),
-                _ => Err(Fault::retry("not there just now")),
+                _ => Err(Fault::poison("not what was expected")),
+            };
+            let answer = in_order(batch(), prepare, async |prepared: &[()]| {
+                *done.borrow_mut() += prepared.len();
+                Ok(())
             })
             .await;
             assert_eq!(failed(&answer), ["4421584500000000017450439092"]);
+            assert_eq!(done.into_inner(), 1);
         }
     }
 
     #[tokio::test]
+    async fn the_first_record_that_is_not_carried_out_is_named() {
+        let answer = in_order(batch(), commit, async |_: &[Commit]| {
+            Err(Failed {
+                place: 1,
+                fault: Fault::retry("not there just now"),
+            })
+        })
+        .await;
+        assert_eq!(failed(&answer), ["4421584500000000017450439092"]);
+    }
+
+    #[tokio::test]
     async fn a_record_of_another_table_or_shape_fails() {
+        let done = async |_: &[Commit]| Ok(());
         let mut foreign = batch();
         foreign.records[0].change.keys = Item::default();
         assert_eq!(
-            failed(&in_order(foreign, async |_| Ok(())).await),
+            failed(&in_order(foreign, commit, done).await),
             ["4421584500000000017450439091"]
         );
         let mut shapeless = batch();
         shapeless.records[2].change.new_image = Item::default();
-        let answer = in_order(shapeless, async |record| record.commit().map(drop)).await;
+        let answer = in_order(shapeless, commit, done).await;
         assert_eq!(failed(&answer), ["4421584500000000017450439093"]);
     }
 }

@@ -1,15 +1,22 @@
 //! Publishing on topics; the only place that speaks to SNS.
 
+use std::collections::HashMap;
+
 use aws_config::SdkConfig;
 use aws_sdk_sns::Client;
 use aws_sdk_sns::error::{BuildError, SdkError};
 use aws_sdk_sns::operation::publish::PublishError;
-use aws_sdk_sns::types::MessageAttributeValue;
+use aws_sdk_sns::operation::publish_batch::PublishBatchError;
+use aws_sdk_sns::types::{MessageAttributeValue, PublishBatchRequestEntry};
 use contract::message::{Attribute, EventMessage};
 use contract::notice::NoticeMessage;
 
 use crate::config::{ConfigError, Variable};
 use crate::fault::Fault;
+use crate::stream::Failed;
+
+/// The most messages in one request.
+const AT_ONCE: usize = 10;
 
 /// A topic to publish on.
 #[derive(Clone, Debug)]
@@ -27,6 +34,10 @@ enum Unpublished {
     Attribute(#[source] BuildError),
     #[error("the topic did not take the message")]
     Topic(#[source] Box<SdkError<PublishError>>),
+    #[error("the topic did not take the messages")]
+    Batch(#[source] Box<SdkError<PublishBatchError>>),
+    #[error("the topic took some messages and refused this one: {code}")]
+    Entry { code: String },
 }
 
 impl Topic {
@@ -47,18 +58,43 @@ impl Topic {
         Ok(Self::new(sdk, variable.read()?))
     }
 
-    /// Publishes what a commit says; at least once is the promise, so a repetition is harmless.
+    /// Publishes what commits say, in their order; at least once is the promise, so a repetition is
+    /// harmless.
     ///
     /// # Errors
-    /// [`Fault::Retry`] when the topic did not take it.
-    pub async fn publish(&self, message: &EventMessage) -> Result<(), Fault> {
-        let body = message
-            .to_body()
-            .map_err(|error| Fault::poison(Unpublished::Form(error)))?;
-        let attributes = message
-            .attributes()
-            .map_err(|error| Fault::poison(Unpublished::Form(error)))?;
-        self.send(body, attributes).await
+    /// The first that the topic did not take. Some after it may have been taken.
+    pub async fn publish_all(&self, messages: &[EventMessage]) -> Result<(), Failed> {
+        for (group, some) in messages.chunks(AT_ONCE).enumerate() {
+            self.publish_some(some).await.map_err(|failed| Failed {
+                place: group.saturating_mul(AT_ONCE).saturating_add(failed.place),
+                ..failed
+            })?;
+        }
+        Ok(())
+    }
+
+    /// One request. Its entries are named by their places.
+    async fn publish_some(&self, messages: &[EventMessage]) -> Result<(), Failed> {
+        let mut request = self.client.publish_batch().topic_arn(&self.arn);
+        for (place, message) in messages.iter().enumerate() {
+            let entry = entry(place, message).map_err(|fault| Failed { place, fault })?;
+            request = request.publish_batch_request_entries(entry);
+        }
+        let answer = request.send().await.map_err(|error| Failed {
+            place: 0,
+            fault: Fault::retry(Unpublished::Batch(Box::new(error))),
+        })?;
+        let refused = answer.failed().iter().filter_map(|entry| {
+            let place = entry.id().parse().ok()?;
+            Some((place, entry.code().to_owned()))
+        });
+        match refused.min() {
+            None => Ok(()),
+            Some((place, code)) => Err(Failed {
+                place,
+                fault: Fault::retry(Unpublished::Entry { code }),
+            }),
+        }
     }
 
     /// Publishes a notice to customers or staff.
@@ -77,17 +113,38 @@ impl Topic {
         body: String,
         attributes: impl IntoIterator<Item = Attribute>,
     ) -> Result<(), Fault> {
-        let mut request = self.client.publish().topic_arn(&self.arn).message(body);
-        for attribute in attributes {
-            let value = MessageAttributeValue::builder()
-                .data_type(attribute.data_type)
-                .string_value(attribute.value)
-                .build()
-                .map_err(|error| Fault::poison(Unpublished::Attribute(error)))?;
-            request = request.message_attributes(attribute.name, value);
-        }
-        let sent = request.send().await;
+        let attributes = values(attributes)?;
+        let request = self.client.publish().topic_arn(&self.arn).message(body);
+        let sent = request
+            .set_message_attributes(Some(attributes))
+            .send()
+            .await;
         sent.map(drop)
             .map_err(|error| Fault::retry(Unpublished::Topic(Box::new(error))))
     }
+}
+
+fn entry(place: usize, message: &EventMessage) -> Result<PublishBatchRequestEntry, Fault> {
+    let formless = |error| Fault::poison(Unpublished::Form(error));
+    let attributes = values(message.attributes().map_err(formless)?)?;
+    PublishBatchRequestEntry::builder()
+        .id(place.to_string())
+        .message(message.to_body().map_err(formless)?)
+        .set_message_attributes(Some(attributes))
+        .build()
+        .map_err(|error| Fault::poison(Unpublished::Attribute(error)))
+}
+
+fn values(
+    attributes: impl IntoIterator<Item = Attribute>,
+) -> Result<HashMap<String, MessageAttributeValue>, Fault> {
+    let value = |attribute: Attribute| {
+        let value = MessageAttributeValue::builder()
+            .data_type(attribute.data_type)
+            .string_value(attribute.value)
+            .build()
+            .map_err(|error| Fault::poison(Unpublished::Attribute(error)))?;
+        Ok((attribute.name.to_owned(), value))
+    };
+    attributes.into_iter().map(value).collect()
 }
