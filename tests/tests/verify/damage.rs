@@ -13,10 +13,10 @@ use crate::closed_company;
 const FILES: [&str; 3] = ["host.sqlite", "bus.sqlite", "tables.sqlite"];
 
 /// A copy of the closed company's data, removed at the end.
-struct Copy(PathBuf);
+pub(crate) struct Copy(PathBuf);
 
 impl Copy {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let name = format!("damaged-{}", Uuid::now_v7());
         let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         std::fs::create_dir_all(&copy).unwrap();
@@ -28,6 +28,38 @@ impl Copy {
             }
         });
         Self(copy)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// A connection that can do to a database what no program of ours does.
+    pub(crate) fn meddle(&self, file: &str) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.0.join(file)).unwrap()
+    }
+
+    /// As if everything had been passed on long ago: only the last message is remembered.
+    pub(crate) fn forget_what_was_sent(&self) {
+        let newest = "SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records";
+        let tables = self.meddle(FILES[2]);
+        let done: i64 = tables.query_row(newest, [], |row| row.get(0)).unwrap();
+        let forget = "DELETE FROM _stream_records WHERE CAST(sequence_number AS INTEGER) < ?1";
+        tables.execute(forget, [done]).unwrap();
+        // What a record shows lies above what the engine keeps.
+        let shown = (100_000_000_000_000_000_000_i128 + i128::from(done)).to_string();
+        let host = self.meddle(FILES[0]);
+        host.execute("UPDATE checkpoint SET sequence = ?1", [shown])
+            .unwrap();
+        let bus = self.meddle(FILES[1]);
+        bus.execute(
+            "DELETE FROM published WHERE published_ms <
+             (SELECT MAX(published_ms) FROM published WHERE message LIKE '%\"sequence\":%')",
+            [],
+        )
+        .unwrap();
+        bus.execute("UPDATE published SET number = number + 100000", [])
+            .unwrap();
     }
 
     fn bytes(&self, file: &str) -> Vec<u8> {
@@ -149,7 +181,7 @@ fn garbage_inside_a_file_is_refused() {
 #[test]
 fn queues_of_another_version_are_refused() {
     let copy = Copy::new();
-    let later = rusqlite::Connection::open(copy.0.join("bus.sqlite")).unwrap();
+    let later = copy.meddle("bus.sqlite");
     later.pragma_update(None, "user_version", 7).unwrap();
     drop(later);
     let before = copy.databases();
@@ -162,18 +194,23 @@ fn queues_of_another_version_are_refused() {
     }
 }
 
-#[test]
-fn a_changed_amount_in_the_file_is_found() {
-    let copy = Copy::new();
-    let tables = rusqlite::Connection::open(copy.0.join("tables.sqlite")).unwrap();
-    let table: String = tables
+/// The engine's own name of the table that holds the items.
+pub(crate) fn items_of(tables: &rusqlite::Connection) -> String {
+    tables
         .query_row(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%item_json%'
              AND name NOT LIKE '%::%' AND substr(name, 1, 1) <> '_' ORDER BY length(name) LIMIT 1",
             [],
             |row| row.get(0),
         )
-        .unwrap();
+        .unwrap()
+}
+
+#[test]
+fn a_changed_amount_in_the_file_is_found() {
+    let copy = Copy::new();
+    let tables = copy.meddle("tables.sqlite");
+    let table = items_of(&tables);
     // The text of a commit stands in its item as a text within a text.
     let amount = r#"\"allocated\":12800"#;
     let forge = format!(

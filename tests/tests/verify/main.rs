@@ -13,6 +13,8 @@ mod command;
 mod damage;
 mod faults;
 mod table;
+mod transport;
+mod volume;
 
 use std::path::Path;
 use std::sync::{LazyLock, Mutex, PoisonError};

@@ -109,6 +109,19 @@ impl Table {
     /// how they are made.
     pub(crate) fn forge(&mut self, pk: &str, sequence: u32, change: impl FnOnce(&mut Value)) {
         self.scribble(pk, sequence, change);
+        self.chain(pk);
+    }
+
+    /// Forges the digests of every journal, such as after its names were changed.
+    pub(crate) fn chain_again(&mut self) {
+        let states = self.0.iter().filter(|item| text(item, "sk") == "STATE");
+        let partitions: Vec<String> = states.map(|item| text(item, "pk").to_owned()).collect();
+        for pk in partitions {
+            self.chain(&pk);
+        }
+    }
+
+    fn chain(&mut self, pk: &str) {
         let mut previous = [0_u8; 32];
         for sequence in 1.. {
             let sk = format!("COMMIT#{sequence:08}");

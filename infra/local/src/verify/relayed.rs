@@ -54,6 +54,10 @@ impl Relayed {
             };
             relayed.spoken_of.insert((key.pk(), key.sk()), false);
         }
+        if publications.cut_off && relayed.since.is_none() {
+            // No message about a commit is kept: nothing can be told.
+            relayed.since = Some(Timestamp::MAX);
+        }
         Ok(relayed)
     }
 
