@@ -1,7 +1,7 @@
 //! The power fails and functions die while several people work; afterwards everything that was
 //! answered is there once, everything on its way arrives, and `yudan verify` finds nothing.
 //!
-//! `YUDAN_CRASH_ORDERS` (default 24) is how many orders are placed, `YUDAN_CRASH_SEED` what
+//! `YUDAN_CRASH_ORDERS` (default 16) is how many orders are placed, `YUDAN_CRASH_SEED` what
 //! chooses their stories and the moments of the crashes; the seed of a run is printed.
 
 #![allow(
@@ -37,7 +37,7 @@ fn number(name: &str, usual: u64) -> u64 {
 #[test]
 fn whatever_crashes_whenever_nothing_is_lost_and_nothing_happens_twice() {
     let (orders, seed) = (
-        number("YUDAN_CRASH_ORDERS", 24),
+        number("YUDAN_CRASH_ORDERS", 16),
         number("YUDAN_CRASH_SEED", 1),
     );
     println!("YUDAN_CRASH_SEED={seed} YUDAN_CRASH_ORDERS={orders}");

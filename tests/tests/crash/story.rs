@@ -101,10 +101,11 @@ fn approve(site: &Site, id: Uuid) {
             .ask(|company| company.person(Role::Auditor).order(id))?
             .unwrap()
             .summary;
-        match seen.stage {
-            StageName::Received => return None,
-            StageName::AwaitingReview => {}
-            _ => return Some(()),
+        if seen.stage == StageName::Received {
+            return None;
+        }
+        if seen.stage != StageName::AwaitingReview {
+            return Some(());
         }
         let decided = site.ask(|company| {
             company
@@ -134,9 +135,10 @@ fn pay(site: &Site, id: Uuid, method: PaymentMethod, amount_fen: i64) {
         });
         return;
     }
-    let by = match method {
-        PaymentMethod::CashOnDelivery => ReceivedBy::CashOnDelivery,
-        _ => ReceivedBy::BankTransfer,
+    let by = if method == PaymentMethod::CashOnDelivery {
+        ReceivedBy::CashOnDelivery
+    } else {
+        ReceivedBy::BankTransfer
     };
     let money = Company::money(&order, by, amount_fen);
     let recorded = site.insist("the money to be recorded", |company| {

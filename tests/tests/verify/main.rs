@@ -12,6 +12,8 @@ mod business;
 mod command;
 mod damage;
 mod faults;
+mod faults_between;
+mod faults_within;
 mod table;
 mod transport;
 mod volume;
