@@ -1,0 +1,152 @@
+//! One call of a client of the SDK, as it is on the wire.
+
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use serde_json::{Value, json};
+
+/// One call.
+pub(super) struct Call {
+    /// The operation's name.
+    pub(super) operation: String,
+    /// Its body: JSON for the table, a form for topics.
+    pub(super) body: Vec<u8>,
+    /// Its content type.
+    pub(super) content_type: String,
+    /// The body of a call of the table.
+    pub(super) json: Value,
+}
+
+impl Call {
+    pub(super) fn read(request: &HttpRequest) -> Self {
+        let header = |name| request.headers().get(name).unwrap_or_default().to_owned();
+        let body = request.body().bytes().unwrap_or_default().to_vec();
+        let target = header("x-amz-target");
+        let operation = match target.strip_prefix("DynamoDB_20120810.") {
+            Some(operation) => operation.to_owned(),
+            None => "Publish".to_owned(),
+        };
+        Self {
+            json: serde_json::from_slice(&body).unwrap_or_default(),
+            operation,
+            body,
+            content_type: header("content-type"),
+        }
+    }
+
+    /// Whether it is a call of the table, and not of a topic.
+    pub(super) fn is_of_table(&self) -> bool {
+        self.operation != "Publish"
+    }
+
+    /// Whether the service may answer it as of an earlier moment: a query of an index, or a read
+    /// of states that does not ask to be consistent.
+    pub(super) fn may_be_stale(&self) -> bool {
+        let is_state = |key: &Value| key["sk"]["S"] == "STATE";
+        let consistent = |read: &Value| read["ConsistentRead"] == true;
+        match self.operation.as_str() {
+            "Query" => self.json.get("IndexName").is_some(),
+            "GetItem" => !consistent(&self.json) && is_state(&self.json["Key"]),
+            "BatchGetItem" => {
+                let tables = self.json["RequestItems"].as_object();
+                tables.into_iter().flatten().all(|(_, wanted)| {
+                    let mut keys = wanted["Keys"].as_array().into_iter().flatten();
+                    !consistent(wanted) && keys.all(is_state)
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// How many items a transaction writes.
+    pub(super) fn writes(&self) -> usize {
+        self.json["TransactItems"].as_array().map_or(0, Vec::len)
+    }
+
+    /// The customers whose credit a transaction takes, without a change of the limit.
+    pub(super) fn takes_credit(&self) -> Vec<String> {
+        let writes = self.json["TransactItems"].as_array().into_iter().flatten();
+        let takes = writes.filter_map(|write| {
+            let update = &write["Update"];
+            let customer = update["Key"]["pk"]["S"].as_str()?.strip_prefix("CREDIT#")?;
+            let values = &update["ExpressionAttributeValues"];
+            let gained = values[":gained"]["N"].as_str()?;
+            (gained.starts_with('-') && values[":to"].is_null()).then(|| customer.to_owned())
+        });
+        takes.collect()
+    }
+
+    /// What is published, and the topic's name.
+    pub(super) fn publication(&self) -> (String, Value) {
+        let mut topic = String::new();
+        let mut message = Value::Null;
+        for (name, value) in form_urlencoded::parse(&self.body) {
+            match name.as_ref() {
+                "TopicArn" => topic = value.rsplit(':').next().unwrap_or_default().to_owned(),
+                "Message" => message = serde_json::from_str(&value).unwrap_or_default(),
+                _ => {}
+            }
+        }
+        (topic, message)
+    }
+
+    /// The call without some of the keys of a batch of reads, and those keys.
+    pub(super) fn in_part(&self) -> (Vec<u8>, Value) {
+        let mut body = self.json.clone();
+        let mut left = json!({});
+        for (table, wanted) in body["RequestItems"].as_object_mut().unwrap() {
+            let keys = wanted["Keys"].as_array_mut().unwrap();
+            let rest = keys.split_off(keys.len().div_ceil(2));
+            if !rest.is_empty() {
+                left[table] = json!({"Keys": rest});
+            }
+        }
+        (body.to_string().into_bytes(), left)
+    }
+
+    /// What it is about, for the log.
+    pub(super) fn subject(&self) -> String {
+        let key = |item: &Value| {
+            format!(
+                "{}/{}",
+                item["pk"]["S"].as_str().unwrap_or("?"),
+                item["sk"]["S"].as_str().unwrap_or("?")
+            )
+        };
+        match self.operation.as_str() {
+            "GetItem" => key(&self.json["Key"]),
+            "TransactWriteItems" => {
+                let writes = self.json["TransactItems"].as_array().unwrap();
+                let keys = writes.iter().map(|write| match write {
+                    write if !write["Put"].is_null() => key(&write["Put"]["Item"]),
+                    write if !write["Delete"].is_null() => {
+                        format!("-{}", key(&write["Delete"]["Key"]))
+                    }
+                    write => {
+                        let values = &write["Update"]["ExpressionAttributeValues"];
+                        format!("{} {values}", key(&write["Update"]["Key"]))
+                    }
+                });
+                // A commit's events say more than its key.
+                let events = writes.iter().filter_map(|write| {
+                    let body = write["Put"]["Item"]["body"]["S"].as_str()?;
+                    let body: Value = serde_json::from_str(body).ok()?;
+                    let names = body["events"].as_array()?.iter();
+                    let names: Vec<&str> = names.filter_map(|it| it["event"].as_str()).collect();
+                    Some(format!("[{}]", names.join(" ")))
+                });
+                keys.chain(events).collect::<Vec<_>>().join(", ")
+            }
+            "Query" => self.json["ExpressionAttributeValues"][":pk"]["S"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+            "Publish" => {
+                let (topic, message) = self.publication();
+                format!(
+                    "{topic} {} {} {}",
+                    message["aggregate"], message["id"], message["kinds"]
+                )
+            }
+            _ => String::new(),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What is wrong after a run, or was while it lasted.
+
+use std::collections::BTreeMap;
+
+use domain::route::route;
+use serde_json::Value;
+use store::{Commit, Digest};
+
+use super::engine::text;
+use super::world::World;
+
+/// Something that must not be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of thing is wrong.
+    pub code: String,
+    /// The aggregate, partition or queue that it is about.
+    pub about: String,
+    /// What was expected and what was found.
+    pub what: String,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}: {}", self.code, self.about, self.what)
+    }
+}
+
+impl Finding {
+    pub(super) fn new(
+        code: impl Into<String>,
+        about: impl Into<String>,
+        what: impl Into<String>,
+    ) -> Self {
+        Self {
+            code: code.into(),
+            about: about.into(),
+            what: what.into(),
+        }
+    }
+}
+
+/// The identifier in a partition key.
+fn id_of(partition: &str) -> &str {
+    partition.split_once('#').map_or(partition, |(_, id)| id)
+}
+
+/// Every commit that somebody listens to was published.
+pub(super) fn unrelayed(world: &World, items: &[Value]) -> Vec<Finding> {
+    let relayed = world.network.relayed.lock().unwrap();
+    let commits = items.iter().filter_map(|item| {
+        let (pk, sk) = (text(item, "pk"), text(item, "sk"));
+        // Whether the digest is right is the auditor's question.
+        let commit = Commit::parse(pk, sk, text(item, "body").to_owned(), Digest::ZERO).ok()?;
+        let (kind, id, sequence) = (commit.kind.name(), &commit.id, commit.sequence);
+        let kinds = commit.kinds().ok()?;
+        let wanted = kinds.iter().any(|kind| !route(*kind).is_empty());
+        (wanted && !relayed.contains(&format!("{kind} {id} {sequence}"))).then(|| {
+            Finding::new(
+                "commit_not_published",
+                id,
+                format!("commit {sequence} of {kind} {id} never came to the topic"),
+            )
+        })
+    });
+    commits.collect()
+}
+
+/// The queues are empty, and so are the dead-letter queues.
+pub(super) fn unprocessed(world: &World) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for queue in &world.stack.queues {
+        let left = world.network.post.count(&queue.name);
+        if left > 0 {
+            let peeked = pollster::block_on(world.network.bus().peek(&queue.name, 3)).unwrap();
+            let bodies: Vec<&str> = peeked.iter().map(|it| it.body.as_str()).collect();
+            let about = bodies
+                .first()
+                .and_then(|body| serde_json::from_str::<Value>(body).ok())
+                .and_then(|body| body["id"].as_str().map(str::to_owned))
+                .unwrap_or_else(|| queue.name.clone());
+            let what = format!("{} still holds {left}: {}", queue.name, bodies.join(" "));
+            found.push(Finding::new("message_left", about, what));
+        }
+    }
+    found
+}
+
+/// What changed between two moments, as one finding per partition.
+pub(super) fn changes(before: &[Value], after: &[Value]) -> Vec<Finding> {
+    let by_key = |items: &[Value]| -> BTreeMap<(String, String), Value> {
+        let key = |item: &Value| (text(item, "pk").to_owned(), text(item, "sk").to_owned());
+        items.iter().map(|item| (key(item), item.clone())).collect()
+    };
+    let (before, after) = (by_key(before), by_key(after));
+    let mut found = Vec::new();
+    for (key, item) in &after {
+        if before.get(key) != Some(item) {
+            found.push((key, "was written"));
+        }
+    }
+    for key in before.keys().filter(|key| !after.contains_key(*key)) {
+        found.push((key, "was removed"));
+    }
+    let found = found.into_iter().map(|((pk, sk), how)| {
+        let what = format!("{pk} / {sk} {how} when every message was delivered once more");
+        Finding::new("repetition_changed_something", id_of(pk), what)
+    });
+    found.collect()
+}
+
+/// No order rests: after everybody did their work, all are at their end.
+pub(super) fn resting(items: &[Value]) -> Vec<Finding> {
+    let states = items
+        .iter()
+        .filter(|item| text(item, "sk") == "STATE" && text(item, "pk").starts_with("ORDER#"));
+    let resting = states.filter_map(|item| {
+        let stage = item["body"]["M"]["stage"]["S"].as_str().unwrap_or_default();
+        let is_final = ["completed", "rejected", "cancelled"].contains(&stage);
+        let id = id_of(text(item, "pk"));
+        (!is_final).then(|| {
+            let what = format!("the order rests in {stage} though everybody did their work");
+            Finding::new("order_rests", id, what)
+        })
+    });
+    resting.collect()
+}

@@ -1,0 +1,141 @@
+//! The company: its people, goods, customers and rules.
+
+use std::cell::{Cell, RefCell};
+
+use serde_json::{Value, json};
+use yudan::demo::Demo;
+
+use super::super::gateway::{Person, Request};
+use super::super::world::World;
+
+/// List price of all goods, in fen.
+pub(super) const LIST_PRICE: i64 = 12_800;
+
+/// The company.
+pub(in super::super) struct Shop {
+    pub(super) sales: Person,
+    pub(super) reviewers: [Person; 2],
+    pub(super) manager: Person,
+    pub(super) finance: Person,
+    pub(super) warehouse: Person,
+    pub(super) logistics: Person,
+    pub(super) auditor: Person,
+    pub(super) skus: Vec<String>,
+    pub(super) customers: Vec<String>,
+    /// Customers with an account.
+    pub(super) trusted: Vec<String>,
+    orders: RefCell<Vec<String>>,
+    numbers: Cell<u32>,
+}
+
+impl Shop {
+    /// Opens it: rules with carriers, goods, first stock, and customers with a limit.
+    pub(in super::super) async fn open(world: &World) -> Self {
+        let staff = |name: &str, role| Person::staff(name, role);
+        let shop = Self {
+            sales: staff("sales-1", "sales"),
+            reviewers: [
+                staff("reviewer-1", "reviewer"),
+                staff("reviewer-2", "reviewer"),
+            ],
+            manager: staff("manager-1", "manager"),
+            finance: staff("finance-1", "finance"),
+            warehouse: staff("warehouse-1", "warehouse"),
+            logistics: staff("logistics-1", "logistics"),
+            auditor: staff("auditor-1", "auditor"),
+            skus: ["HOT", "TEA", "OIL", "HOTPOT"].map(str::to_owned).to_vec(),
+            customers: (1..=5).map(|number| format!("C-{number}")).collect(),
+            trusted: ["K-1", "K-2"].map(str::to_owned).to_vec(),
+            orders: RefCell::default(),
+            numbers: Cell::new(0),
+        };
+        shop.set_rules(world, |_| {}).await;
+        for sku in &shop.skus {
+            let body = json!({
+                "name": "永川秀芽 100g", "on_sale": true, "weight_g": 180,
+                "price": {"kind": "listed", "list_fen": LIST_PRICE, "floor_fen": 9_900},
+            });
+            let request = Request::of(&shop.manager, "PUT /v1/products/{sku}");
+            shop.must(world, &request.at("sku", sku).body(&body)).await;
+            shop.receive(world, sku, 6).await;
+        }
+        for customer in &shop.trusted {
+            let body = json!({
+                "customer_since": "2019-01-01", "financials": 15,
+                "listed_abnormal": false, "disputes": 0,
+            });
+            let request = Request::of(&shop.finance, "PUT /v1/customers/{id}/account");
+            shop.must(world, &request.at("id", customer).body(&body))
+                .await;
+            world
+                .acknowledged
+                .event("ACCOUNT", customer, "opened", None);
+        }
+        shop
+    }
+
+    /// Changes the policy; the latest of two changes at once fails and is let be.
+    pub(super) async fn set_rules(&self, world: &World, change: impl FnOnce(&mut Value)) {
+        let seen = Request::of(&self.manager, "GET /v1/policy");
+        let Some(seen) = world.insist(&seen).await else {
+            return;
+        };
+        let (version, mut policy) = (
+            seen.body["version"].to_string(),
+            seen.body["policy"].clone(),
+        );
+        policy["carriers"] =
+            serde_json::to_value(Demo::built_in().unwrap().policy.carriers).unwrap();
+        change(&mut policy);
+        let revise = Request::of(&self.manager, "PUT /v1/policy")
+            .header("if-match", format!("\"{version}\""))
+            .body(&policy);
+        if let Some(reply) = world.ask(&revise).await
+            && !reply.is_success()
+            && reply.status != 412
+            && reply.status != 503
+        {
+            panic!("the policy was refused: {} {}", reply.status, reply.body);
+        }
+    }
+
+    /// Receives pieces into the warehouse.
+    pub(super) async fn receive(&self, world: &World, sku: &str, quantity: u32) {
+        let number = self.unique("RK");
+        let body = json!({"receipt_no": number, "lines": [{"sku": sku, "quantity": quantity}]});
+        let request = Request::of(&self.warehouse, "POST /v1/stock/receipts").body(&body);
+        if self.must(world, &request).await {
+            world
+                .acknowledged
+                .event("STOCK_RECEIPT", &number, "received", None);
+        }
+    }
+
+    /// Sends a request that nothing speaks against; whether it was acknowledged.
+    pub(super) async fn must(&self, world: &World, request: &Request) -> bool {
+        match world.insist(request).await {
+            None => false,
+            Some(reply) if reply.is_success() => true,
+            Some(reply) => panic!("{request:?} was refused: {} {}", reply.status, reply.body),
+        }
+    }
+
+    /// A number that nothing else in this run has.
+    pub(super) fn unique(&self, prefix: &str) -> String {
+        self.numbers.set(self.numbers.get() + 1);
+        format!("{prefix}-{}", self.numbers.get())
+    }
+
+    /// An order is known to exist.
+    pub(super) fn knows(&self, order: &str) {
+        let mut orders = self.orders.borrow_mut();
+        if !orders.iter().any(|known| known == order) {
+            orders.push(order.to_owned());
+        }
+    }
+
+    /// The orders that are known to exist.
+    pub(super) fn orders(&self) -> Vec<String> {
+        self.orders.borrow().clone()
+    }
+}
