@@ -128,3 +128,38 @@ fn every_alarm_leads_to_the_runbook_and_every_section_to_an_alarm() {
         .collect();
     assert_eq!(linked, sections);
 }
+
+#[test]
+fn an_alarm_looks_at_the_worst_of_five_minutes() {
+    for alarm in TEMPLATE.resources("AWS::CloudWatch::Alarm") {
+        let counted = ["Errors", "Throttles", "5xx"].map(Value::from);
+        let statistic = if counted.contains(alarm.property("MetricName")) {
+            "Sum"
+        } else {
+            "Maximum"
+        };
+        assert_eq!(alarm.property("Statistic"), statistic, "{}", alarm.id);
+        assert_eq!(alarm.property("Period"), 300, "{}", alarm.id);
+    }
+}
+
+#[test]
+fn an_alarm_rings_after_as_many_minutes_as_it_says() {
+    for alarm in TEMPLATE.resources("AWS::CloudWatch::Alarm") {
+        let unit = match alarm.property("MetricName").as_str().unwrap() {
+            "ApproximateAgeOfOldestMessage" => 1,
+            "IteratorAge" => 1000,
+            _ => continue,
+        };
+        let description = alarm.property("AlarmDescription").as_str().unwrap();
+        let (_, after) = description.split_once("over ").unwrap();
+        let (minutes, _) = after.split_once(" minutes").unwrap();
+        let expected = minutes.parse::<u64>().unwrap() * 60 * unit;
+        assert_eq!(
+            *alarm.property("Threshold"),
+            expected,
+            "{}: {description}",
+            alarm.id
+        );
+    }
+}

@@ -32,6 +32,12 @@ impl Template {
         [&self.0["Resources"], &self.0["Globals"]]
     }
 
+    /// What a deployment gives back, by name.
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let outputs = self.0["Outputs"].as_object().expect("Outputs is a mapping");
+        outputs.iter().map(|(name, output)| (name.as_str(), output))
+    }
+
     /// Every resource of this type.
     pub(crate) fn resources<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = Resource<'a>> {
         let all = self.0["Resources"]

@@ -7,6 +7,9 @@ use crate::queues::dead_letter_queues;
 
 const QUEUE: &str = "AWS::SQS::Queue";
 
+/// A larger batch has to be waited for.
+const LARGEST_BATCH_AT_ONCE: u64 = 10;
+
 /// The service's advice, so that a batch is not received again while it is being handled.
 const VISIBILITY_IN_TIMEOUTS: u64 = 6;
 
@@ -28,6 +31,12 @@ fn a_queue_hides_a_message_for_six_time_outs_of_its_consumer() {
                 "{}.{event}: {} hides messages for {visibility} s, the time-out is {timeout} s",
                 function.id,
                 queue.id
+            );
+            let batch = source["BatchSize"].as_u64().unwrap();
+            assert!(
+                batch <= LARGEST_BATCH_AT_ONCE || window > 0,
+                "{}.{event}: batches of {batch} need a window",
+                function.id
             );
         }
     }

@@ -83,7 +83,17 @@ fn a_function_that_only_answers_people_ends_before_the_api_gives_up() {
 fn every_function_logs_to_a_group_of_its_own() {
     let mut groups = BTreeSet::new();
     for function in TEMPLATE.functions() {
-        let group = target(&function.property("LoggingConfig")["LogGroup"]).unwrap_or_default();
+        // Metrics and the runbook's queries read JSON.
+        let format = &TEMPLATE.parts()[1]["Function"]["LoggingConfig"]["LogFormat"];
+        assert_eq!(*format, "JSON", "{}", function.id);
+        let logging = function.property("LoggingConfig").as_object().unwrap();
+        assert_eq!(
+            logging.keys().collect::<Vec<_>>(),
+            ["LogGroup"],
+            "{}",
+            function.id
+        );
+        let group = target(&logging["LogGroup"]).unwrap_or_default();
         let group = TEMPLATE.resource("AWS::Logs::LogGroup", group);
         assert!(
             groups.insert(group.id),

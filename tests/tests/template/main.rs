@@ -8,6 +8,7 @@
 
 mod agreement;
 mod alarms;
+mod api;
 mod document;
 mod event_sources;
 mod functions;

@@ -64,8 +64,22 @@ fn grant(grants: &mut Grants, actions: &[&str], resources: &[&str]) {
     }
 }
 
-/// All text of a function's crate.
-fn source(binary: &str) -> String {
+/// Methods of the store, and the action that each asks of the table itself.
+const READS: [(&str, &str); 10] = [
+    (".load::<", "dynamodb:GetItem"),
+    ("store.load(", "dynamodb:GetItem"),
+    (".credit_balance(", "dynamodb:GetItem"),
+    (".registration(", "dynamodb:GetItem"),
+    (".load_many", "dynamodb:BatchGetItem"),
+    (".by_customer", "dynamodb:BatchGetItem"),
+    (".work_states", "dynamodb:BatchGetItem"),
+    (".commits(", "dynamodb:Query"),
+    (".stock_levels(", "dynamodb:Query"),
+    (".backorders(", "dynamodb:Query"),
+];
+
+/// All text of a function's crate, and of the modules of `shared/lambda` that it names.
+pub(crate) fn source(binary: &str) -> String {
     fn collect(folder: &std::path::Path, text: &mut String) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -82,7 +96,16 @@ fn source(binary: &str) -> String {
         &mut text,
     );
     // Calls are found however they are broken over lines.
-    text.split_whitespace().collect()
+    let mut text: String = text.split_whitespace().collect();
+    for entry in std::fs::read_dir(workspace().join("shared/lambda/src")).unwrap() {
+        let path = entry.unwrap().path();
+        let module = path.file_stem().unwrap().to_str().unwrap();
+        if path.is_file() && text.contains(&format!("{module}::")) {
+            let shared = std::fs::read_to_string(&path).unwrap();
+            text.extend(shared.split_whitespace());
+        }
+    }
+    text
 }
 
 /// What a function needs, from its triggers, its environment and the calls in its source.
@@ -105,15 +128,9 @@ fn needed(function: Resource<'static>) -> Grants {
         ],
         &["DataKey"],
     );
-    grant(
-        &mut needed,
-        &[
-            "dynamodb:GetItem",
-            "dynamodb:BatchGetItem",
-            "dynamodb:Query",
-        ],
-        &["OrdersTable"],
-    );
+    for (_, action) in READS.iter().filter(|(call, _)| source.contains(call)) {
+        grant(&mut needed, &[action], &["OrdersTable"]);
+    }
     if source.contains(".by_customer") {
         grant(
             &mut needed,
@@ -128,6 +145,7 @@ fn needed(function: Resource<'static>) -> Grants {
             &["OrdersTable/index/work"],
         );
     }
+    // Which parts a transaction has is decided by the domain: each may be among them.
     if source.contains(".transact(") || source.contains("transact::") {
         grant(
             &mut needed,

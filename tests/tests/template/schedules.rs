@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::document::{Resource, TEMPLATE, target};
+use crate::roles::source;
 
 fn schedules() -> impl Iterator<Item = (Resource<'static>, &'static str, &'static Value)> {
     TEMPLATE.functions().flat_map(|function| {
@@ -100,6 +101,12 @@ fn a_job_is_told_its_name_and_when_it_was_due() {
             json!({ "Fn::Sub": format!("${{AWS::StackName}}-{job}") })
         );
         assert!(names.insert(job.to_owned()), "{job} is scheduled twice");
+        let runs = format!("schedule::run(job,\"{job}\"");
+        assert!(
+            source(function.binary()).contains(&runs),
+            "{}.{event}: its sources run no job {job}",
+            function.id
+        );
     }
     assert_eq!(
         names,
@@ -139,6 +146,14 @@ fn the_scheduler_may_start_exactly_the_jobs() {
         );
     }
     let role = TEMPLATE.resource("AWS::IAM::Role", "ScheduleRole");
+    let trust = &role.property("AssumeRolePolicyDocument")["Statement"][0];
+    let this_account =
+        json!({ "StringEquals": { "aws:SourceAccount": { "Ref": "AWS::AccountId" } } });
+    assert_eq!(trust["Principal"]["Service"], "scheduler.amazonaws.com");
+    assert_eq!(
+        trust["Condition"], this_account,
+        "schedules of others start nothing"
+    );
     let statements = role.property("Policies")[0]["PolicyDocument"]["Statement"]
         .as_array()
         .unwrap();

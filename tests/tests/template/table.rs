@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{Resource, TEMPLATE, target};
+use crate::document::{Resource, TEMPLATE, each, target};
 
 fn table() -> Resource<'static> {
     TEMPLATE.resource("AWS::DynamoDB::Table", "OrdersTable")
@@ -79,4 +79,38 @@ fn keys_and_indexes_are_the_ones_the_store_uses() {
         .map(|one| &one["AttributeType"])
         .collect();
     assert_eq!(types, vec!["S"; 6]);
+}
+
+#[test]
+fn the_key_serves_the_logs_of_this_stack() {
+    let key = TEMPLATE.resource("AWS::KMS::Key", "DataKey");
+    let statements = each(&key.property("KeyPolicy")["Statement"]);
+    let logs = statements
+        .iter()
+        .find(|statement| statement["Sid"] == "LogsOfThisStack")
+        .unwrap();
+    let allowed: Vec<&str> =
+        each(&logs["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"])
+            .into_iter()
+            .map(|pattern| {
+                let pattern = pattern["Fn::Sub"].as_str().unwrap();
+                pattern.split_once(":log-group:").unwrap().1
+            })
+            .collect();
+    let names = TEMPLATE.resources("AWS::Logs::LogGroup").map(|group| {
+        let name = group.property("LogGroupName")["Fn::Sub"].as_str();
+        name.unwrap_or_else(|| panic!("{}: expected a name with the stack's in it", group.id))
+    });
+    for name in names {
+        let served = allowed
+            .iter()
+            .any(|pattern| match pattern.strip_suffix('*') {
+                Some(beginning) => name.starts_with(beginning),
+                None => name == *pattern,
+            });
+        assert!(
+            served,
+            "{name} cannot be encrypted; the key serves {allowed:?}"
+        );
+    }
 }
