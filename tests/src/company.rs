@@ -1,18 +1,20 @@
 //! A company that works with the system: its server, and its people by their roles.
 
 use domain::role::Role;
+use jiff::civil::Date;
 use serde_json::Value;
 use uuid::Uuid;
-use yudan::client::{Access, Client};
+use yudan::client::Client;
 use yudan::demo::Demo;
 
+use crate::keys::Keys;
 use crate::server::{Program, Server};
 
 /// A company.
 pub struct Company {
     /// What it works with.
     pub server: Server,
-    access: Access,
+    keys: Keys,
 }
 
 impl Company {
@@ -34,8 +36,8 @@ impl Company {
     }
 
     fn of(server: Server) -> Self {
-        let access = server.access();
-        Self { server, access }
+        let keys = server.keys();
+        Self { server, keys }
     }
 
     /// Somebody with a role; for the role customer, one who acts for nobody.
@@ -45,17 +47,12 @@ impl Company {
 
     /// Somebody of a name with roles, several separated by commas.
     pub fn named(&self, name: &str, roles: &str) -> Client {
-        self.access
-            .sign_in(&self.server.client(), name, roles)
-            .unwrap()
+        self.keys.sign_in(&self.server.client(), name, roles)
     }
 
     /// Somebody who acts for a customer.
     pub fn customer(&self, id: &str) -> Client {
-        let token = self
-            .access
-            .customer_token(&format!("buyer-of-{id}"), id)
-            .unwrap();
+        let token = self.keys.customer_token(&format!("buyer-of-{id}"), id);
         self.server.client().bearing(token)
     }
 
@@ -64,9 +61,14 @@ impl Company {
         self.server.client()
     }
 
-    /// What machines sign with.
-    pub fn access(&self) -> &Access {
-        &self.access
+    /// What people and machines sign with.
+    pub fn access(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Runs a scheduled job as if it were that day.
+    pub fn run_job(&self, name: &str, date: Date) {
+        self.server.run_job(name, date);
     }
 
     /// The notices about an order on a topic, by their templates, oldest first.
@@ -80,23 +82,7 @@ impl Company {
 
     /// The notices about an order on a topic, whole, oldest first.
     pub fn notices_in_full(&self, topic: &str, order: Uuid) -> Vec<Value> {
-        let path = format!("/_yudan/topics/{topic}/messages?limit=10000");
-        let answer = self
-            .nobody()
-            .call("GET", &path, &[], None)
-            .unwrap()
-            .success()
-            .unwrap();
-        let mut answer: Value = answer.json().unwrap();
-        let mut messages: Vec<Value> = answer["messages"]
-            .as_array_mut()
-            .unwrap()
-            .drain(..)
-            .collect();
-        messages.sort_by_key(|message| message["published_ms"].as_i64());
-        let notices = messages
-            .into_iter()
-            .map(|mut message| message["message"].take());
+        let notices = self.server.notices(topic).into_iter();
         notices
             .filter(|notice| notice["order_id"] == order.to_string())
             .collect()

@@ -1,5 +1,6 @@
-//! What the scenarios stand on: the whole program as a process, the people who work with it,
-//! and the steps that they take by HTTP. And the [`simulation`], which needs no process.
+//! What the scenarios stand on: the whole program as a process or as a stack of the second cloud,
+//! the people who work with it, and the steps that they take by HTTP. And the [`simulation`], which
+//! needs no process.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,9 +10,12 @@
 )]
 
 pub mod company;
+mod host_process;
+pub mod keys;
 pub mod mutations;
 pub mod purchase;
 pub mod refused;
+mod second_cloud;
 pub mod server;
 pub mod simulation;
 pub mod waiting;

@@ -1,210 +1,126 @@
-//! The program as a process of its own, on a free port, with its own data.
+//! The system under test: the whole program as a process of its own, or, when the scenarios run
+//! on the second cloud, a stack there.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::{Once, mpsc};
+use std::path::Path;
+use std::process::ExitStatus;
 
-use uuid::Uuid;
-use yudan::client::{Access, Client};
-use yudan::data_directory::DataDirectory;
-use yudan::process::parent::CHILD_MARK;
+use jiff::civil::Date;
+use serde_json::Value;
+use yudan::client::Client;
 
-use crate::waiting;
+use crate::host_process::HostProcess;
+use crate::keys::Keys;
+use crate::second_cloud::{self, Stack};
 
-/// What the program says once it can be called.
-const LISTENING: &str = "listening on ";
+pub use crate::host_process::{Program, signal};
 
-/// Where the program is, and where it may keep data.
-#[derive(Clone, Debug)]
-pub struct Program {
-    path: PathBuf,
-    data: PathBuf,
-}
+/// A running system. It ends when this is dropped, or with the cloud it is on.
+pub struct Server(Running);
 
-/// A running program. It ends when this is dropped, also by a test that fails; then its data
-/// and logs stay for whoever looks for the reason.
-pub struct Server {
-    program: Program,
-    options: Vec<String>,
-    directory: PathBuf,
-    process: Child,
-    url: String,
-}
-
-impl Program {
-    /// The program at `path`, with data below `room`; what earlier runs left there is removed.
-    pub fn new(path: &str, room: &str) -> Self {
-        static CLEARED: Once = Once::new();
-        let data = Path::new(room).join("scenarios");
-        CLEARED.call_once(|| clear(&data));
-        Self {
-            path: path.into(),
-            data,
-        }
-    }
-
-    /// Runs a command of the program to its end.
-    pub fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(&self.path).args(arguments).output().unwrap()
-    }
-}
-
-/// Removes the data of every server that runs no more.
-fn clear(data: &Path) {
-    for entry in std::fs::read_dir(data).into_iter().flatten().flatten() {
-        if let Ok(unused) = DataDirectory::open(&entry.path()) {
-            drop(unused);
-            std::fs::remove_dir_all(entry.path()).unwrap();
-        }
-    }
+enum Running {
+    Host(HostProcess),
+    Stack(Box<Stack>),
 }
 
 impl Server {
-    /// A new server with no data, started with more options of `yudan serve`.
+    /// A new system with no data. The options are those of `yudan serve`.
     pub fn start(program: Program, options: &[&str]) -> Self {
-        let directory = program.data.join(Uuid::now_v7().to_string());
-        let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
-        let (process, url) = launch(&program, &options, &directory);
-        Self {
-            program,
-            options,
-            directory,
-            process,
-            url,
+        Self(match second_cloud::described() {
+            Some(_) if !options.contains(&"--no-seed") => {
+                panic!("nothing enters the demonstration into a stack of the second cloud")
+            }
+            Some(cloud) => Running::Stack(Box::new(Stack::deploy(&cloud))),
+            None => Running::Host(HostProcess::start(program, options)),
+        })
+    }
+
+    /// A client that shows no token.
+    pub fn client(&self) -> Client {
+        Client::new(self.url())
+    }
+
+    /// Its address, without a slash at the end.
+    pub fn url(&self) -> &str {
+        match &self.0 {
+            Running::Host(process) => process.url(),
+            Running::Stack(stack) => stack.url(),
+        }
+    }
+
+    /// What its people and machines sign with.
+    pub fn keys(&self) -> Keys {
+        match &self.0 {
+            Running::Host(process) => process.keys(),
+            Running::Stack(stack) => stack.keys(),
+        }
+    }
+
+    /// Runs a scheduled job as if it were that day.
+    pub fn run_job(&self, name: &str, date: Date) {
+        match &self.0 {
+            Running::Host(process) => process.run_job(name, date),
+            Running::Stack(stack) => stack.run_job(name, date),
+        }
+    }
+
+    /// What was published to a topic for customers or staff, oldest first.
+    pub fn notices(&self, topic: &str) -> Vec<Value> {
+        match &self.0 {
+            Running::Host(process) => process.notices(topic),
+            Running::Stack(stack) => stack.notices(topic),
         }
     }
 
     /// Starts again on the same data, after the process has ended.
     pub fn start_again(&mut self) {
-        (self.process, self.url) = launch(&self.program, &self.options, &self.directory);
+        self.process_mut().start_again();
     }
 
     /// Ends the process as Ctrl-C and service managers do, and waits until it is gone.
     pub fn terminate(&mut self) -> ExitStatus {
-        signal("TERM", self.process.id());
-        waiting::until("the server to end", || self.process.try_wait().unwrap())
+        self.process_mut().terminate()
     }
 
     /// Ends the process without a warning, as a power cut does.
     pub fn kill(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
+        self.process_mut().kill();
     }
 
     /// Its process id.
     pub fn process_id(&self) -> u32 {
-        self.process.id()
+        self.process().process_id()
     }
 
     /// The program it runs.
     pub fn program(&self) -> &Program {
-        &self.program
-    }
-
-    /// Its address, without a slash at the end.
-    pub fn url(&self) -> &str {
-        &self.url
+        self.process().program()
     }
 
     /// Its data directory.
     pub fn directory(&self) -> &Path {
-        &self.directory
-    }
-
-    /// A client that shows no token.
-    pub fn client(&self) -> Client {
-        Client::new(&self.url)
-    }
-
-    /// What lets the owner of the data directory sign.
-    pub fn access(&self) -> Access {
-        Access::of(&self.directory).unwrap()
+        self.process().directory()
     }
 
     /// Process ids of a function.
     pub fn function_processes(&self, function: &str) -> Vec<u32> {
-        let status = self
-            .client()
-            .call("GET", "/_yudan/status", &[], None)
-            .unwrap();
-        let status: serde_json::Value = status.json().unwrap();
-        let functions = status["functions"].as_array().unwrap();
-        let found = functions
-            .iter()
-            .find(|one| one["name"] == function)
-            .unwrap();
-        let pids = found["pids"].as_array().unwrap();
-        pids.iter()
-            .map(|pid| u32::try_from(pid.as_u64().unwrap()).unwrap())
-            .collect()
+        self.process().function_processes(function)
     }
-}
 
-/// Sends a signal to one process.
-pub fn signal(name: &str, process: u32) {
-    // Whether it arrived is seen by its effect: the process may have ended by itself.
-    Command::new("kill")
-        .args(["-s", name, &process.to_string()])
-        .output()
-        .unwrap();
-}
+    fn process(&self) -> &HostProcess {
+        match &self.0 {
+            Running::Host(process) => process,
+            Running::Stack(_) => not_on_the_second_cloud(),
+        }
+    }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended already; either way it is gone afterwards.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        if !std::thread::panicking() {
-            // Its functions end a moment later; what cannot be removed now is by the next run.
-            let _ = std::fs::remove_dir_all(&self.directory);
+    fn process_mut(&mut self) -> &mut HostProcess {
+        match &mut self.0 {
+            Running::Host(process) => process,
+            Running::Stack(_) => not_on_the_second_cloud(),
         }
     }
 }
 
-fn launch(program: &Program, options: &[String], directory: &Path) -> (Child, String) {
-    std::fs::create_dir_all(directory).unwrap();
-    let errors = File::options()
-        .create(true)
-        .append(true)
-        .open(directory.join("stderr.log"))
-        .unwrap();
-    let mut process = Command::new(&program.path)
-        .args([
-            "serve",
-            "--port",
-            "0",
-            "--quiet",
-            "--retry-after",
-            "1",
-            "--data",
-        ])
-        .arg(directory)
-        .args(options)
-        // Held open for as long as the test lives: see the program.
-        .env(CHILD_MARK, "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(errors)
-        .spawn()
-        .unwrap();
-    let output = BufReader::new(process.stdout.take().unwrap());
-    let (tell, told) = mpsc::channel();
-    std::thread::spawn(move || {
-        for line in output.lines().map_while(Result::ok) {
-            if let Some(url) = line.strip_prefix(LISTENING) {
-                // Nobody listens when the test has given up.
-                let _ = tell.send(url.to_owned());
-            }
-        }
-    });
-    let url = told.recv_timeout(waiting::LIMIT).unwrap_or_else(|_| {
-        let _ = process.kill();
-        panic!(
-            "expected `{LISTENING}…`, see {}/stderr.log",
-            directory.display()
-        )
-    });
-    (process, url)
+fn not_on_the_second_cloud() -> ! {
+    panic!("this scenario is about the process of the local host; the second cloud has none")
 }

@@ -40,12 +40,6 @@ fn unreadable() -> Vec<Unreadable> {
             "body",
         ),
         (
-            "bad UTF-8",
-            [b"{\"remark\":\"\xff\xfe\",", &good.as_bytes()[1..]].concat(),
-            MALFORMED,
-            "body",
-        ),
-        (
             "half a character",
             with("李四", "\\ud800"),
             MALFORMED,

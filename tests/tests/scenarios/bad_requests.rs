@@ -22,7 +22,6 @@ fn table() -> Vec<(&'static str, String, (u16, &'static str))> {
         ("GET", "/v1/orders/1".to_owned(), NOT_FOUND),
         ("GET", "/v1/orders/%00".to_owned(), NOT_FOUND),
         ("GET", "/v1/orders/%FF%FE".to_owned(), NOT_FOUND),
-        ("GET", "/v1/orders/..%2Fpolicy".to_owned(), NOT_FOUND),
         (
             "GET",
             "/v1/orders/%27%3B%20DROP%20TABLE%20orders".to_owned(),
@@ -239,7 +238,6 @@ fn the_front_door_answers_for_itself_where_no_route_is() {
         ("DELETE", "/v1/orders"),
         ("PUT", "/v1/orders/1"),
         ("POST", "/v1/health"),
-        ("GET", "//v1/health"),
     ] {
         let answer = admin.call(method, path, &[], None).unwrap();
         assert_eq!(answer.status, 404, "{method} {path}");

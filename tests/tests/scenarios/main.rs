@@ -15,6 +15,7 @@ mod cancellation;
 mod carrier_events;
 mod chain;
 mod credit;
+mod front_door;
 mod manual_review;
 mod marketplace_import;
 mod negotiation;
