@@ -1,6 +1,6 @@
 """Packs built functions for Lambda, each as one zip with one program in it, and prints what came out.
 
-Usage: pack.py PROGRAMS OUTPUT NAME...
+Usage: pack.py OUTPUT NAME=PROGRAM...
 
 The same program gives the same bytes. A program that asks for a newer glibc than that of Amazon Linux 2023 would not
 start there: it is refused, and nothing is packed.
@@ -34,10 +34,12 @@ def glibc(program):
 
 
 def stripped(program):
-    """The bytes of a program without what only a debugger reads; release builds have none of it anyway."""
-    with tempfile.NamedTemporaryFile() as copy:
-        subprocess.run(["strip", "-o", copy.name, program], check=True)
-        return pathlib.Path(copy.name).read_bytes()
+    """The bytes of a program without what only a debugger reads. Release builds have none of it, and those for
+    another processor stay as they are: the tools of this machine may not know it."""
+    with tempfile.TemporaryDirectory() as room:
+        copy = pathlib.Path(room, "bootstrap")
+        known = subprocess.run(["strip", "-o", copy, program], capture_output=True).returncode == 0
+        return (copy if known else pathlib.Path(program)).read_bytes()
 
 
 def pack(content, package):
@@ -49,11 +51,11 @@ def pack(content, package):
         archive.writestr(entry, content)
 
 
-def main(programs, output, names):
-    programs, output = pathlib.Path(programs), pathlib.Path(output)
-    needs = {name: glibc(programs / name) for name in names}
+def main(output, programs):
+    output = pathlib.Path(output)
+    needs = {name: glibc(program) for name, program in programs.items()}
     newest = ".".join(map(str, NEWEST_GLIBC))
-    too_new = [name for name in names if needs[name] > NEWEST_GLIBC]
+    too_new = [name for name in programs if needs[name] > NEWEST_GLIBC]
     for name in too_new:
         found = ".".join(map(str, needs[name]))
         print(f"{name}: expected glibc {newest} at most, found {found}; build with --arm64 or --x86_64", file=sys.stderr)
@@ -63,9 +65,9 @@ def main(programs, output, names):
     for old in output.glob("*.zip"):
         old.unlink()
     print(f"{'function':<12}{'program':>12}{'zip':>12}  glibc")
-    for name in names:
+    for name, program in programs.items():
         package = output / f"{name}.zip"
-        content = stripped(programs / name)
+        content = stripped(program)
         pack(content, package)
         version = ".".join(map(str, needs[name]))
         print(f"{name:<12}{len(content):>12,}{package.stat().st_size:>12,}  {version}")
@@ -73,6 +75,6 @@ def main(programs, output, names):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4:
+    if len(sys.argv) < 3:
         sys.exit(__doc__)
-    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3:]))
+    sys.exit(main(sys.argv[1], dict(argument.split("=", 1) for argument in sys.argv[2:])))
