@@ -15,7 +15,8 @@ impl Digest {
     }
 
     /// The digest of a commit: previous ‖ pk ‖ 0x00 ‖ sk ‖ 0x00 ‖ body.
-    pub(crate) fn of_commit(previous: &Self, pk: &str, sk: &str, body: &str) -> Self {
+    #[must_use]
+    pub fn of_commit(previous: &Self, pk: &str, sk: &str, body: &str) -> Self {
         let mut hasher = Sha256::new();
         hasher.update(previous.0);
         for key in [pk, sk] {

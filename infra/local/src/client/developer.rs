@@ -1,13 +1,12 @@
 //! What the local host tells a developer, under `/_yudan/`; a deployed system has none of it.
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Client, ClientError, segment, with_query};
-use crate::engine::meter::Usage;
+use crate::engine::usage::UsageByCall;
 
 /// Between two looks at whether the host is idle.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
@@ -17,14 +16,22 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 pub struct HostStatus {
     /// Nothing is under way: no request, no message, no unread stream record.
     pub idle: bool,
+    /// Its process.
+    pub pid: u32,
+    /// HTTP requests handed to functions.
+    pub http_requests: u64,
+    /// Records that the tables' streams were given, since the tables were made.
+    pub stream_records: u64,
     /// The functions.
     pub functions: Vec<FunctionStatus>,
     /// The queues.
     pub queues: Vec<QueueStatus>,
+    /// Readers of the tables' streams.
+    pub streams: Vec<StreamStatus>,
     /// The topics something was published to.
     pub topics: Vec<TopicStatus>,
     /// What the functions used of the tables, if the host counts it.
-    pub capacity: Option<BTreeMap<String, Usage>>,
+    pub capacity: Option<UsageByCall>,
 }
 
 /// What a function is doing.
@@ -36,6 +43,12 @@ pub struct FunctionStatus {
     pub answered: u64,
     /// Invocations that failed.
     pub failed: u64,
+    /// Milliseconds of its invocations, each rounded up.
+    pub billed_ms: u64,
+    /// Its memory, in MB.
+    pub memory_mb: u64,
+    /// Its running processes.
+    pub pids: Vec<u32>,
 }
 
 /// What is in a queue.
@@ -45,8 +58,23 @@ pub struct QueueStatus {
     pub name: String,
     /// Messages that can be received.
     pub visible: u64,
+    /// Whether a function is fed from it.
+    pub consumed: bool,
+    /// Messages received and not yet done.
+    pub in_flight: u64,
+    /// When the oldest message was sent, epoch milliseconds.
+    pub oldest_sent_ms: Option<i64>,
     /// Messages that came from topics.
     pub delivered: u64,
+}
+
+/// How far a function has read a table's stream.
+#[derive(Clone, Debug, Deserialize)]
+pub struct StreamStatus {
+    /// The table.
+    pub table: String,
+    /// Records that it has not read yet.
+    pub lag: u64,
 }
 
 /// What was published to a topic.

@@ -24,7 +24,7 @@ use ureq::http::Request;
 
 pub use access::Access;
 pub use answer::{Answer, Recorded};
-pub use developer::HostStatus;
+pub use developer::{FunctionStatus, HostStatus};
 pub use error::{ClientError, Refused};
 pub use lambda::config::Secret;
 pub use patience::Patience;

@@ -2,70 +2,40 @@
 //!
 //! The functions ask for `ConsumedCapacity` with every call, and the engine states it by the rules
 //! of the real service. The meter stands between them and adds it up for each function, without
-//! the functions knowing. A call that is refused states no units, here and there.
+//! the functions knowing. It asks for the units of each index, which an answer to "total" leaves out;
+//! the sum, which is all that the functions look at, is the same.
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::CONTENT_LENGTH;
 use axum::http::uri::Scheme;
 use axum::http::{HeaderMap, Response, StatusCode, Uri};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::usage::{Usage, UsageByCall};
 use crate::error::HostError;
 use crate::loopback;
 
-/// The largest answer of the engine; DynamoDB's own limit is 16 MB.
-const MAX_ANSWER_BYTES: usize = 20 * 1024 * 1024;
+/// The largest call and answer; DynamoDB's own limit is 16 MB.
+const MAX_BYTES: usize = 20 * 1024 * 1024;
 
-/// What one function used of the tables since the host started.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Usage {
-    /// Calls, also those that were refused.
-    pub calls: u64,
-    /// Read units, in halves: 1 is half a unit.
-    pub read_half_units: u64,
-    /// Write units, in halves.
-    pub write_half_units: u64,
-}
-
-impl Usage {
-    /// Both together.
-    #[must_use]
-    pub const fn plus(self, other: Self) -> Self {
-        Self {
-            calls: self.calls + other.calls,
-            read_half_units: self.read_half_units + other.read_half_units,
-            write_half_units: self.write_half_units + other.write_half_units,
-        }
-    }
-
-    /// What came after `earlier`; nothing if the host was restarted in between.
-    #[must_use]
-    pub const fn since(self, earlier: Self) -> Self {
-        Self {
-            calls: self.calls.saturating_sub(earlier.calls),
-            read_half_units: self.read_half_units.saturating_sub(earlier.read_half_units),
-            write_half_units: self
-                .write_half_units
-                .saturating_sub(earlier.write_half_units),
-        }
-    }
-}
+/// How a call asks for its units, and how the meter asks instead: for each index, too.
+const TOTALS: &str = r#""ReturnConsumedCapacity":"TOTAL""#;
+const BY_INDEX: &str = r#""ReturnConsumedCapacity":"INDEXES""#;
 
 /// Passes calls on to the engine and counts what they cost.
 pub struct Meter {
     client: Client<HttpConnector, Body>,
     engine: SocketAddr,
-    usage: Mutex<BTreeMap<String, Usage>>,
+    usage: Mutex<UsageByCall>,
 }
 
 impl Meter {
@@ -108,41 +78,54 @@ impl Meter {
         Ok((meter, endpoint))
     }
 
-    /// What each function used, by its name.
-    pub fn usage(&self) -> BTreeMap<String, Usage> {
+    /// What each function used, by its name and the kind of call, since the host started.
+    pub fn usage(&self) -> UsageByCall {
         self.usage
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
-    async fn answer(&self, mut request: Request) -> Result<Response<Body>, StatusCode> {
-        let (caller, charge) = (caller(request.headers()), Charge::of(request.headers()));
-        let mut target = request.uri().clone().into_parts();
-        target.scheme = Some(Scheme::HTTP);
-        target.authority = self.engine.to_string().parse().ok();
-        *request.uri_mut() = Uri::from_parts(target).map_err(|_| StatusCode::BAD_REQUEST)?;
-        let response = self.client.request(request).await.map_err(|error| {
+    async fn answer(&self, request: Request) -> Result<Response<Body>, StatusCode> {
+        let (caller, operation) = (caller(request.headers()), operation(request.headers()));
+        let response = self.client.request(self.directed(request).await?).await;
+        let response = response.map_err(|error| {
             tracing::warn!(%error, "the engine did not answer the meter");
             StatusCode::BAD_GATEWAY
         })?;
         let (parts, body) = response.into_parts();
-        let body = to_bytes(Body::new(body), MAX_ANSWER_BYTES)
+        let body = to_bytes(Body::new(body), MAX_BYTES)
             .await
             .map_err(|_| StatusCode::BAD_GATEWAY)?;
-        self.count(caller, charge, &body);
+        let used = Usage::of(&operation, parts.status.is_success(), &body);
+        self.count(caller, operation, used);
         Ok(Response::from_parts(parts, Body::from(body)))
     }
 
-    fn count(&self, caller: String, charge: Charge, answer: &Bytes) {
-        let units = half_units(answer);
+    /// The same call for the engine, asking for the units of each index.
+    async fn directed(&self, request: Request) -> Result<Request, StatusCode> {
+        let (mut parts, body) = request.into_parts();
+        let mut target = parts.uri.into_parts();
+        target.scheme = Some(Scheme::HTTP);
+        target.authority = self.engine.to_string().parse().ok();
+        parts.uri = Uri::from_parts(target).map_err(|_| StatusCode::BAD_REQUEST)?;
+        let body = to_bytes(body, MAX_BYTES)
+            .await
+            .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+        let body = by_index(body);
+        // The client states the length of the new body.
+        parts.headers.remove(CONTENT_LENGTH);
+        Ok(Request::from_parts(parts, Body::from(body)))
+    }
+
+    fn count(&self, caller: String, operation: String, used: Usage) {
         let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
-        let usage = usage.entry(caller).or_default();
-        usage.calls += 1;
-        match charge {
-            Charge::Read => usage.read_half_units += units,
-            Charge::Write => usage.write_half_units += units,
-        }
+        let sum = usage
+            .entry(caller)
+            .or_default()
+            .entry(operation)
+            .or_default();
+        *sum = sum.plus(used);
     }
 }
 
@@ -153,24 +136,22 @@ async fn pass_on(
     meter.answer(request).await
 }
 
-/// Whose units a call is charged in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Charge {
-    Read,
-    Write,
+/// The call with its question for units put more exactly. Quotes inside a text are escaped, so the
+/// pattern is found only where the question is.
+fn by_index(body: Bytes) -> Bytes {
+    match std::str::from_utf8(&body) {
+        Ok(text) if text.contains(TOTALS) => Bytes::from(text.replacen(TOTALS, BY_INDEX, 1)),
+        _ => body,
+    }
 }
 
-impl Charge {
-    fn of(headers: &HeaderMap) -> Self {
-        let target = headers
-            .get("x-amz-target")
-            .and_then(|target| target.to_str().ok())
-            .unwrap_or_default();
-        match target.rsplit('.').next() {
-            Some("GetItem" | "BatchGetItem" | "TransactGetItems" | "Query" | "Scan") => Self::Read,
-            _ => Self::Write,
-        }
-    }
+/// The kind of a call, such as `GetItem`.
+fn operation(headers: &HeaderMap) -> String {
+    let target = headers
+        .get("x-amz-target")
+        .and_then(|target| target.to_str().ok())
+        .and_then(|target| target.rsplit('.').next());
+    target.unwrap_or("(unknown)").to_owned()
 }
 
 /// The function that calls: the host gives each one its name as access key.
@@ -185,83 +166,41 @@ fn caller(headers: &HeaderMap) -> String {
     key.unwrap_or("(unknown)").to_owned()
 }
 
-#[derive(Deserialize)]
-struct Charged {
-    #[serde(rename = "ConsumedCapacity")]
-    consumed: Option<Capacities>,
-}
-
-/// One table's units, or one entry for each table.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Capacities {
-    One(Capacity),
-    Many(Vec<Capacity>),
-}
-
-#[derive(Deserialize)]
-struct Capacity {
-    #[serde(rename = "CapacityUnits", default)]
-    units: f64,
-}
-
-/// Half units stated in an answer; none in one that states nothing.
-#[expect(
-    clippy::float_arithmetic,
-    reason = "the service counts in fractions of a unit"
-)]
-fn half_units(answer: &[u8]) -> u64 {
-    let charged: Option<Charged> = serde_json::from_slice(answer).ok();
-    let halves = |capacity: &Capacity| (capacity.units * 2.0).round() as u64;
-    match charged.and_then(|charged| charged.consumed) {
-        None => 0,
-        Some(Capacities::One(one)) => halves(&one),
-        Some(Capacities::Many(many)) => many.iter().map(halves).sum(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn units_are_read_from_every_form_of_answer() {
-        let table: [(&str, u64); 5] = [
-            (
-                r#"{"Item":{},"ConsumedCapacity":{"TableName":"t","CapacityUnits":0.5}}"#,
-                1,
-            ),
-            (
-                r#"{"ConsumedCapacity":[{"TableName":"t","CapacityUnits":12.0},{"CapacityUnits":1.5}]}"#,
-                27,
-            ),
-            (r#"{"Items":[]}"#, 0),
-            (
-                r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException"}"#,
-                0,
-            ),
-            ("<html>", 0),
-        ];
-        for (answer, expected) in table {
-            assert_eq!(half_units(answer.as_bytes()), expected, "{answer}");
-        }
+    fn calls_are_told_apart_by_who_makes_them_and_what_they_are() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(
+            (caller(&headers), operation(&headers)),
+            ("(unknown)".to_owned(), "(unknown)".to_owned())
+        );
+        let signed = "AWS4-HMAC-SHA256 Credential=intake/20261124/cn-northwest-1/dynamodb/aws4_request, SignedHeaders=host";
+        headers.insert("authorization", signed.parse().unwrap());
+        headers.insert("x-amz-target", "DynamoDB_20120810.Query".parse().unwrap());
+        assert_eq!(
+            (caller(&headers), operation(&headers)),
+            ("intake".to_owned(), "Query".to_owned())
+        );
     }
 
     #[test]
-    fn calls_are_told_apart_by_who_makes_them_and_what_they_are() {
-        let mut headers = HeaderMap::new();
-        let signed = "AWS4-HMAC-SHA256 Credential=intake/20261124/cn-northwest-1/dynamodb/aws4_request, SignedHeaders=host";
-        headers.insert("authorization", signed.parse().unwrap());
-        for (target, expected) in [
-            ("DynamoDB_20120810.Query", Charge::Read),
-            ("DynamoDB_20120810.TransactWriteItems", Charge::Write),
-        ] {
-            headers.insert("x-amz-target", target.parse().unwrap());
-            assert_eq!(
-                (caller(&headers).as_str(), Charge::of(&headers)),
-                ("intake", expected)
-            );
+    fn only_the_question_for_units_is_put_differently() {
+        let table = [
+            (
+                r#"{"TransactItems":[],"ReturnConsumedCapacity":"TOTAL"}"#,
+                r#"{"TransactItems":[],"ReturnConsumedCapacity":"INDEXES"}"#,
+            ),
+            (
+                r#"{"Key":{"pk":{"S":"\"ReturnConsumedCapacity\":\"TOTAL\""}}}"#,
+                r#"{"Key":{"pk":{"S":"\"ReturnConsumedCapacity\":\"TOTAL\""}}}"#,
+            ),
+            ("{}", "{}"),
+        ];
+        for (asked, expected) in table {
+            assert_eq!(by_index(Bytes::from(asked)), expected);
         }
-        assert_eq!(caller(&HeaderMap::new()), "(unknown)");
     }
 }

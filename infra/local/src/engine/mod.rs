@@ -5,6 +5,7 @@ pub mod housekeeping;
 pub mod meter;
 pub mod stream;
 mod tables;
+pub mod usage;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -97,6 +98,20 @@ impl Engine {
         // because a client that keeps a connection open must not hold up the end of the program.
         self.server.take();
     }
+}
+
+/// Opens the table of a file that no host uses, for putting many items in at once; tells its name too.
+///
+/// # Errors
+/// The file cannot be opened, or holds no table yet.
+pub fn open_for_filling(path: &Path) -> Result<(Database, String), HostError> {
+    let database = Database::new(&path.to_string_lossy()).map_err(engine_error)?;
+    let tables = database
+        .list_tables(Default::default())
+        .map_err(engine_error)?;
+    let table = tables.table_names.into_iter().next();
+    let table = table.ok_or_else(|| HostError::Engine("there is no table to fill".to_owned()))?;
+    Ok((database, table))
 }
 
 pub(crate) fn engine_error(error: impl std::fmt::Display) -> HostError {

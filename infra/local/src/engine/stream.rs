@@ -183,6 +183,16 @@ pub fn count_after(
     Ok(u64::try_from(count).unwrap_or_default())
 }
 
+/// How many records were ever written, those forgotten included.
+pub fn count_ever(connection: &Connection) -> Result<u64, HostError> {
+    let count: Option<i64> = connection
+        .prepare_cached("SELECT MAX(seq) FROM sqlite_sequence WHERE name = '_stream_records'")?
+        .query_row([], |row| row.get(0))?;
+    Ok(count
+        .and_then(|count| u64::try_from(count).ok())
+        .unwrap_or_default())
+}
+
 fn read(text: &str) -> Result<Value, HostError> {
     serde_json::from_str(text).map_err(engine_error)
 }

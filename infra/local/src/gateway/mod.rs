@@ -11,6 +11,7 @@ mod route;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -37,6 +38,7 @@ pub struct Gateway {
     pools: HashMap<String, Arc<Pool>>,
     authorizer: Option<Authorizer>,
     cors: Option<Cors>,
+    requests: Arc<AtomicU64>,
 }
 
 impl Gateway {
@@ -52,7 +54,14 @@ impl Gateway {
             pools,
             authorizer,
             cors: api.cors,
+            requests: Arc::default(),
         }
+    }
+
+    /// Counts the requests handed to functions where others can see it.
+    #[must_use]
+    pub fn counting(self, requests: Arc<AtomicU64>) -> Self {
+        Self { requests, ..self }
     }
 
     /// Everything served on the public port.
@@ -106,6 +115,7 @@ impl Gateway {
         let Some(pool) = self.pools.get(&route.function) else {
             return answer::message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
         };
+        self.requests.fetch_add(1, Ordering::Relaxed);
         let limit = Duration::from_millis(route.timeout_ms);
         match tokio::time::timeout(limit, pool.invoke(event)).await {
             Ok(Outcome::Answer(body)) => answer::from_function(&body),

@@ -315,7 +315,8 @@ impl Parts<'_> {
             .authorizer
             .as_ref()
             .map(|rules| Authorizer::new(rules, signing_key));
-        let gateway = Gateway::new(api, self.pools.clone(), authorizer);
+        let gateway = Gateway::new(api, self.pools.clone(), authorizer)
+            .counting(developer.watch.request_counter());
         let router = Arc::new(gateway).router(Arc::new(developer));
         let mut ending = self.ending.clone();
         self.sources.spawn(async move {

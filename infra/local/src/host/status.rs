@@ -1,6 +1,7 @@
 //! What the host is doing, for people and for tests that wait until it has nothing left to do.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::bus::{Bus, BusError};
 use crate::engine::meter::Meter;
-use crate::engine::stream::count_after;
+use crate::engine::stream::{count_after, count_ever};
 use crate::error::HostError;
 use crate::event_source::Progress;
 use crate::process::Supervisor;
@@ -36,6 +37,10 @@ pub struct Watch {
     consumed: HashSet<String>,
     tables: Mutex<Connection>,
     meter: Option<Arc<Meter>>,
+    /// Memory of each function, in MB.
+    memory: HashMap<String, u64>,
+    /// Requests that the front door handed to a function.
+    requests: Arc<AtomicU64>,
 }
 
 impl Watch {
@@ -67,7 +72,18 @@ impl Watch {
             consumed: consumed.map(|source| source.queue.clone()).collect(),
             tables: Mutex::new(tables),
             meter: None,
+            memory: stack
+                .functions
+                .iter()
+                .map(|function| (function.name.clone(), function.memory_mb))
+                .collect(),
+            requests: Arc::default(),
         }
+    }
+
+    /// Where the front door counts the requests that it hands to functions.
+    pub(super) fn request_counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.requests)
     }
 
     /// Looks at what the tables charge, too.
@@ -96,6 +112,9 @@ impl Watch {
         let idle = lag == 0 && working == 0 && waiting == 0 && self.invocations() == before;
         Ok(json!({
             "idle": idle,
+            "pid": std::process::id(),
+            "http_requests": self.requests.load(Ordering::Relaxed),
+            "stream_records": self.stream_records()?,
             "functions": functions,
             "queues": queues,
             "topics": topics(bus),
@@ -134,10 +153,18 @@ impl Watch {
                     "running": status.running,
                     "answered": status.answered,
                     "failed": status.failed,
+                    "billed_ms": status.billed_ms,
+                    "memory_mb": self.memory.get(&pool.name),
                 })
             })
             .collect();
         (functions, working)
+    }
+
+    /// Records that the tables' streams were given since the tables were made.
+    fn stream_records(&self) -> Result<u64, HostError> {
+        let connection = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        count_ever(&connection)
     }
 
     fn streams(&self) -> Result<(Vec<Value>, u64), HostError> {

@@ -40,4 +40,6 @@ pub struct PoolStatus {
     pub answered: u64,
     /// Invocations that ended otherwise, since the host started.
     pub failed: u64,
+    /// Milliseconds of all invocations, each rounded up, since the host started.
+    pub billed_ms: u64,
 }

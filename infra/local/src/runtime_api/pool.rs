@@ -20,6 +20,7 @@ struct Invocation {
 struct Running {
     request_id: String,
     reply: oneshot::Sender<Outcome>,
+    since: Instant,
     until: Instant,
 }
 
@@ -42,6 +43,7 @@ pub struct Pool {
     activity: watch::Sender<u64>,
     answered: AtomicU64,
     failed: AtomicU64,
+    billed_ms: AtomicU64,
     next_instance: AtomicU64,
 }
 
@@ -56,6 +58,7 @@ impl Pool {
             activity,
             answered: AtomicU64::new(0),
             failed: AtomicU64::new(0),
+            billed_ms: AtomicU64::new(0),
             next_instance: AtomicU64::new(1),
         }
     }
@@ -76,6 +79,13 @@ impl Pool {
         };
         self.hand_out(invocation);
         answer.await.unwrap_or(Outcome::Crashed)
+    }
+
+    /// Ends an invocation that an instance had in work: its time is billed, however it ended.
+    fn finish(&self, running: Running, outcome: Outcome) {
+        self.billed_ms
+            .fetch_add(billed_ms(running.since.elapsed()), Ordering::Relaxed);
+        self.settle(running.reply, outcome);
     }
 
     /// Tells the caller how its invocation ended, and the host that one has.
@@ -130,12 +140,14 @@ impl Pool {
                 .as_millisecond()
                 .saturating_add(timeout_ms),
         };
+        let now = Instant::now();
         state.running.insert(
             instance,
             Running {
                 request_id: invocation.request_id,
                 reply: invocation.reply,
-                until: Instant::now() + self.timeout,
+                since: now,
+                until: now + self.timeout,
             },
         );
         delivery
@@ -151,7 +163,7 @@ impl Pool {
             state.starting.remove(&instance);
             // Asking again without having answered gives the earlier invocation up.
             if let Some(given_up) = state.running.remove(&instance) {
-                self.settle(given_up.reply, Outcome::Crashed);
+                self.finish(given_up, Outcome::Crashed);
             }
             if let Some(invocation) = state.pending.pop_front() {
                 return Some(self.book(&mut state, instance, invocation));
@@ -176,7 +188,7 @@ impl Pool {
                 None => return false,
             }
         };
-        self.settle(running.reply, outcome);
+        self.finish(running, outcome);
         true
     }
 
@@ -196,7 +208,7 @@ impl Pool {
         state.starting.remove(&instance);
         state.waiting.retain(|(waiting, _)| *waiting != instance);
         if let Some(running) = state.running.remove(&instance) {
-            self.settle(running.reply, outcome);
+            self.finish(running, outcome);
         }
     }
 
@@ -250,8 +262,14 @@ impl Pool {
             running: state.running.len(),
             answered: self.answered.load(Ordering::Relaxed),
             failed: self.failed.load(Ordering::Relaxed),
+            billed_ms: self.billed_ms.load(Ordering::Relaxed),
         }
     }
+}
+
+/// Whole milliseconds, rounded up, as Lambda bills the time from handing out an event to its answer.
+fn billed_ms(took: Duration) -> u64 {
+    u64::try_from(took.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::measured::{Measured, together};
 use super::people::People;
 use super::sample::Run;
 
-const PHASE: &str = "a";
+const PHASE: char = 'A';
 
 /// Places `orders` from `clients` threads at once, as fast as they are answered.
 pub(super) fn measure(

@@ -9,7 +9,8 @@ use super::measured::{Measured, together};
 use super::people::People;
 use super::sample::{Run, approval};
 
-const PHASE: &str = "c";
+/// Marks the numbers of carried orders.
+pub(super) const PHASE: char = 'C';
 /// Orders that one client has under way at the same time.
 const WINDOW: usize = 10;
 /// When there is nothing to try just now.

@@ -51,7 +51,7 @@ impl Journey {
     pub(super) fn begin(
         people: &People,
         run: &Run,
-        phase: &str,
+        phase: char,
         number: usize,
     ) -> Result<Self, ClientError> {
         let begun = Instant::now();
@@ -97,7 +97,7 @@ impl Journey {
         &mut self,
         people: &People,
         run: &Run,
-        phase: &str,
+        phase: char,
     ) -> Result<(), Failure> {
         match self.step {
             Step::Approval | Step::Done => Ok(()),
@@ -131,7 +131,7 @@ impl Journey {
         &self,
         people: &People,
         run: &Run,
-        phase: &str,
+        phase: char,
         carrier: &str,
     ) -> Result<(), ClientError> {
         for codes in CARRIER_TELLS {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::super::Failure;
-use super::distribution::Distribution;
+use super::latency::Latency;
 use super::people::People;
 
 /// What a phase measured.
@@ -11,7 +11,7 @@ pub(super) struct Measured {
     /// From the first order to the last.
     pub(super) took: Duration,
     /// Of each order.
-    pub(super) times: Distribution,
+    pub(super) latency: Latency,
 }
 
 /// Has `clients` threads work at once, each with connections of its own, until all are done.
@@ -37,6 +37,6 @@ pub(super) fn together(
     })?;
     Ok(Measured {
         took: started.elapsed(),
-        times: Distribution::of(times),
+        latency: Latency::of(&times)?,
     })
 }

@@ -12,6 +12,10 @@ pub(super) struct People {
     pub(super) sales: Client,
     /// Approves and dispatches them.
     pub(super) back_office: Client,
+    /// Keeps catalogue and stock.
+    pub(super) warehouse: Client,
+    /// Books money and keeps accounts.
+    pub(super) finance: Client,
     /// Signs for payment provider and carrier.
     pub(super) access: Access,
 }
@@ -20,9 +24,12 @@ impl People {
     pub(super) fn of(url: &str, directory: &Path) -> Result<Self, Failure> {
         let client = Client::new(url).patient(Patience::PERSISTENT);
         let access = Access::of(directory)?;
+        let person = |subject, roles| access.sign_in(&client, subject, roles);
         Ok(Self {
-            sales: access.sign_in(&client, "bench-sales", "sales")?,
-            back_office: access.sign_in(&client, "bench-office", "reviewer,logistics")?,
+            sales: person("bench-sales", "sales")?,
+            back_office: person("bench-office", "reviewer,logistics")?,
+            warehouse: person("bench-warehouse", "planner,warehouse")?,
+            finance: person("bench-finance", "finance")?,
             access,
         })
     }
@@ -32,6 +39,8 @@ impl People {
         Self {
             sales: self.sales.apart(),
             back_office: self.back_office.apart(),
+            warehouse: self.warehouse.apart(),
+            finance: self.finance.apart(),
             access: self.access.clone(),
         }
     }

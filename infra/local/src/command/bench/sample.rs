@@ -15,8 +15,10 @@ pub(super) const PROVIDER: &str = "bench";
 /// Picked up, on its way; out for delivery, signed by the recipient: the carrier tells twice.
 pub(super) const CARRIER_TELLS: [[&str; 2]; 2] = [["103", "0"], ["5", "301"]];
 
+/// Price of what an order of one line is for.
+pub(super) const PRICE_FEN: i64 = 5900;
+
 const ARTICLE: &str = "GENERAL";
-const PRICE_FEN: i64 = 5900;
 
 /// Numbers that no other run has used.
 #[derive(Clone, Debug)]
@@ -24,15 +26,17 @@ pub(super) struct Run(String);
 
 impl Run {
     pub(super) fn starting_now() -> Self {
-        Self(format!("{:x}", Timestamp::now().as_millisecond()))
+        Self(format!("{:X}", Timestamp::now().as_millisecond()))
     }
 
-    fn number(&self, phase: &str, order: usize) -> String {
-        format!("BENCH-{}-{phase}{order}", self.0)
+    /// A number for an order and for what belongs to it. All are of one length and in capitals, as
+    /// waybills are kept, so that one can stand in for another.
+    pub(super) fn number(&self, phase: char, order: usize) -> String {
+        format!("BENCH-{}-{phase}{order:08}", self.0)
     }
 
     /// An order that the review finds nothing wrong with.
-    pub(super) fn order(&self, phase: &str, order: usize) -> OrderRequest {
+    pub(super) fn order(&self, phase: char, order: usize) -> OrderRequest {
         let (name, mobile) = ("测试客户".to_owned(), "13800138000".to_owned());
         OrderRequest {
             channel: Channel::Website,
@@ -50,12 +54,7 @@ impl Run {
                 mobile: Some(mobile),
                 address: "四川省成都市武侯区人民南路四段1号".to_owned(),
             },
-            lines: vec![OrderLine {
-                sku: ARTICLE.to_owned(),
-                name: None,
-                quantity: 1,
-                unit_price_fen: PRICE_FEN,
-            }],
+            lines: vec![line(ARTICLE)],
             payment: OrderPaymentTerms {
                 method: PaymentMethod::Online,
                 schedule: None,
@@ -67,7 +66,7 @@ impl Run {
     }
 
     /// The provider's notice that an order was paid.
-    pub(super) fn notice(&self, phase: &str, order: usize, id: Uuid) -> PaymentNotifyRequest {
+    pub(super) fn notice(&self, phase: char, order: usize, id: Uuid) -> PaymentNotifyRequest {
         PaymentNotifyRequest {
             transaction_id: self.number(phase, order),
             order_id: id,
@@ -78,7 +77,7 @@ impl Run {
     }
 
     /// The parcel of an order, with whichever carrier is cheapest.
-    pub(super) fn shipment(&self, phase: &str, order: usize) -> ShipmentRequest {
+    pub(super) fn shipment(&self, phase: char, order: usize) -> ShipmentRequest {
         ShipmentRequest {
             carrier: None,
             waybill_no: self.number(phase, order),
@@ -88,7 +87,7 @@ impl Run {
     /// What the carrier tells of that parcel, a second apart.
     pub(super) fn carrier_events(
         &self,
-        phase: &str,
+        phase: char,
         order: usize,
         codes: [&str; 2],
     ) -> CarrierEventsRequest {
@@ -105,6 +104,16 @@ impl Run {
             source: None,
             events: codes.into_iter().zip([earlier, now]).map(event).collect(),
         }
+    }
+}
+
+/// One piece of an article.
+pub(super) fn line(sku: &str) -> OrderLine {
+    OrderLine {
+        sku: sku.to_owned(),
+        name: None,
+        quantity: 1,
+        unit_price_fen: PRICE_FEN,
     }
 }
 

@@ -35,6 +35,33 @@ async fn an_invocation_waits_for_an_instance_and_gets_its_answer() {
     assert!(!pool.complete(instance, &delivery.request_id, Outcome::Crashed));
 }
 
+#[test]
+fn time_is_billed_in_whole_milliseconds_rounded_up() {
+    let table = [(0, 0), (1, 1), (1_000_000, 1), (1_000_001, 2)];
+    for (nanos, expected) in table {
+        assert_eq!(billed_ms(Duration::from_nanos(nanos)), expected, "{nanos}");
+    }
+}
+
+#[tokio::test]
+async fn what_ran_is_billed_however_it_ended_and_what_waited_is_not() {
+    let pool = pool();
+    let (answers, ends) = (pool.add_instance(), pool.add_instance());
+    let calls = [start(&pool, "a"), start(&pool, "b"), start(&pool, "c")];
+    let delivery = pool.next(answers).await.unwrap();
+    pool.next(ends).await.unwrap();
+    pool.complete(answers, &delivery.request_id, Outcome::Answer("ok".into()));
+    let first = pool.status().billed_ms;
+    pool.remove_instance(ends, Outcome::Crashed);
+    let second = pool.status().billed_ms;
+    pool.fail_pending();
+    for call in calls {
+        call.await.unwrap();
+    }
+    assert!(0 < first && first < second);
+    assert_eq!(pool.status().billed_ms, second);
+}
+
 #[tokio::test]
 async fn an_instance_that_ends_fails_only_its_own_invocation() {
     let pool = pool();
