@@ -1,5 +1,7 @@
 //! A company that works with the system: its server, and its people by their roles.
 
+use std::path::PathBuf;
+
 use domain::role::Role;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -33,6 +35,11 @@ impl Company {
     /// A new company with all goods and rules of the demonstration.
     pub fn demonstration(program: Program) -> Self {
         Self::of(Server::start(program, &[]))
+    }
+
+    /// A company with data that are there.
+    pub fn with_data(program: Program, directory: PathBuf) -> Self {
+        Self::of(Server::start_on(program, directory, &[]))
     }
 
     fn of(server: Server) -> Self {

@@ -48,6 +48,11 @@ impl Program {
         }
     }
 
+    /// A place for data that nobody else has.
+    pub fn room(&self) -> PathBuf {
+        self.data.join(Uuid::now_v7().to_string())
+    }
+
     /// Runs a command of the program to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
         Command::new(&self.path).args(arguments).output().unwrap()
@@ -67,7 +72,7 @@ fn clear(data: &Path) {
 impl HostProcess {
     /// A new server with no data, started with more options of `yudan serve`.
     pub(crate) fn start(program: Program, options: &[&str]) -> Self {
-        let directory = program.data.join(Uuid::now_v7().to_string());
+        let directory = program.room();
         let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
         let (process, url) = launch(&program, &options, &directory);
         Self {

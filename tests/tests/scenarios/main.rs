@@ -11,6 +11,7 @@
 mod bad_bodies;
 mod bad_requests;
 mod bad_values;
+mod benching;
 mod cancellation;
 mod carrier_events;
 mod chain;

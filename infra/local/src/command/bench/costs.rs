@@ -59,7 +59,7 @@ impl Costs {
     pub(super) fn run(self) -> Result<(), Failure> {
         let prices = PriceTable::of(&self.region)?;
         let directory = self.room.directory();
-        fill::fill(directory.path(), 0, self.existing)?;
+        fill::fill(directory.path(), self.existing, fill::CARRIED)?;
         let server = OwnServer::start(directory.path(), &["--meter"])?;
         let costs = measure(&server.people, self.existing, self.orders)?;
         println!("{}", tables::all(&costs, &prices)?);

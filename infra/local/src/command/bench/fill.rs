@@ -23,8 +23,8 @@ use crate::data_directory::DataDirectory;
 use crate::engine::{self, engine_error};
 use original::Original;
 
-/// Orders that are carried through the API to be copied.
-const CARRIED: u64 = 100;
+/// Orders that are carried through the API to be copied, unless asked otherwise.
+pub(super) const CARRIED: u64 = 100;
 const CLIENTS: usize = 4;
 /// Copies that one transaction of the engine writes.
 const AT_ONCE: u64 = 1_000;
@@ -35,25 +35,27 @@ pub(super) struct Fill {
     /// Finished orders to put in
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     orders: u64,
+    /// Of them, orders that are carried through the API; the others are copies
+    #[arg(long, default_value_t = CARRIED, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    carried: u64,
     #[command(flatten)]
     data: Data,
 }
 
 impl Fill {
     pub(super) fn run(self) -> Result<(), Failure> {
-        fill(&self.data.directory, 0, self.orders)
+        fill(&self.data.directory, self.orders, self.carried)
     }
 }
 
-/// Puts finished orders into a directory that no server uses, as many as lead from `there` to `wanted`.
-pub(super) fn fill(directory: &Path, there: u64, wanted: u64) -> Result<(), Failure> {
-    let orders = wanted.saturating_sub(there);
+/// Puts `orders` finished orders into a directory that no server uses.
+pub(super) fn fill(directory: &Path, orders: u64, carried: u64) -> Result<(), Failure> {
     if orders == 0 {
         return Ok(());
     }
     let started = Instant::now();
     let run = Run::starting_now();
-    let carried = orders.min(CARRIED);
+    let carried = orders.min(carried);
     {
         let server = OwnServer::start(directory, &[])?;
         carrying::measure(&server.people, &run, usize::try_from(carried)?, CLIENTS)?;
@@ -86,7 +88,7 @@ fn copy(directory: &Path, run: &Run, carried: u64, orders: u64) -> Result<Durati
             .map(|copy| {
                 let which = usize::try_from(copy % carried.max(1))?;
                 let original: &Original = originals.get(which).ok_or("no order to copy")?;
-                Ok::<_, Failure>(copies::copy(original, run, copy)?)
+                copies::copy(original, run, copy)
             })
             .collect::<Result<Vec<_>, _>>()?;
         let items = items.into_iter().flatten().collect();

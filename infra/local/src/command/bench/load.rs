@@ -95,7 +95,7 @@ pub(super) struct LoadAt {
 impl Load {
     pub(super) fn run(self) -> Result<(), Failure> {
         let directory = self.room.directory();
-        fill::fill(directory.path(), 0, self.existing)?;
+        fill::fill(directory.path(), self.existing, fill::CARRIED)?;
         let server = OwnServer::start(directory.path(), &[])?;
         let load = measure(&server.people, self.existing, self.amount)?;
         println!(

@@ -94,7 +94,7 @@ impl Report {
         let mut there = 0;
         for size in sizes {
             eprintln!("{} finished orders …", grouped(size));
-            fill::fill(directory.path(), there, size)?;
+            fill::fill(directory.path(), size - there, fill::CARRIED)?;
             there = size;
             if self.loaded.contains(&size) {
                 let server = OwnServer::start(directory.path(), &[])?;

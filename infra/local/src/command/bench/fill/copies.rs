@@ -135,10 +135,10 @@ mod tests {
     }
 
     fn digest(item: &Item, name: &str) -> Digest {
-        match &item[name] {
-            AttributeValue::B(bytes) => Digest::from_bytes(bytes).unwrap(),
-            other => panic!("{other:?}"),
-        }
+        let AttributeValue::B(bytes) = &item[name] else {
+            panic!("{item:?}");
+        };
+        Digest::from_bytes(bytes).unwrap()
     }
 
     #[test]
