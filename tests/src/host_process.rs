@@ -72,7 +72,12 @@ fn clear(data: &Path) {
 impl HostProcess {
     /// A new server with no data, started with more options of `yudan serve`.
     pub(crate) fn start(program: Program, options: &[&str]) -> Self {
-        let directory = program.room();
+        let room = program.room();
+        Self::start_on(program, room, options)
+    }
+
+    /// A server on data that may be there already.
+    pub(crate) fn start_on(program: Program, directory: PathBuf, options: &[&str]) -> Self {
         let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
         let (process, url) = launch(&program, &options, &directory);
         Self {

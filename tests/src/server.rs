@@ -1,7 +1,7 @@
 //! The system under test: the whole program as a process of its own, or, when the scenarios run
 //! on the second cloud, a stack there.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 
 use jiff::civil::Date;
@@ -32,6 +32,13 @@ impl Server {
             Some(cloud) => Running::Stack(Box::new(Stack::deploy(&cloud))),
             None => Running::Host(HostProcess::start(program, options)),
         })
+    }
+
+    /// The program on a data directory that may be there already.
+    pub fn start_on(program: Program, directory: PathBuf, options: &[&str]) -> Self {
+        Self(Running::Host(HostProcess::start_on(
+            program, directory, options,
+        )))
     }
 
     /// A client that shows no token.

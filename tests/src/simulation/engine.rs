@@ -44,7 +44,7 @@ impl Engine {
                  ON _stream_records (table_name, CAST(sequence_number AS INTEGER))",
             )
             .unwrap();
-        let reader = StreamReader::new(database.clone(), connection, &table.name);
+        let reader = StreamReader::new(&database, connection, &table.name);
         Self {
             database,
             stream: Mutex::new(reader),
