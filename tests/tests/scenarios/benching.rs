@@ -27,6 +27,17 @@ fn copied_orders_are_orders_like_those_they_are_copied_from() {
         "--data",
         data,
     ]);
+    let verified = crate::program().run(&["verify", "--data", data]).stdout;
+    let verified = String::from_utf8(verified).unwrap();
+    assert!(verified.contains("nothing is wrong"), "{verified}");
+    let wrong: Vec<_> = verified
+        .lines()
+        .filter(|line| line.contains(": expected") && !line.starts_with("commit_not_relayed"))
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "nothing but that nobody was told of copies: {wrong:?}"
+    );
     let company = Company::with_data(crate::program(), directory);
     let auditor = company.person(Role::Auditor);
     let completed = auditor.orders_in_stage("completed", None).unwrap().items;

@@ -18,7 +18,8 @@ pub(super) const CARRIER_TELLS: [[&str; 2]; 2] = [["103", "0"], ["5", "301"]];
 /// Price of what an order of one line is for.
 pub(super) const PRICE_FEN: i64 = 5900;
 
-const ARTICLE: &str = "GENERAL";
+/// What it is for.
+pub(super) const ARTICLE: &str = "GENERAL";
 
 /// Numbers that no other run has used.
 #[derive(Clone, Debug)]

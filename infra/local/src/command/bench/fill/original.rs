@@ -5,9 +5,10 @@ use dynoxide::types::{AttributeValue, Item};
 use serde_json::{Value, json};
 
 use domain::aggregate::AggregateKind;
-use domain::identifiers::{CarrierCode, ExternalNo, WaybillNo};
+use domain::identifiers::{CarrierCode, ExternalNo, Sku, WaybillNo};
 use domain::order::Channel;
 use domain::shipment::shipment_id;
+use domain::stock::MAIN_WAREHOUSE;
 use store::{Key, RegistrationKey};
 
 use super::super::super::Failure;
@@ -108,6 +109,32 @@ fn partition(database: &Database, table: &str, key: &Key) -> Result<Vec<Item>, F
         Some(items) if !items.is_empty() => Ok(items),
         _ => Err(format!("nothing is in the partition of {key}").into()),
     }
+}
+
+/// The stock level of an article in the main warehouse with so many pieces less.
+pub(super) fn stock_level_less(
+    database: &Database,
+    table: &str,
+    sku: &str,
+    pieces: u64,
+) -> Result<Item, Failure> {
+    let key = Key::StockLevel {
+        sku: Sku::parse(sku).map_err(|_| format!("{sku} is no SKU"))?,
+        warehouse: MAIN_WAREHOUSE.to_owned(),
+    };
+    let found = partition(database, table, &key)?
+        .into_iter()
+        .find(|item| text(item, "sk") == Some(&key.sk()));
+    let mut level = found.ok_or_else(|| format!("{key} is not in the table"))?;
+    let available = match level.get("available") {
+        Some(AttributeValue::N(digits)) => digits.parse::<u64>()?,
+        _ => return Err(format!("{key} does not say what is available").into()),
+    };
+    let left = available
+        .checked_sub(pieces)
+        .ok_or_else(|| format!("{key} has fewer than {pieces} pieces"))?;
+    level.insert("available".to_owned(), AttributeValue::N(left.to_string()));
+    Ok(level)
 }
 
 /// A text attribute.
