@@ -1,5 +1,10 @@
 //! The simulation: any number of seeds, one of them again, or the proof that it finds faults.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a run that cannot go on may stop by a panic"
+)]
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
