@@ -49,7 +49,7 @@ enum Command {
     Seed(seed::Seed),
     /// Measure a running server
     Bench(bench::Bench),
-    /// Check everything in a data directory or a table
+    /// Check everything in a data directory or a table; ends with 0 when nothing is wrong, 1 with findings, 2 when it cannot be read
     Verify(verify::Verify),
     /// Print the OpenAPI description
     Openapi,

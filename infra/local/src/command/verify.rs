@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::DEFAULT_DATA;
 use crate::verify::endpoint::Endpoint;
-use crate::verify::{Verdict, VerifyError, directory, endpoint};
+use crate::verify::{Verdict, VerifyError, directory, endpoint, in_full};
 
 /// What the program ends with when something is wrong.
 const FINDINGS: u8 = 1;
@@ -17,7 +17,6 @@ const UNREADABLE: u8 = 2;
 const STEP: u64 = 500;
 
 /// Checking everything in a data directory whose server is not running, or in a DynamoDB table.
-/// Ends with 0 when nothing is wrong, 1 with findings, 2 when it cannot be read
 #[derive(Debug, clap::Args)]
 pub(super) struct Verify {
     /// Data directory
@@ -90,18 +89,4 @@ impl Verify {
             ExitCode::from(FINDINGS)
         })
     }
-}
-
-/// The error and what is behind it, each said once.
-fn in_full(error: &VerifyError) -> String {
-    let mut text = error.to_string();
-    let mut behind = std::error::Error::source(error);
-    while let Some(source) = behind {
-        let said = source.to_string();
-        if !text.contains(&said) {
-            text = format!("{text}: {said}");
-        }
-        behind = source.source();
-    }
-    text
 }

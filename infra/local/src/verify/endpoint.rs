@@ -5,11 +5,10 @@ use std::time::Duration;
 use audit::Item;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::Builder;
-use aws_sdk_dynamodb::error::DisplayErrorContext;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use serde_json::Value;
 
-use super::{Verdict, Verification, VerifyError};
+use super::{Verdict, Verification, VerifyError, in_full};
 
 /// Where a table is and how fast it may be read.
 #[derive(Debug, Clone)]
@@ -45,7 +44,7 @@ pub async fn verify(
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await
-            .map_err(|error| VerifyError::Scan(DisplayErrorContext(error).to_string()))?;
+            .map_err(|error| VerifyError::Scan(in_full(&error)))?;
         for item in page.items.into_iter().flatten() {
             read = read.saturating_add(1);
             verification.item(typed(item)?)?;

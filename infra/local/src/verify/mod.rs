@@ -35,6 +35,21 @@ pub enum VerifyError {
     Scan(String),
 }
 
+/// The error and what is behind it, each said once.
+#[must_use]
+pub fn in_full(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut behind = error.source();
+    while let Some(source) = behind {
+        let said = source.to_string();
+        if !text.contains(&said) {
+            text = format!("{text}: {said}");
+        }
+        behind = source.source();
+    }
+    text
+}
+
 /// Something that the code itself, or the files, do not agree with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Disagreement {
