@@ -19,7 +19,7 @@
 )]
 
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
@@ -68,6 +68,7 @@ struct Measured {
     path: PathBuf,
     size: u64,
     ready: Vec<Duration>,
+    worked: Vec<Duration>,
     resident_kib: Vec<u64>,
 }
 
@@ -84,6 +85,7 @@ impl Measured {
             }),
             path,
             ready: Vec::new(),
+            worked: Vec::new(),
             resident_kib: Vec::new(),
         }
     }
@@ -101,20 +103,23 @@ impl Measured {
         let mut process = command.spawn().unwrap();
         let asked = runtime.requests.recv_timeout(PATIENCE);
         let held = resident_kib(process.id());
+        let worked = worked(process.id());
         process.kill().unwrap();
         process.wait().unwrap();
-        let (at, request) = asked.unwrap_or_else(|_| {
+        let first = asked.as_ref().unwrap_or_else(|_| {
             panic!(
                 "expected {} to ask for an event within {PATIENCE:?}",
                 self.name
             )
         });
         assert!(
-            request.contains("/runtime/invocation/next"),
-            "{}: {request}",
-            self.name
+            first.request.contains("/runtime/invocation/next"),
+            "{}: {}",
+            self.name,
+            first.request
         );
-        self.ready.push(at.duration_since(started));
+        self.ready.push(first.at.duration_since(started));
+        self.worked.push(worked);
         self.resident_kib.push(held);
     }
 
@@ -124,6 +129,12 @@ impl Measured {
         median(self.ready.iter().skip(1)).as_secs_f64() * 1000.0
     }
 
+    /// Milliseconds of processor time of the start in the middle, which a busy machine does not change.
+    #[expect(clippy::float_arithmetic, reason = "for people to read")]
+    fn worked_ms(&self) -> f64 {
+        median(self.worked.iter().skip(1)).as_secs_f64() * 1000.0
+    }
+
     /// MiB held at the end of the start in the middle.
     #[expect(clippy::float_arithmetic, reason = "for people to read")]
     fn resident_mib(&self) -> f64 {
@@ -131,10 +142,17 @@ impl Measured {
     }
 }
 
+/// A first request. The connection is kept: who loses it gives up.
+struct Asked {
+    at: Instant,
+    request: String,
+    _connection: BufReader<TcpStream>,
+}
+
 /// What stands in the place of Lambda: it takes note of requests, and answers none.
 struct Runtime {
     address: String,
-    requests: Receiver<(Instant, String)>,
+    requests: Receiver<Asked>,
 }
 
 impl Runtime {
@@ -144,18 +162,33 @@ impl Runtime {
         let (tell, requests) = mpsc::channel();
         std::thread::spawn(move || {
             for connection in listener.incoming() {
+                let mut connection = BufReader::new(connection.unwrap());
                 let mut request = String::new();
                 // Who hangs up without a word has asked for nothing, and is waited for in vain.
-                if BufReader::new(connection.unwrap())
-                    .read_line(&mut request)
-                    .is_ok()
-                {
-                    tell.send((Instant::now(), request)).unwrap();
+                if connection.read_line(&mut request).is_ok() {
+                    let at = Instant::now();
+                    let asked = Asked {
+                        at,
+                        request,
+                        _connection: connection,
+                    };
+                    tell.send(asked).unwrap();
                 }
             }
         });
         Self { address, requests }
     }
+}
+
+/// The processor time that all threads of a process have had.
+fn worked(process: u32) -> Duration {
+    let threads = std::fs::read_dir(format!("/proc/{process}/task")).unwrap();
+    let of = |thread: std::io::Result<std::fs::DirEntry>| {
+        let times = std::fs::read_to_string(thread.unwrap().path().join("schedstat")).unwrap();
+        let nanoseconds = times.split_whitespace().next().unwrap();
+        Duration::from_nanos(nanoseconds.parse().unwrap())
+    };
+    threads.map(of).sum()
 }
 
 fn resident_kib(process: u32) -> u64 {
@@ -207,19 +240,21 @@ fn main() {
         }
     }
     println!(
-        "{:<12}{:>12}{:>10}{:>8}{:>10}{:>8}",
-        "function", "bytes", "ready ms", "ratio", "held MiB", "ratio"
+        "{:<12}{:>12}{:>10}{:>8}{:>10}{:>8}{:>10}{:>8}",
+        "function", "bytes", "ready ms", "ratio", "work ms", "ratio", "held MiB", "ratio"
     );
-    let (ready, resident) = (measured[0].ready_ms(), measured[0].resident_mib());
+    let empty = &measured[0];
     for program in &measured {
         println!(
-            "{:<12}{:>12}{:>10.1}{:>8.2}{:>10.1}{:>8.2}",
+            "{:<12}{:>12}{:>10.1}{:>8.2}{:>10.1}{:>8.2}{:>10.1}{:>8.2}",
             program.name,
             program.size,
             program.ready_ms(),
-            program.ready_ms() / ready,
+            program.ready_ms() / empty.ready_ms(),
+            program.worked_ms(),
+            program.worked_ms() / empty.worked_ms(),
             program.resident_mib(),
-            program.resident_mib() / resident,
+            program.resident_mib() / empty.resident_mib(),
         );
     }
 }
