@@ -26,10 +26,18 @@ impl Log {
         self.lines.lock().unwrap().push(line);
     }
 
-    /// The lines that hold one of these texts, and at most `most` of them: the first and the last.
-    pub(super) fn about(&self, texts: &[String], most: usize) -> Vec<String> {
+    /// The last lines up to the one that holds this text, at most `most` of them.
+    pub(super) fn before(&self, text: &str, most: usize) -> Vec<String> {
         let lines = self.lines.lock().unwrap();
-        let holds = |line: &&String| texts.iter().any(|text| line.contains(text.as_str()));
+        let end = lines.iter().position(|line| line.contains(text));
+        let end = end.map_or(lines.len(), |end| end + 1);
+        lines[end.saturating_sub(most)..end].to_vec()
+    }
+
+    /// The lines that hold this text, and at most `most` of them: the first and the last.
+    pub(super) fn about(&self, text: &str, most: usize) -> Vec<String> {
+        let lines = self.lines.lock().unwrap();
+        let holds = |line: &&String| line.contains(text);
         let found: Vec<String> = lines.iter().filter(holds).cloned().collect();
         if found.len() <= most {
             return found;

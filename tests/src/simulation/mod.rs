@@ -85,7 +85,8 @@ pub struct Run {
     pub items: usize,
     /// What was acknowledged and found again.
     pub acknowledged: usize,
-    /// The lines of the log that are about what the first finding is about.
+    /// The lines of the log that are about what the first finding is about; those
+    /// before it, if it is about nothing.
     pub explanation: Vec<String>,
     /// The whole log.
     pub log: Vec<String>,
@@ -145,14 +146,13 @@ async fn live(world: &Rc<World>, plan: &Plan) {
 
 fn report(world: &World) -> Run {
     let findings = world.found.take();
-    let about: Vec<String> = findings
-        .iter()
-        .take(1)
-        .map(|finding| finding.about.clone())
-        .filter(|about| !about.is_empty())
-        .collect();
+    let explanation = match findings.first() {
+        None => Vec::new(),
+        Some(first) if first.about.is_empty() => world.log.before(&first.what, MOST_LINES),
+        Some(first) => world.log.about(&first.about, MOST_LINES),
+    };
     Run {
-        explanation: world.log.about(&about, MOST_LINES),
+        explanation,
         findings,
         fingerprint: world.log.fingerprint(),
         items: world.network.engine.items().len(),
