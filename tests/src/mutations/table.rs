@@ -92,8 +92,8 @@ pub const MUTATIONS: &[Mutation] = &[
         name: "stream-failure-hidden",
         why: "a commit that could not be published is passed over",
         file: "shared/lambda/src/stream.rs",
-        find: "            return Answer::Batch(BatchReply::of([sequence_number]));",
-        replace: "            return Answer::Batch(BatchReply::default());",
+        find: "    Answer::Batch(BatchReply::of([sequence_number]))",
+        replace: "    Answer::Batch(BatchReply::default())",
     },
     Mutation {
         name: "relay-skips-a-record",

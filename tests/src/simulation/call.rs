@@ -74,18 +74,20 @@ impl Call {
         takes.collect()
     }
 
-    /// What is published, and the topic's name.
-    pub(super) fn publication(&self) -> (String, Value) {
+    /// The topic's name, and the messages for it: one, or those of a batch.
+    pub(super) fn publications(&self) -> (String, Vec<Value>) {
         let mut topic = String::new();
-        let mut message = Value::Null;
+        let mut messages = Vec::new();
         for (name, value) in form_urlencoded::parse(&self.body) {
             match name.as_ref() {
                 "TopicArn" => topic = value.rsplit(':').next().unwrap_or_default().to_owned(),
-                "Message" => message = serde_json::from_str(&value).unwrap_or_default(),
+                name if name == "Message" || name.ends_with(".Message") => {
+                    messages.push(serde_json::from_str(&value).unwrap_or_default());
+                }
                 _ => {}
             }
         }
-        (topic, message)
+        (topic, messages)
     }
 
     /// The call without some of the keys of a batch of reads, and those keys.
@@ -140,11 +142,14 @@ impl Call {
                 .unwrap_or_default()
                 .to_owned(),
             "Publish" => {
-                let (topic, message) = self.publication();
-                format!(
-                    "{topic} {} {} {}",
-                    message["aggregate"], message["id"], message["kinds"]
-                )
+                let (topic, messages) = self.publications();
+                let told = messages.iter().map(|message| {
+                    format!(
+                        "{} {} {}",
+                        message["aggregate"], message["id"], message["kinds"]
+                    )
+                });
+                format!("{topic} {}", told.collect::<Vec<_>>().join(", "))
             }
             _ => String::new(),
         }

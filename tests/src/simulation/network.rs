@@ -210,14 +210,15 @@ impl Network {
     }
 
     fn publish(&self, invocation: &Invocation, call: &Call) -> EngineReply {
-        let (_, message) = call.publication();
+        let (_, messages) = call.publications();
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, call.content_type.parse().unwrap());
         let (status, body) = self.post.publish(headers, call.body.clone());
-        if status == 200
-            && let (Some(id), Some(sequence)) =
-                (message["id"].as_str(), message["sequence"].as_u64())
-        {
+        for message in messages.into_iter().filter(|_| status == 200) {
+            let (Some(id), Some(sequence)) = (message["id"].as_str(), message["sequence"].as_u64())
+            else {
+                continue;
+            };
             let aggregate = message["aggregate"].as_str().unwrap_or_default();
             let mut relayed = self.relayed.lock().unwrap();
             relayed.insert(format!("{aggregate} {id} {sequence}"));
