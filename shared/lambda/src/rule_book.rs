@@ -15,7 +15,7 @@ use tokio::time::Instant;
 /// every instance within this time.
 const FRESH: Duration = Duration::from_secs(5);
 
-/// Reads the policy at most once per [`FRESH`] and keeps it.
+/// Reads the policy at most once in five seconds and keeps it.
 pub struct RuleBook {
     store: Store,
     kept: Mutex<Option<(Instant, Arc<Policy>)>>,

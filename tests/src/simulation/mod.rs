@@ -3,12 +3,12 @@
 //!
 //! A run has five parts. The company opens in calm. Then it lives through a number of orders while
 //! calls fail, replies get lost, functions crash, reads lag, and messages come late, twice and
-//! out of order ([`faults`]). The faults end and everything drains. People do what is left on their lists.
+//! out of order (`faults.rs`). The faults end and everything drains. People do what is left on their lists.
 //! At last everything is checked: by the auditor on the raw table, and against what the system
 //! had acknowledged.
 //!
 //! Nothing here knows how the functions work. They get the events that the services would give
-//! them, and what they call goes through an HTTP client under the SDK ([`network`]). All chance
+//! them, and what they call goes through an HTTP client under the SDK (`network.rs`). All chance
 //! comes from the seed and all time from a paused clock, so a seed goes the same way every time.
 
 mod acknowledged;
