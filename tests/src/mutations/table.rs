@@ -96,6 +96,13 @@ pub const MUTATIONS: &[Mutation] = &[
         replace: "    Answer::Batch(BatchReply::default())",
     },
     Mutation {
+        name: "refused-entry-ignored",
+        why: "the topic took some messages of a batch, and nobody looks at those that it did not",
+        file: "shared/lambda/src/topic.rs",
+        find: "        match refused.min() {",
+        replace: "        match refused.min().filter(|(place, _)| *place > AT_ONCE) {",
+    },
+    Mutation {
         name: "relay-skips-a-record",
         why: "some commits never come to the topic",
         file: "functions/relay/src/outbox.rs",

@@ -3,6 +3,9 @@
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use serde_json::{Value, json};
 
+/// How the fields of the entries of a batch of messages begin; a number follows.
+const ENTRIES: &str = "PublishBatchRequestEntries.member.";
+
 /// One call.
 pub(super) struct Call {
     /// The operation's name.
@@ -22,7 +25,7 @@ impl Call {
         let target = header("x-amz-target");
         let operation = match target.strip_prefix("DynamoDB_20120810.") {
             Some(operation) => operation.to_owned(),
-            None => "Publish".to_owned(),
+            None => field(&body, "Action"),
         };
         Self {
             json: serde_json::from_slice(&body).unwrap_or_default(),
@@ -34,7 +37,7 @@ impl Call {
 
     /// Whether it is a call of the table, and not of a topic.
     pub(super) fn is_of_table(&self) -> bool {
-        self.operation != "Publish"
+        !self.operation.starts_with("Publish")
     }
 
     /// Whether the service may answer it as of an earlier moment: a query of an index, or a read
@@ -74,20 +77,33 @@ impl Call {
         takes.collect()
     }
 
-    /// The topic's name, and the messages for it: one, or those of a batch.
-    pub(super) fn publications(&self) -> (String, Vec<Value>) {
-        let mut topic = String::new();
-        let mut messages = Vec::new();
+    /// What is published, one message or a batch of them.
+    pub(super) fn publications(&self) -> Vec<Value> {
+        let fields = form_urlencoded::parse(&self.body);
+        let messages = fields.filter(|(name, _)| {
+            name == "Message" || (name.starts_with(ENTRIES) && name.ends_with(".Message"))
+        });
+        messages
+            .map(|(_, value)| serde_json::from_str(&value).unwrap_or_default())
+            .collect()
+    }
+
+    /// A batch of messages without some of its entries, and the identifiers of those.
+    pub(super) fn without_some_entries(&self) -> (Vec<u8>, Vec<String>) {
+        let taken = self.publications().len().div_ceil(2);
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        let mut left = Vec::new();
         for (name, value) in form_urlencoded::parse(&self.body) {
-            match name.as_ref() {
-                "TopicArn" => topic = value.rsplit(':').next().unwrap_or_default().to_owned(),
-                name if name == "Message" || name.ends_with(".Message") => {
-                    messages.push(serde_json::from_str(&value).unwrap_or_default());
+            let entry = name.strip_prefix(ENTRIES).and_then(|it| it.split_once('.'));
+            match entry.and_then(|(number, field)| Some((number.parse::<usize>().ok()?, field))) {
+                Some((number, "Id")) if number > taken => left.push(value.into_owned()),
+                Some((number, _)) if number > taken => {}
+                _ => {
+                    form.append_pair(&name, &value);
                 }
-                _ => {}
             }
         }
-        (topic, messages)
+        (form.finish().into_bytes(), left)
     }
 
     /// The call without some of the keys of a batch of reads, and those keys.
@@ -141,17 +157,25 @@ impl Call {
                 .as_str()
                 .unwrap_or_default()
                 .to_owned(),
-            "Publish" => {
-                let (topic, messages) = self.publications();
-                let told = messages.iter().map(|message| {
+            "Publish" | "PublishBatch" => {
+                let messages = self.publications();
+                let each = messages.iter().map(|message| {
                     format!(
                         "{} {} {}",
                         message["aggregate"], message["id"], message["kinds"]
                     )
                 });
-                format!("{topic} {}", told.collect::<Vec<_>>().join(", "))
+                each.collect::<Vec<_>>().join(", ")
             }
             _ => String::new(),
         }
     }
+}
+
+/// A field of a form.
+fn field(form: &[u8], name: &str) -> String {
+    let mut fields = form_urlencoded::parse(form);
+    fields
+        .find(|(known, _)| known == name)
+        .map_or_else(String::new, |(_, value)| value.into_owned())
 }

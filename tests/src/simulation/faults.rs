@@ -21,7 +21,7 @@ pub enum Fault {
     Conflict,
     /// The transaction of the same token is under way.
     InProgress,
-    /// A batch of reads is answered in part.
+    /// A batch of reads is answered in part, or a batch of messages taken in part.
     PartialBatch,
     /// A read that may lag answers as of an earlier moment.
     StaleRead,

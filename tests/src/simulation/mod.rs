@@ -27,6 +27,7 @@ mod post;
 mod programs;
 pub mod shrinking;
 mod stale_reads;
+mod topics;
 mod trouble;
 mod workload;
 mod world;

@@ -12,7 +12,6 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use axum::http::{HeaderMap, header};
 use fastrand::Rng;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -118,7 +117,8 @@ impl Network {
                 let lag = LONGEST_LAG.mul_f64(self.rng.lock().unwrap().f64());
                 self.past.call(&call, Instant::now() - lag)
             }
-            Some(Fault::PartialBatch) => self.in_part(&call),
+            Some(Fault::PartialBatch) if call.is_of_table() => self.in_part(&call),
+            Some(Fault::PartialBatch) => self.publish_in_part(invocation, &call),
             _ => self.apply(invocation, &call),
         };
         invocation.pass(Death::After(number)).await;
@@ -153,7 +153,7 @@ impl Network {
         if call.operation == "TransactWriteItems" {
             kinds.extend([Fault::ReplyLost, Fault::Conflict, Fault::InProgress]);
         }
-        if call.operation == "BatchGetItem" {
+        if ["BatchGetItem", "PublishBatch"].contains(&call.operation.as_str()) {
             kinds.extend([Fault::PartialBatch; 5]);
         }
         let (weather, mut rng) = (self.weather.lock().unwrap(), self.rng.lock().unwrap());
@@ -207,27 +207,6 @@ impl Network {
                 .note(format!("the engine refused {}: {answer}", call.operation));
         }
         reply
-    }
-
-    fn publish(&self, invocation: &Invocation, call: &Call) -> EngineReply {
-        let (_, messages) = call.publications();
-        let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_TYPE, call.content_type.parse().unwrap());
-        let (status, body) = self.post.publish(headers, call.body.clone());
-        for message in messages.into_iter().filter(|_| status == 200) {
-            let (Some(id), Some(sequence)) = (message["id"].as_str(), message["sequence"].as_u64())
-            else {
-                continue;
-            };
-            let aggregate = message["aggregate"].as_str().unwrap_or_default();
-            let mut relayed = self.relayed.lock().unwrap();
-            relayed.insert(format!("{aggregate} {id} {sequence}"));
-            let (name, kinds) = (&invocation.name, &message["kinds"]);
-            self.log.note(format!(
-                "{name} published {aggregate} {id} {sequence} {kinds}"
-            ));
-        }
-        EngineReply { status, body }
     }
 
     /// 8.1.2: whoever takes credit stays within the limit, at that very moment.
