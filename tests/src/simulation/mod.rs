@@ -177,9 +177,11 @@ impl std::io::Write for Lines {
     }
 }
 
-/// A line without what differs from run to run: identifiers of the queues, and real time.
+/// A line without what differs from run to run: identifiers of the queues and of the stream, and
+/// real time.
 fn timeless(line: &str) -> String {
-    let differs = |word: &&str| word.starts_with("message_id=") || word.starts_with("duration_ms=");
+    const DIFFERENT: [&str; 3] = ["message_id=", "sequence_number=", "duration_ms="];
+    let differs = |word: &&str| DIFFERENT.iter().any(|name| word.starts_with(name));
     let words = line.split(' ').filter(|word| !differs(word));
     words.collect::<Vec<_>>().join(" ")
 }
