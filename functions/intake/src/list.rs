@@ -3,7 +3,7 @@
 use contract::order_summary::{OrderSummary, OrdersView};
 use domain::identifiers::CustomerId;
 use domain::order::{Order, StageName};
-use domain::refusal::{Evidence, Refusal, RefusalClass};
+use domain::refusal::{Evidence, Refusal, RefusalClass, quote};
 use lambda::http::{Failure, Request, Response};
 use store::{Loaded, Page};
 
@@ -59,8 +59,7 @@ fn customer(request: &Request) -> Result<Option<CustomerId>, Failure> {
 fn stage_name(text: &str) -> Result<StageName, Refusal> {
     StageName::from_name(text).ok_or_else(|| {
         let known = StageName::ALL.map(StageName::name).join(", ");
-        let found: String = text.chars().take(32).collect();
-        Refusal::invalid("query.stage", known, found)
+        Refusal::invalid("query.stage", known, quote(text))
     })
 }
 

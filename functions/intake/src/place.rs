@@ -35,8 +35,9 @@ pub(crate) async fn place(app: &App, request: Request) -> Result<Response, Failu
     let order = order::receive(&draft, id, &facts)?;
     let claims = claims(&draft, &request, digest, id)?;
     let meta = origin::request(&request);
-    let mut reviewed = first_review::review(app, &order, &facts).await?;
-    loop {
+    let reviewed = first_review::review(app, &order, &facts).await?;
+    // Rules may approve on credit that is not there. Then the review is put off, which takes none.
+    for reviewed in [reviewed, first_review::put_off(&facts)] {
         let received = received(&order, reviewed);
         let written = app
             .store
@@ -50,11 +51,14 @@ pub(crate) async fn place(app: &App, request: Request) -> Result<Response, Failu
         match written {
             Written::Done { .. } => return created(app, &request, &received.events),
             Written::Unmet(unmet) => match unmet.as_slice() {
-                [Unmet::CreditExceeded { .. }] => reviewed = first_review::put_off(&facts),
+                [Unmet::CreditExceeded { .. }] => {}
                 _ => return replay(app, &request, digest, unmet).await,
             },
         }
     }
+    Err(Failure::broken(
+        "an order whose review is put off took credit",
+    ))
 }
 
 /// The order comes in, and what its automatic review says.

@@ -4,7 +4,7 @@ use contract::receivable::ReceivablesView;
 use domain::calendar;
 use domain::identifiers::CustomerId;
 use domain::receivable::{OPEN_LIST, OVERDUE_LIST, Receivable};
-use domain::refusal::Refusal;
+use domain::refusal::{Refusal, quote};
 use lambda::http::{Failure, Request, Response};
 
 use crate::App;
@@ -51,7 +51,7 @@ fn work_list(name: Option<&str>) -> Result<&'static str, Refusal> {
         Some(other) => Err(Refusal::invalid(
             "query.list",
             "overdue or open",
-            other.chars().take(32).collect::<String>(),
+            quote(other),
         )),
     }
 }

@@ -9,7 +9,7 @@ use domain::aggregate::AggregateKind;
 use domain::order::{Order, StageName};
 use domain::payment::{QUARANTINE_LIST, REFUND_LIST};
 use domain::receivable::OVERDUE_LIST;
-use domain::refusal::Refusal;
+use domain::refusal::{Evidence, Refusal, quote};
 use domain::shipment::EXCEPTION_LIST;
 use lambda::http::{Failure, Request, Response};
 
@@ -81,10 +81,9 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
 
 fn no_list(name: &str) -> Refusal {
     let known = LISTS.map(|(name, _)| name).join(", ");
-    let shown: String = name.chars().take(32).collect();
-    Refusal::not_found("work list", "工作清单", &shown).because(domain::refusal::Evidence::new(
+    Refusal::not_found("work list", "工作清单", name).because(Evidence::new(
         "list",
         known,
-        shown.clone(),
+        quote(name),
     ))
 }
