@@ -27,6 +27,7 @@ pub fn order(sku: &str, quantity: u32) -> OrderRequest {
             name: "成都示范贸易有限公司".to_owned(),
             mobile: Some("028-88886666".to_owned()),
             email: None,
+            domicile: None,
             uscc: None,
         },
         ship_to: ShipTo {
@@ -41,6 +42,7 @@ pub fn order(sku: &str, quantity: u32) -> OrderRequest {
         },
         requested_delivery: None,
         remark: None,
+        terms: None,
         created_at: None,
     }
 }

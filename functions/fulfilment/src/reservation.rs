@@ -54,7 +54,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::Shipment
         | AggregateKind::Receivable
         | AggregateKind::Product
-        | AggregateKind::Policy => Ok(()),
+        | AggregateKind::Policy
+        | AggregateKind::ContactDisclosure => Ok(()),
     }
 }
 

@@ -2,10 +2,12 @@
 
 mod check;
 mod close;
+mod disclosure;
 mod first_review;
 mod list;
 mod place;
 mod show;
+mod terms;
 
 use lambda::config::{Secret, TRACKING_LINK_SECRET};
 use lambda::http::{self, Failure, Request, Response};
@@ -62,8 +64,11 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "checkOrder" => check::check(app, request).await,
         "listOrders" => list::list(app, request).await,
         "getOrder" => show::show(app, request).await,
+        "discloseContact" => disclosure::disclose(app, request).await,
+        "listDisclosures" => disclosure::list(app, request).await,
         "cancelOrder" => close::cancel(app, request).await,
         "answerProposal" => close::answer_proposal(app, request).await,
+        "getTerms" => terms::show(app, request).await,
         "getHealth" => show::health(app).await,
         "getOpenApi" => openapi(),
         _ => Err(http::no_such_route().into()),

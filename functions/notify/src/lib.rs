@@ -94,7 +94,8 @@ async fn order_of(store: &Store, message: &EventMessage) -> Result<Option<Order>
         AggregateKind::Account
         | AggregateKind::StockReceipt
         | AggregateKind::Product
-        | AggregateKind::Policy => None,
+        | AggregateKind::Policy
+        | AggregateKind::ContactDisclosure => None,
     };
     match id {
         None => Ok(None),

@@ -22,7 +22,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::Receivable
         | AggregateKind::StockReceipt
         | AggregateKind::Product
-        | AggregateKind::Policy => Ok(()),
+        | AggregateKind::Policy
+        | AggregateKind::ContactDisclosure => Ok(()),
     }
 }
 

@@ -44,6 +44,7 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::StockReceipt => "stock_receipt",
         Family::Product => "product",
         Family::Policy => "policy",
+        Family::ContactDisclosure => "contact_disclosure",
         Family::Stock
         | Family::Credit
         | Family::External

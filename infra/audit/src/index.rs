@@ -80,6 +80,7 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         Family::StockReceipt
         | Family::Product
         | Family::Policy
+        | Family::ContactDisclosure
         | Family::Stock
         | Family::Credit
         | Family::External
@@ -98,6 +99,7 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::StockReceipt
         | Family::Product
         | Family::Policy
+        | Family::ContactDisclosure
         | Family::Stock
         | Family::Credit
         | Family::External

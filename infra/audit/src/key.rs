@@ -13,6 +13,7 @@ pub(crate) enum Family {
     StockReceipt,
     Product,
     Policy,
+    ContactDisclosure,
     Stock,
     Credit,
     External,
@@ -20,7 +21,7 @@ pub(crate) enum Family {
     Refund,
 }
 
-const FAMILIES: [(&str, Family); 13] = [
+const FAMILIES: [(&str, Family); 14] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -29,6 +30,7 @@ const FAMILIES: [(&str, Family); 13] = [
     ("STOCK_RECEIPT", Family::StockReceipt),
     ("PRODUCT", Family::Product),
     ("POLICY", Family::Policy),
+    ("CONTACT_DISCLOSURE", Family::ContactDisclosure),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("EXTERNAL", Family::External),

@@ -8,6 +8,7 @@
 pub mod account;
 pub mod cancel;
 pub mod carrier_events;
+pub mod contact_disclosure;
 pub mod event_text;
 pub mod finding;
 pub mod health;
@@ -30,6 +31,7 @@ pub mod review;
 pub mod route_table;
 pub mod shipment;
 pub mod stock;
+pub mod terms;
 pub mod timeline;
 pub mod work;
 

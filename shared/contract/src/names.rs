@@ -2,7 +2,8 @@
 
 use domain::account::Grade;
 use domain::aggregate::AggregateKind;
-use domain::order::{Channel, StageName};
+use domain::contact_disclosure::DisclosurePurpose;
+use domain::order::{Channel, Formation, StageName};
 use domain::payment_terms::PaymentMethod;
 use domain::receivable::Age;
 use domain::review_rules::RuleCode;
@@ -48,6 +49,21 @@ pub(crate) fn instalment_when() -> Object {
             "on_delivery",
             "after_delivery",
         ],
+    )
+}
+
+pub(crate) fn disclosure_purpose() -> Object {
+    one_of(
+        "What the personal data of an order is needed for (R21–R23).",
+        DisclosurePurpose::ALL.map(DisclosurePurpose::name),
+    )
+}
+
+pub(crate) fn formation() -> Object {
+    one_of(
+        "What makes the contract 合同成立方式: the submission of a consumer's online order (R1) or the seller's \
+         acceptance (R2).",
+        [Formation::Submission, Formation::Acceptance].map(Formation::name),
     )
 }
 

@@ -92,7 +92,8 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::ReceivableCleared
         | EventKind::StockReceived
         | EventKind::ProductRevised
-        | EventKind::PolicyRevised => &[],
+        | EventKind::PolicyRevised
+        | EventKind::ContactDisclosed => &[],
     }
 }
 

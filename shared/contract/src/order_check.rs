@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::finding::FindingView;
 use crate::order_view::views;
+use crate::terms::ContractView;
 
 /// What would become of an order if it were placed (4.1.4, R1). Nothing was created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -24,6 +25,8 @@ pub struct CheckView {
     pub currency: String,
     /// The sum of the lines, in fen.
     pub total_fen: i64,
+    /// What would make the contract, and since when there would be one (4.3.4).
+    pub contract: ContractView,
     /// Everything that the automatic review would find.
     pub findings: Vec<FindingView>,
 }
@@ -40,6 +43,7 @@ impl CheckView {
             ship_to_region_name: order.ship_to_region.map(RegionCode::full_name),
             currency: crate::CURRENCY.to_owned(),
             total_fen: order.total.fen(),
+            contract: ContractView::of(order),
             findings: views(findings),
         }
     }

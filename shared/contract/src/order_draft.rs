@@ -8,11 +8,12 @@ use domain::money::Money;
 use domain::order::{Line, OrderDraft};
 use domain::payment_terms::{DueWhen, Instalment, MOST_INSTALMENTS};
 use domain::refusal::Refusal;
+use domain::terms::{TermsShown, is_digest};
 use jiff::Timestamp;
 
 use crate::mistakes::Mistakes;
 use crate::order_request::{
-    OrderCustomer, OrderLine, OrderRequest, ScheduledPayment, ShipTo, When,
+    OrderCustomer, OrderLine, OrderRequest, ScheduledPayment, ShipTo, TermsShownBody, When,
 };
 
 /// The most lines of an order: one transaction of at most a hundred writes reserves them all,
@@ -31,6 +32,7 @@ const LONGEST_EMAIL: usize = 254;
 const LONGEST_ADDRESS: usize = 300;
 const LONGEST_GOODS_NAME: usize = 200;
 const LONGEST_REMARK: usize = 500;
+const LONGEST_TERMS_VERSION: usize = 64;
 
 /// Who enters an order, and what that allows.
 #[derive(Clone, Debug)]
@@ -79,6 +81,7 @@ impl OrderRequest {
             .schedule
             .as_deref()
             .map(|parts| schedule(&mut mistakes, parts));
+        let terms = self.terms.map(|shown| terms_shown(&mut mistakes, shown));
         let lines = mistakes.none_in(Some(lines))?;
         Ok(OrderDraft {
             channel: self.channel,
@@ -92,6 +95,7 @@ impl OrderRequest {
             requested_delivery: self.requested_delivery,
             entered_by: entry.entered_by,
             ordered_at: self.created_at,
+            terms,
         })
     }
 }
@@ -147,6 +151,11 @@ fn contact(
             LONGEST_PHONE,
         ),
         email,
+        domicile: mistakes.words_if_given(
+            "customer.domicile",
+            customer.domicile.as_deref(),
+            LONGEST_ADDRESS,
+        ),
         ship_to_name: mistakes.words_if_given(
             "ship_to.name",
             ship_to.name.as_deref(),
@@ -159,6 +168,20 @@ fn contact(
         ),
         address: mistakes.words("ship_to.address", &ship_to.address, LONGEST_ADDRESS),
         remark: mistakes.words_if_given("remark", remark, LONGEST_REMARK),
+    }
+}
+
+fn terms_shown(mistakes: &mut Mistakes, shown: TermsShownBody) -> TermsShown {
+    if !is_digest(&shown.digest) {
+        mistakes.note(
+            "terms.digest",
+            "64 lower-case hexadecimal digits",
+            &shown.digest,
+        );
+    }
+    TermsShown {
+        version: mistakes.words("terms.version", &shown.version, LONGEST_TERMS_VERSION),
+        digest: shown.digest,
     }
 }
 

@@ -38,6 +38,9 @@ pub struct OrderRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 500)]
     pub remark: Option<String>,
+    /// The terms that the customer was shown, as `GET /v1/terms` gave them (4.3.4, R3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<TermsShownBody>,
     /// When the customer ordered, for orders imported later; for sales staff and administrators
     /// only, and never in the future.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -67,10 +70,27 @@ pub struct OrderCustomer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 254)]
     pub email: Option<String>,
+    /// Domicile 住所 as one text, beginning with the province (2.1): where a business has its seat or a
+    /// person lives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "四川省成都市锦江区", max_length = 300)]
+    pub domicile: Option<String>,
     /// Unified social credit code 统一社会信用代码 of a business (GB 32100).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 18, max_length = 18)]
     pub uscc: Option<String>,
+}
+
+/// Which terms a customer was shown (R3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TermsShownBody {
+    /// The version's name.
+    #[schema(example = "2026-03", min_length = 1, max_length = 64)]
+    pub version: String,
+    /// SHA-256 of the text in UTF-8, in lower-case hexadecimal digits.
+    #[schema(min_length = 64, max_length = 64)]
+    pub digest: String,
 }
 
 /// Where it goes. The review flags what is missing (4.2.1).

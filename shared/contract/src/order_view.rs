@@ -14,6 +14,7 @@ use crate::names;
 use crate::order_request::ScheduledPayment;
 use crate::order_summary::OrderSummary;
 use crate::review::ProposalBody;
+use crate::terms::ContractView;
 
 /// An order. Its version is in `ETag` too, to be sent back in `If-Match`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -24,6 +25,10 @@ pub struct OrderView {
     /// Consumer or business.
     #[schema(schema_with = names::customer_kind)]
     pub customer_kind: CustomerKind,
+    /// The division of the customer's domicile (GB/T 2260), where it was given and could be told (2.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "510100")]
+    pub customer_region: Option<String>,
     /// The division of the delivery address, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "四川省成都市武侯区")]
@@ -40,6 +45,8 @@ pub struct OrderView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     pub requested_delivery: Option<Date>,
+    /// The contract in the eyes of the law (4.3.4).
+    pub contract: ContractView,
     /// What the review found, while it matters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<FindingView>,
@@ -120,6 +127,9 @@ pub struct ContactView {
     /// E-mail of the customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Domicile of the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domicile: Option<String>,
     /// Name of the recipient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ship_to_name: Option<String>,
@@ -147,6 +157,7 @@ impl OrderView {
         let mut view = Self {
             summary: OrderSummary::of(order, version),
             customer_kind: order.customer_kind,
+            customer_region: order.customer_region.map(|region| region.to_string()),
             ship_to_region_name: order.ship_to_region.map(RegionCode::full_name),
             lines: lines(order),
             refunded_fen: order.refunded.fen(),
@@ -156,6 +167,7 @@ impl OrderView {
                 schedule,
             },
             requested_delivery: order.requested_delivery,
+            contract: ContractView::of(order),
             findings: Vec::new(),
             proposal: None,
             short: Vec::new(),
@@ -236,6 +248,7 @@ impl ContactView {
             name: contact.name.clone(),
             mobile: contact.mobile.clone(),
             email: contact.email.clone(),
+            domicile: contact.domicile.clone(),
             ship_to_name: contact.ship_to_name.clone(),
             ship_to_mobile: contact.ship_to_mobile.clone(),
             address: contact.address.clone(),

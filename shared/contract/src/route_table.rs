@@ -99,6 +99,19 @@ pub const ROUTES: &[Route] = &[
         "answerProposal",
         ORDERING,
     ),
+    row(
+        "POST /v1/orders/{id}/contact",
+        "intake",
+        "discloseContact",
+        Access::Roles(&[Sales, Reviewer, Warehouse, Logistics, Service]),
+    ),
+    row(
+        "GET /v1/orders/{id}/disclosures",
+        "intake",
+        "listDisclosures",
+        Access::Roles(&[Auditor, Manager]),
+    ),
+    row("GET /v1/terms", "intake", "getTerms", Access::Public),
     row("GET /v1/health", "intake", "getHealth", Access::Public),
     row(
         "GET /v1/openapi.json",

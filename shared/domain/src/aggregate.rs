@@ -30,11 +30,13 @@ pub enum AggregateKind {
     Product,
     /// The policy in force 业务规则.
     Policy,
+    /// Who was shown an order's personal data 个人信息查看记录.
+    ContactDisclosure,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -43,6 +45,7 @@ impl AggregateKind {
         Self::StockReceipt,
         Self::Product,
         Self::Policy,
+        Self::ContactDisclosure,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -57,6 +60,7 @@ impl AggregateKind {
             Self::StockReceipt => "stock_receipt",
             Self::Product => "product",
             Self::Policy => "policy",
+            Self::ContactDisclosure => "contact_disclosure",
         }
     }
 

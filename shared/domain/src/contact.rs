@@ -16,6 +16,9 @@ pub struct Contact {
     /// E-mail of the customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Domicile of the customer as it was given 住所 (2.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domicile: Option<String>,
     /// Name of the recipient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ship_to_name: Option<String>,
@@ -41,14 +44,20 @@ impl Contact {
     pub fn masked(&self) -> Self {
         Self {
             name: mask(&self.name, 1, 0),
-            mobile: self.mobile.as_deref().map(|text| mask(text, 3, 4)),
+            mobile: self.mobile.as_deref().map(mask_phone),
             email: self.email.as_deref().map(|text| mask(text, 1, 0)),
+            domicile: self.domicile.as_deref().map(|text| mask(text, 6, 0)),
             ship_to_name: self.ship_to_name.as_deref().map(|text| mask(text, 1, 0)),
-            ship_to_mobile: self.ship_to_mobile.as_deref().map(|text| mask(text, 3, 4)),
+            ship_to_mobile: self.ship_to_mobile.as_deref().map(mask_phone),
             address: mask(&self.address, 6, 0),
             remark: self.remark.as_ref().map(|_| "***".to_owned()),
         }
     }
+}
+
+/// A phone number with its middle hidden, such as `138****8000`.
+fn mask_phone(text: &str) -> String {
+    mask(text, 3, 4).replace("***", "****")
 }
 
 /// `text` with everything between its first `head` and last `tail` characters hidden.
@@ -68,7 +77,8 @@ mod tests {
 
     #[test]
     fn masks_keep_only_the_outline() {
-        assert_eq!(mask("13812345678", 3, 4), "138***5678");
+        assert_eq!(mask_phone("13812345678"), "138****5678");
+        assert_eq!(mask_phone("12345"), "****");
         assert_eq!(mask("张三", 1, 0), "张***");
         assert_eq!(mask("张", 1, 0), "*");
         assert_eq!(mask("", 1, 0), "");

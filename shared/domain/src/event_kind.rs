@@ -100,6 +100,8 @@ event_kinds! {
     ProductRevised = "product_revised",
     /// The policy was changed.
     PolicyRevised = "policy_revised",
+    /// R22 Somebody was shown the personal data of an order.
+    ContactDisclosed = "contact_disclosed",
 }
 
 impl std::fmt::Display for EventKind {

@@ -13,6 +13,7 @@ use crate::payment_terms::PaymentMethod;
 use crate::refusal::Refusal;
 use crate::region::RegionCode;
 use crate::review_rules::{RuleCode, Severity};
+use crate::terms::{self, TermsVersion};
 
 /// The id of the one policy.
 pub const POLICY_ID: &str = "main";
@@ -29,6 +30,9 @@ pub struct Policy {
     pub due: DuePolicy,
     /// Credit and receivables (8.1).
     pub credit: CreditPolicy,
+    /// Versions of the terms that customers of the own shop are shown (R3); without any, none is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<TermsVersion>,
     /// Carriers with an agreement, and their tariffs (5.3.1).
     pub carriers: Vec<CarrierService>,
 }
@@ -120,6 +124,7 @@ impl Default for Policy {
                 usual_terms_days: 30,
                 assessment_days: 28,
             },
+            terms: Vec::new(),
             carriers: Vec::new(),
         }
     }
@@ -183,6 +188,7 @@ impl Policy {
             "review.cash_on_delivery_cap",
             self.review.cash_on_delivery_cap,
         )?;
+        terms::check(&self.terms)?;
         if self.credit.usual_terms_days > 365 {
             return Err(Refusal::invalid(
                 "credit.usual_terms_days",

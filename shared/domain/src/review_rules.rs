@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, Grade};
 use crate::money::Money;
-use crate::order::{ContactGap, CustomerKind, Facts, Line, Order};
+use crate::order::{Channel, ContactGap, CustomerKind, Facts, Line, Order};
 use crate::payment_terms::PaymentMethod;
 use crate::product::{Product, ProductPrice};
 use crate::region::Level;
+use crate::terms;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -85,6 +86,8 @@ rules! {
     FirstInstalmentTooSmall = "first_instalment_too_small", Reject, "首期付款比例过低";
     /// 4.2.3 Credit terms without an account in good standing.
     NoCreditStanding = "no_credit_standing", Reject, "客户没有可用的账期额度";
+    /// 4.3.4, R3 An order of the own shop that does not name the terms in force.
+    TermsNotInForce = "terms_not_in_force", Manual, "未记录向客户展示的现行交易条款";
     /// 4.2.4 Below the minimum order.
     BelowMinimumOrder = "below_minimum_order", Reject, "未达到最低订购金额";
     /// 4.2.4 The requested date has passed.
@@ -126,6 +129,7 @@ pub fn examine(order: &Order, review: &ReviewFacts<'_>, facts: &Facts<'_>) -> Ve
         goods(line, review, facts, &mut hit);
     }
     payment(order, review, facts, &mut hit);
+    terms_shown(order, facts, &mut hit);
     validity(order, facts, &mut hit);
     let severity = |rule: RuleCode| {
         facts
@@ -249,6 +253,26 @@ fn payment(order: &Order, review: &ReviewFacts<'_>, facts: &Facts<'_>, hit: &mut
                 fen(first.amount),
             );
         }
+    }
+}
+
+/// 4.3.4, R3: which terms a customer of the own shop was shown. A marketplace shows its own.
+fn terms_shown(order: &Order, facts: &Facts<'_>, hit: &mut Hit<'_>) {
+    let versions = &facts.policy.terms;
+    let known = order
+        .terms
+        .as_ref()
+        .is_some_and(|shown| terms::may_rest_on(shown, versions, order.ordered_at));
+    if order.channel == Channel::Website && !versions.is_empty() && !known {
+        let expected = terms::in_force(versions, order.ordered_at);
+        hit(
+            RuleCode::TermsNotInForce,
+            expected.map_or_else(String::new, |version| version.version.clone()),
+            order
+                .terms
+                .as_ref()
+                .map_or_else(String::new, |shown| shown.version.clone()),
+        );
     }
 }
 

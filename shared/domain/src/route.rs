@@ -77,6 +77,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::ReceivableReduced
         | EventKind::ReceivableCleared
         | EventKind::ProductRevised
-        | EventKind::PolicyRevised => &[],
+        | EventKind::PolicyRevised
+        | EventKind::ContactDisclosed => &[],
     }
 }

@@ -1,5 +1,6 @@
 use domain::account::Account;
 use domain::aggregate::{Aggregate, AggregateKind, Event};
+use domain::contact_disclosure::ContactDisclosure;
 use domain::event_kind::EventKind;
 use domain::order::Order;
 use domain::payment::Payment;
@@ -165,6 +166,7 @@ impl Commit {
             AggregateKind::StockReceipt => self.kinds_of::<StockReceipt>(),
             AggregateKind::Product => self.kinds_of::<Product>(),
             AggregateKind::Policy => self.kinds_of::<Policy>(),
+            AggregateKind::ContactDisclosure => self.kinds_of::<ContactDisclosure>(),
         }
     }
 

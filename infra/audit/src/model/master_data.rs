@@ -1,8 +1,9 @@
-//! What is written whole: stock receipts once, products and the policy again and again.
+//! What is written whole: stock receipts once, products and the policy again and again; and who
+//! looked at a contact.
 
 use serde_json::Value;
 
-use super::{Fields, Folded, Step, amount, begin, list, text};
+use super::{Fields, Folded, Step, amount, begin, list, set, take, text};
 use crate::key::Family;
 use crate::movement::Movement;
 
@@ -16,8 +17,16 @@ pub(super) const RECEIPT_FIELDS: [&str; 5] = [
 
 pub(super) const PRODUCT_FIELDS: [&str; 5] = ["sku", "name", "price", "on_sale", "weight_g"];
 
-pub(super) const POLICY_FIELDS: [&str; 5] =
-    ["seller_province", "review", "due", "credit", "carriers"];
+pub(super) const POLICY_FIELDS: [&str; 6] = [
+    "seller_province",
+    "review",
+    "due",
+    "credit",
+    "terms",
+    "carriers",
+];
+
+pub(super) const DISCLOSURE_FIELDS: [&str; 3] = ["order", "times", "last_at"];
 
 /// Applies one event; `None` when it is not known or does not read.
 pub(super) fn apply(
@@ -26,6 +35,9 @@ pub(super) fn apply(
     event: &Fields,
     step: &mut Step,
 ) -> Option<()> {
+    if family == Family::ContactDisclosure {
+        return disclose(folded, event, step);
+    }
     let carried = match (family, text(event, "event")) {
         (Family::StockReceipt, "received") => {
             begin(folded, event, "receipt", step)?;
@@ -36,6 +48,23 @@ pub(super) fn apply(
         _ => return None,
     };
     folded.state = event.get(carried)?.as_object()?.clone();
+    Some(())
+}
+
+/// Each look at an order's contact counts, and is of that order.
+fn disclose(folded: &mut Folded, event: &Fields, step: &mut Step) -> Option<()> {
+    if text(event, "event") != "disclosed" || text(event, "to").is_empty() {
+        return None;
+    }
+    event.get("purpose")?.as_str()?;
+    let before = text(&folded.state, "order");
+    if !before.is_empty() && before != text(event, "order") {
+        step.illegal("disclosed", before);
+    }
+    let times = amount(&folded.state, "times").saturating_add(1);
+    take(&mut folded.state, "order", event, "order")?;
+    take(&mut folded.state, "last_at", event, "at")?;
+    set(&mut folded.state, "times", times);
     Some(())
 }
 

@@ -108,7 +108,7 @@ pub(crate) fn step(family: Family, folded: Folded, events: &[Fields]) -> Step {
             Family::Payment => payment::apply(&mut folded, event, &mut step),
             Family::Shipment => shipment::apply(&mut folded, event, &mut step),
             Family::Receivable => receivable::apply(&mut folded, event, &mut step),
-            Family::StockReceipt | Family::Product | Family::Policy => {
+            Family::StockReceipt | Family::Product | Family::Policy | Family::ContactDisclosure => {
                 master_data::apply(family, &mut folded, event, &mut step)
             }
             Family::Stock
@@ -138,6 +138,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::StockReceipt => &master_data::RECEIPT_FIELDS,
         Family::Product => &master_data::PRODUCT_FIELDS,
         Family::Policy => &master_data::POLICY_FIELDS,
+        Family::ContactDisclosure => &master_data::DISCLOSURE_FIELDS,
         Family::Stock
         | Family::Credit
         | Family::External
@@ -153,7 +154,7 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::Order | Family::Payment => field("id"),
         Family::Account => field("customer"),
         Family::Shipment => Some(format!("{}:{}", field("carrier")?, field("waybill_no")?)),
-        Family::Receivable => field("order"),
+        Family::Receivable | Family::ContactDisclosure => field("order"),
         Family::StockReceipt => field("receipt_no"),
         Family::Product => field("sku"),
         Family::Policy => Some("main".to_owned()),
@@ -189,6 +190,7 @@ pub(crate) fn note(
         Family::StockReceipt
         | Family::Product
         | Family::Policy
+        | Family::ContactDisclosure
         | Family::Stock
         | Family::Credit
         | Family::External

@@ -11,12 +11,13 @@ use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 27] = [
+pub(super) const FIELDS: [&str; 30] = [
     "id",
     "channel",
     "external_no",
     "customer",
     "customer_kind",
+    "customer_region",
     "ship_to_region",
     "contact_gaps",
     "lines",
@@ -26,6 +27,8 @@ pub(super) const FIELDS: [&str; 27] = [
     "entered_by",
     "ordered_at",
     "received_at",
+    "terms",
+    "accepted_at",
     "stage",
     "due",
     "findings",
@@ -90,6 +93,7 @@ fn enter(mut state: Fields, to: &str, name: &str, event: &Fields) -> Option<Fiel
             take_if_there(&mut state, "findings", event);
             take_if_there(&mut state, "reason", event);
         }
+        "approved" => accepted(&mut state, event)?,
         "negotiation_proposed" => take(&mut state, "proposal", event, "proposal")?,
         "negotiation_closed" => {
             let accepted = event.get("accepted")?.as_bool()?;
@@ -117,6 +121,17 @@ fn enter(mut state: Fields, to: &str, name: &str, event: &Fields) -> Option<Fiel
         _ => {}
     }
     Some(state)
+}
+
+/// Where no online order of a consumer made the contract, the approval does.
+fn accepted(state: &mut Fields, event: &Fields) -> Option<()> {
+    let online = ["marketplace", "website"].contains(&text(state, "channel"));
+    let before = online && text(state, "customer_kind") == "consumer";
+    // Journals from before this was written down say nothing of it.
+    if event.get("forms_contract") == Some(&json!(true)) && !before {
+        take(state, "accepted_at", event, "at")?;
+    }
+    Some(())
 }
 
 /// The prices and the date of an accepted proposal.

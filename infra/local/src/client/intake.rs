@@ -1,11 +1,14 @@
 //! Placing orders and reading them (4.1).
 
 use contract::cancel::{CancelRequest, ProposalAnswerRequest};
+use contract::contact_disclosure::{DisclosureRequest, DisclosuresView};
 use contract::health::HealthView;
 use contract::order_check::CheckView;
 use contract::order_request::OrderRequest;
 use contract::order_summary::OrdersView;
-use contract::order_view::OrderView;
+use contract::order_view::{ContactView, OrderView};
+use contract::terms::TermsView;
+use domain::contact_disclosure::DisclosurePurpose;
 use uuid::Uuid;
 
 use super::{Client, ClientError, Recorded, with_query};
@@ -29,6 +32,34 @@ impl Client {
     /// `GET /v1/orders/{id}`
     pub fn order(&self, id: Uuid) -> Result<OrderView, ClientError> {
         self.get(&format!("/v1/orders/{id}"))
+    }
+
+    /// `POST /v1/orders/{id}/contact`: the contact unmasked, for a purpose that is kept.
+    pub fn contact(
+        &self,
+        id: Uuid,
+        purpose: DisclosurePurpose,
+    ) -> Result<ContactView, ClientError> {
+        let body = DisclosureRequest { purpose };
+        Ok(self.post(&format!("/v1/orders/{id}/contact"), &body)?.view)
+    }
+
+    /// `GET /v1/orders/{id}/disclosures`, a page of up to a hundred.
+    pub fn disclosures(
+        &self,
+        id: Uuid,
+        cursor: Option<&str>,
+    ) -> Result<DisclosuresView, ClientError> {
+        let path = format!("/v1/orders/{id}/disclosures");
+        self.get(&with_query(
+            &path,
+            &[("cursor", cursor), ("limit", Some("100"))],
+        ))
+    }
+
+    /// `GET /v1/terms`
+    pub fn terms(&self) -> Result<TermsView, ClientError> {
+        self.get("/v1/terms")
     }
 
     /// `GET /v1/orders?stage=`, a page of up to a hundred.

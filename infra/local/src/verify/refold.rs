@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::account::Account;
 use domain::aggregate::{Aggregate, AggregateKind, fold};
+use domain::contact_disclosure::ContactDisclosure;
 use domain::order::Order;
 use domain::payment::Payment;
 use domain::policy::Policy;
@@ -99,6 +100,7 @@ impl Refold {
             AggregateKind::StockReceipt => agrees::<StockReceipt>(&commits, body),
             AggregateKind::Product => agrees::<Product>(&commits, body),
             AggregateKind::Policy => agrees::<Policy>(&commits, body),
+            AggregateKind::ContactDisclosure => agrees::<ContactDisclosure>(&commits, body),
         };
         match folded {
             Ok(true) => {}

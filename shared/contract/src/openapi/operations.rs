@@ -117,6 +117,29 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         ..NOTHING
     },
     OperationDoc {
+        operation: "discloseContact",
+        summary: "See the contact of an order unmasked (R21–R23)",
+        description: "Who asks, when and what for is kept in a journal of its own, each time. The order's version \
+                      stays the same.",
+        request: Some("DisclosureRequest"),
+        success: (200, "ContactView"),
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "listDisclosures",
+        summary: "See who was shown the contact of an order (R21–R23)",
+        success: (200, "DisclosuresView"),
+        query: &[CURSOR, LIMIT],
+        ..NOTHING
+    },
+    OperationDoc {
+        operation: "getTerms",
+        summary: "Read which version of the terms is in force (4.3.4, R3)",
+        description: "A shop shows this version to its customer and sends its version and digest with the order.",
+        success: (200, "TermsView"),
+        ..NOTHING
+    },
+    OperationDoc {
         operation: "getHealth",
         summary: "See whether the interface answers",
         success: (200, "HealthView"),

@@ -9,6 +9,9 @@ const TABLE: &str = "
         GET /v1/orders/{id}                  csrpwlfvamA
         POST /v1/orders/{id}/cancel          cs.....v.mA
         POST /v1/orders/{id}/negotiation     cs........A
+        POST /v1/orders/{id}/contact         .sr.wl.v..A
+        GET /v1/orders/{id}/disclosures      ........amA
+        GET /v1/terms                        public
         GET /v1/health                       public
         GET /v1/openapi.json                 public
         GET /v1/work/{list}                  .srpwlfvamA

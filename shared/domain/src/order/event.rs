@@ -79,6 +79,9 @@ pub enum OrderEvent {
         by: String,
         /// Credit taken on the customer's account, in fen (8.1.2).
         exposure: Money,
+        /// Whether this acceptance makes the contract (R2); if not, there was one before (R1).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        forms_contract: bool,
     },
     /// 7.1.1 The payment due before preparation is missing.
     PaymentAwaited {

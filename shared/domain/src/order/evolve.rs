@@ -71,8 +71,16 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
                 findings: Vec::new(),
             };
         }
-        OrderEvent::Approved { at, exposure, .. } => {
+        OrderEvent::Approved {
+            at,
+            exposure,
+            forms_contract,
+            ..
+        } => {
             order.exposure = *exposure;
+            if *forms_contract {
+                order.accepted_at = Some(*at);
+            }
             order.stage = Stage::Approved { due: *at };
         }
         OrderEvent::PaymentAwaited { due } => order.stage = Stage::AwaitingPayment { due: *due },

@@ -3,6 +3,7 @@
 mod cancel;
 mod event;
 mod evolve;
+mod formation;
 mod fulfil;
 mod receive;
 mod review;
@@ -23,6 +24,7 @@ use uuid::Uuid;
 
 pub use cancel::cancel;
 pub use event::{CancelReason, OrderEvent};
+pub use formation::Formation;
 pub use fulfil::{Shortfall, deliver, dispatch, reserve, run_short};
 pub use receive::{OrderDraft, receive};
 pub use review::{
@@ -39,6 +41,7 @@ use crate::money::Money;
 use crate::payment_terms::PaymentTerms;
 use crate::policy::Policy;
 use crate::region::RegionCode;
+use crate::terms::TermsShown;
 
 /// An order's identifier.
 pub type OrderId = Uuid;
@@ -138,6 +141,9 @@ pub struct Order {
     pub customer: CustomerId,
     /// Consumer or business.
     pub customer_kind: CustomerKind,
+    /// Division of the customer's domicile, where it was given (2.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_region: Option<RegionCode>,
     /// Division of the delivery address; `None` when it could not be told (2.5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ship_to_region: Option<RegionCode>,
@@ -157,6 +163,12 @@ pub struct Order {
     pub entered_by: String,
     /// When the customer ordered, where the channel says so.
     pub ordered_at: Timestamp,
+    /// The terms that the customer was shown (R3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<TermsShown>,
+    /// When the seller accepted it, where that makes the contract (R2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_at: Option<Timestamp>,
     /// When it was received here.
     pub received_at: Timestamp,
     /// Where it stands.

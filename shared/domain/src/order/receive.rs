@@ -11,6 +11,7 @@ use crate::money::Money;
 use crate::payment_terms::{Instalment, PaymentMethod, PaymentTerms};
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::region::RegionCode;
+use crate::terms::TermsShown;
 
 /// An order as it came in, already free of nonsense field by field.
 #[derive(Clone, Debug)]
@@ -37,6 +38,8 @@ pub struct OrderDraft {
     pub entered_by: String,
     /// When the customer ordered, where the channel says so.
     pub ordered_at: Option<Timestamp>,
+    /// The terms that the customer was shown (R3).
+    pub terms: Option<TermsShown>,
 }
 
 /// The order that `draft` becomes, for `OrderEvent::Received`.
@@ -62,6 +65,11 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         external_no: draft.external_no.clone(),
         customer: draft.customer.clone(),
         customer_kind: draft.customer_kind,
+        customer_region: draft
+            .contact
+            .domicile
+            .as_deref()
+            .and_then(|domicile| resolve(domicile).region()),
         ship_to_region,
         contact_gaps: contact_gaps(&draft.contact),
         lines: draft.lines.clone(),
@@ -71,6 +79,8 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         entered_by: draft.entered_by.clone(),
         ordered_at: draft.ordered_at.unwrap_or(facts.now),
         received_at: facts.now,
+        terms: draft.terms.clone(),
+        accepted_at: None,
         stage: Stage::Received { due: facts.now },
         paid: Money::ZERO,
         refunded: Money::ZERO,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Facts, Line, Order, OrderEvent, Stage, receive};
+use super::{Facts, Formation, Line, Order, OrderEvent, Stage, receive};
 use crate::aggregate::Decision;
 use crate::identifiers::Sku;
 use crate::money::Money;
@@ -269,6 +269,7 @@ fn approve(order: &Order, by: &str, facts: &Facts<'_>) -> Result<Decision<OrderE
         at: facts.now,
         by: by.to_owned(),
         exposure,
+        forms_contract: order.formation() == Formation::Acceptance,
     };
     let next = if order.paid >= order.payment.due_before_preparation() {
         OrderEvent::Cleared { at: facts.now }

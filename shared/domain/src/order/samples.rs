@@ -43,6 +43,7 @@ pub(super) fn draft(address: &str, method: PaymentMethod) -> OrderDraft {
         customer_kind: CustomerKind::Business,
         contact: Contact {
             name: "成都样品公司".to_owned(),
+            domicile: None,
             ship_to_name: Some("李四".to_owned()),
             ship_to_mobile: Some("13812345678".to_owned()),
             address: address.to_owned(),
@@ -67,6 +68,7 @@ pub(super) fn draft(address: &str, method: PaymentMethod) -> OrderDraft {
         requested_delivery: None,
         entered_by: "sales-1".to_owned(),
         ordered_at: None,
+        terms: None,
     }
 }
 

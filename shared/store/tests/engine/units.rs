@@ -23,6 +23,7 @@ fn order(id: OrderId) -> (OrderEvent, Contact) {
     let contact = Contact {
         name: "张三".to_owned(),
         mobile: Some(Mobile::parse("13812345678").unwrap().to_string()),
+        domicile: None,
         ship_to_name: Some("李四".to_owned()),
         ship_to_mobile: Some("13912345678".to_owned()),
         address: "浙江省杭州市西湖区文三路123号4幢5单元601室".to_owned(),
@@ -46,6 +47,7 @@ fn order(id: OrderId) -> (OrderEvent, Contact) {
         requested_delivery: None,
         entered_by: "channel:marketplace".to_owned(),
         ordered_at: None,
+        terms: None,
     };
     let (policy, calendar) = (Policy::default(), WorkingCalendar::default());
     let facts = Facts {

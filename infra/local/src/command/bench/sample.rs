@@ -48,6 +48,7 @@ impl Run {
                 name: name.clone(),
                 mobile: Some(mobile.clone()),
                 email: None,
+                domicile: None,
                 uscc: None,
             },
             ship_to: ShipTo {
@@ -62,6 +63,7 @@ impl Run {
             },
             requested_delivery: None,
             remark: None,
+            terms: None,
             created_at: None,
         }
     }

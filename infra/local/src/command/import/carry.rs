@@ -1,6 +1,7 @@
 //! One row carried to the server: order, then payment, then refund.
 
 use contract::order_request::{OrderCustomer, OrderLine, OrderPaymentTerms, OrderRequest, ShipTo};
+use contract::order_view::OrderView;
 use contract::payment::{PaymentRequest, ReceivedBy, RefundRequest};
 use domain::money::Money;
 use domain::order::{Channel, CustomerKind};
@@ -8,7 +9,7 @@ use domain::payment_terms::PaymentMethod;
 use uuid::Uuid;
 
 use super::super::Failure;
-use super::tally::{Tally, sum};
+use super::tally::{Outcome, Tally, sum};
 use super::tmall::{Payment, Row};
 use crate::client::{Client, ClientError};
 
@@ -58,12 +59,28 @@ pub(super) fn carry(client: &Client, row: &Row, tally: &mut Tally) -> Result<(),
 
 fn accept(client: &Client, row: &Row, tally: &mut Tally) -> Result<(), ClientError> {
     let placed = client.place_order(&order(row))?;
-    let summary = placed.view.summary;
+    let view = placed.view;
     tally.orders.add(placed.new);
-    tally.accepted = sum(tally.accepted, Money::from_fen(summary.total_fen));
+    *tally.outcomes.entry(outcome(&view)).or_default() += 1;
+    tally.accepted = sum(tally.accepted, Money::from_fen(view.summary.total_fen));
     match row.payment {
-        Some(payment) => settle(client, row, summary.id, payment, tally),
+        Some(payment) => settle(client, row, view.summary.id, payment, tally),
         None => Ok(()),
+    }
+}
+
+/// What the review said of an order.
+fn outcome(view: &OrderView) -> Outcome {
+    let mut rules: Vec<&'static str> = view
+        .findings
+        .iter()
+        .map(|finding| finding.rule.name())
+        .collect();
+    rules.sort_unstable();
+    rules.dedup();
+    Outcome {
+        stage: view.summary.stage.name(),
+        rules,
     }
 }
 
@@ -109,6 +126,7 @@ fn order(row: &Row) -> OrderRequest {
             name: BUYER.to_owned(),
             mobile: None,
             email: None,
+            domicile: None,
             uscc: None,
         },
         ship_to: ShipTo {
@@ -128,6 +146,7 @@ fn order(row: &Row) -> OrderRequest {
         },
         requested_delivery: None,
         remark: None,
+        terms: None,
         created_at: Some(row.created_at),
     }
 }

@@ -61,7 +61,18 @@ pub(super) struct Tally {
     pub(super) gross: Money,
     /// What went back.
     pub(super) refunded: Money,
+    /// Orders by what the review said of them: stage, and the rules that were hit.
+    pub(super) outcomes: BTreeMap<Outcome, u64>,
     complaints: Vec<String>,
+}
+
+/// What the review said of an order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Outcome {
+    /// Where the order stood afterwards.
+    pub(super) stage: &'static str,
+    /// Every rule that was hit, by its code.
+    pub(super) rules: Vec<&'static str>,
 }
 
 impl Tally {
@@ -90,6 +101,9 @@ impl Tally {
         for (code, count) in other.refused {
             *self.refused.entry(code).or_default() += count;
         }
+        for (outcome, count) in other.outcomes {
+            *self.outcomes.entry(outcome).or_default() += count;
+        }
         self.malformed += other.malformed;
         self.failed += other.failed;
         self.accepted = sum(self.accepted, other.accepted);
@@ -108,6 +122,24 @@ impl Tally {
 
     fn created_nothing(&self) -> bool {
         self.orders.new + self.payments.new + self.refunds.new == 0
+    }
+
+    /// A line for each outcome of the review, the most frequent first.
+    fn write_outcomes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut outcomes: Vec<_> = self.outcomes.iter().collect();
+        outcomes.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        if !outcomes.is_empty() {
+            writeln!(f, "\nwhat the review says")?;
+        }
+        for (Outcome { stage, rules }, count) in outcomes {
+            let rules = if rules.is_empty() {
+                "nothing found".to_owned()
+            } else {
+                rules.join(", ")
+            };
+            writeln!(f, "  {stage:<16}{:>10}   {rules}", grouped(*count))?;
+        }
+        Ok(())
     }
 }
 
@@ -153,6 +185,7 @@ impl fmt::Display for Tally {
             // Formatted first: an amount does not know about widths.
             writeln!(f, "  {name:<14}{:>16}", amount.to_string())?;
         }
+        self.write_outcomes(f)?;
         if self.created_nothing() {
             writeln!(
                 f,
@@ -223,6 +256,31 @@ mod tests {
         ] {
             assert!(text.contains(expected), "{expected} in {text}");
         }
+    }
+
+    #[test]
+    fn outcomes_of_the_review_are_told_the_most_frequent_first() {
+        let outcome = |rules: &[&'static str]| Outcome {
+            stage: "rejected",
+            rules: rules.to_vec(),
+        };
+        let tally = Tally {
+            outcomes: BTreeMap::from([
+                (outcome(&["address_incomplete"]), 3),
+                (outcome(&["address_incomplete", "phone_invalid"]), 1_500),
+            ]),
+            ..Tally::default()
+        };
+        let text = tally.to_string();
+        let (_, told) = text.split_once("what the review says\n").unwrap();
+        let lines: Vec<&str> = told.lines().take(2).map(str::trim).collect();
+        assert_eq!(
+            lines,
+            [
+                "rejected             1,500   address_incomplete, phone_invalid",
+                "rejected                 3   address_incomplete"
+            ]
+        );
     }
 
     #[test]
