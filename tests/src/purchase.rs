@@ -63,10 +63,5 @@ pub fn order_of(customer: &str, sku: &str, quantity: u32) -> OrderRequest {
 
 /// A line at the list price.
 pub fn line(sku: &str, quantity: u32) -> OrderLine {
-    OrderLine {
-        sku: sku.to_owned(),
-        name: None,
-        quantity,
-        unit_price_fen: LIST_PRICE,
-    }
+    OrderLine::plain(sku.to_owned(), quantity, LIST_PRICE)
 }

@@ -50,12 +50,7 @@ impl Company {
 
     /// Enters goods.
     pub fn enter(&self, sku: &str, price: PriceRule, on_sale: bool) {
-        let product = ProductRequest {
-            name: "永川秀芽 100g".to_owned(),
-            price,
-            on_sale,
-            weight_g: 180,
-        };
+        let product = ProductRequest::plain("永川秀芽 100g", price, on_sale, 180);
         self.person(Role::Planner)
             .put_product(sku, &product)
             .unwrap();

@@ -38,7 +38,7 @@ pub(crate) async fn assess_due(app: &App, job: Job) -> Result<u64, Fault> {
 
 async fn assess(app: &App, customer: &str, job: &Job, meta: &CommitMeta) -> Result<(), Fault> {
     let rules = app.rules.open().await?;
-    let days = i64::from(rules.policy.credit.assessment_days);
+    let days = i64::from(rules.policy_at(meta.at).value.credit.assessment_days);
     let next = job.date.checked_add(days.days()).map_err(Fault::poison)?;
     let history = history::of_customer(&app.store, customer, job.date).await?;
     let written = app

@@ -4,11 +4,13 @@ use contract::shipment::{ShipmentRequest, ShipmentView};
 use domain::aggregate::Decision;
 use domain::carrier::{self, CarrierChoice};
 use domain::carrier_status::CanonicalStatus;
+use domain::dated::Dated;
 use domain::identifiers::{CarrierCode, WaybillNo};
 use domain::order::{self, Facts, Order, OrderShipment};
 use domain::product::Product;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::shipment::{Shipment, ShipmentEvent, shipment_id};
+use jiff::Timestamp;
 use lambda::http::{Failure, Request, Response, must_match};
 use lambda::{order_access, origin};
 use store::{Loaded, Plan, StoreError, Written};
@@ -34,7 +36,7 @@ pub(crate) async fn dispatch(app: &App, request: Request) -> Result<Response, Fa
             if let Some(seen) = seen {
                 must_match(seen, loaded.version)?;
             }
-            let weight_g = weight(app, &loaded.state).await?;
+            let weight_g = weight(app, &loaded.state, facts.now).await?;
             let choice = carrier::choose(
                 &facts.policy.carriers,
                 named.as_ref(),
@@ -150,21 +152,22 @@ async fn free(app: &App, carrier: &CarrierCode, waybill_no: &WaybillNo) -> Resul
 }
 
 /// Grams of all goods of the order, by the catalogue.
-async fn weight(app: &App, order: &Order) -> Result<u64, StoreError> {
+async fn weight(app: &App, order: &Order, now: Timestamp) -> Result<u64, StoreError> {
     let skus: Vec<String> = order
         .lines
         .iter()
         .map(|line| line.sku.to_string())
         .collect();
-    let products = app.store.load_many::<Product>(&skus).await?;
+    let products = app.store.load_many::<Dated<Product>>(&skus).await?;
     Ok(order
         .lines
         .iter()
         .map(|line| {
             let product = products
                 .iter()
-                .find(|product| product.state.sku == line.sku);
-            u64::from(product.map_or(0, |product| product.state.weight_g))
+                .map(|product| product.state.at_or_first(now).value)
+                .find(|product| product.sku == line.sku);
+            u64::from(product.map_or(0, |product| product.weight_g))
                 .saturating_mul(u64::from(line.quantity))
         })
         .sum())

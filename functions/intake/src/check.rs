@@ -3,7 +3,7 @@
 use contract::order_check::CheckView;
 use contract::order_request::OrderRequest;
 use domain::order;
-use domain::review_rules::{ReviewFacts, examine};
+use domain::review_rules::examine;
 use lambda::http::{Failure, Request, Response};
 use lambda::{clock, review_lookup};
 
@@ -18,14 +18,7 @@ pub(crate) async fn check(app: &App, request: Request) -> Result<Response, Failu
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);
     let order = order::receive(&draft, id, &facts)?;
-    let (products, account) = review_lookup::look_up(&app.store, &order).await?;
-    let findings = examine(
-        &order,
-        &ReviewFacts {
-            products: &products,
-            account: account.as_ref(),
-        },
-        &facts,
-    );
+    let review = review_lookup::look_up(&app.store, &order, &rules, facts.now).await?;
+    let findings = examine(&order, &review, &facts);
     Response::ok(&CheckView::of(&order, &findings))
 }

@@ -2,8 +2,8 @@
 
 use domain::aggregate::Decision;
 use domain::order::{self, Facts, Order, OrderEvent};
-use domain::review_rules::ReviewFacts;
 use lambda::review_lookup;
+use lambda::rule_book::Rules;
 use store::StoreError;
 
 use crate::App;
@@ -16,13 +16,10 @@ use crate::App;
 pub(crate) async fn review(
     app: &App,
     order: &Order,
+    rules: &Rules,
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, StoreError> {
-    let (products, account) = review_lookup::look_up(&app.store, order).await?;
-    let review = ReviewFacts {
-        products: &products,
-        account: account.as_ref(),
-    };
+    let review = review_lookup::look_up(&app.store, order, rules, facts.now).await?;
     Ok(order::review_automatically(order, &review, facts).unwrap_or_else(|_| put_off(facts)))
 }
 

@@ -35,7 +35,7 @@ pub(crate) async fn place(app: &App, request: Request) -> Result<Response, Failu
     let order = order::receive(&draft, id, &facts)?;
     let claims = claims(&draft, &request, digest, id)?;
     let meta = origin::request(&request);
-    let reviewed = first_review::review(app, &order, &facts).await?;
+    let reviewed = first_review::review(app, &order, &rules, &facts).await?;
     // Rules may approve on credit that is not there. Then the review is put off, which takes none.
     for reviewed in [reviewed, first_review::put_off(&facts)] {
         let received = received(&order, reviewed);

@@ -11,7 +11,8 @@ use crate::App;
 pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failure> {
     request.only_query(&[])?;
     let rules = app.rules.open().await?;
-    let version = terms::in_force(&rules.policy.terms, request.received_at).ok_or_else(|| {
+    let policy = rules.policy_at(request.received_at).value;
+    let version = terms::in_force(&policy.terms, request.received_at).ok_or_else(|| {
         Refusal::new(
             RefusalClass::NotFound,
             "no_terms_in_force",

@@ -3,8 +3,8 @@
 use contract::message::EventMessage;
 use domain::aggregate::AggregateKind;
 use domain::order::{self, Facts, Order, Stage};
-use domain::review_rules::ReviewFacts;
 use lambda::refund_requests::with_refund_requests;
+use lambda::rule_book::Rules;
 use lambda::{Fault, review_lookup};
 use store::{CommitMeta, Plan, Written};
 
@@ -17,18 +17,18 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
     }
     let meta = lambda::origin::follow_up(message, "review");
     let rules = app.rules.open().await?;
-    match review(app, &message.id, &rules.at(meta.at), &meta).await? {
+    match review(app, &message.id, &rules, &rules.at(meta.at), &meta).await? {
         Written::Done { .. } => Ok(()),
         Written::Unmet(_) => {
             // Only an approval without a person takes credit here. Where there is not enough
             // of it, a person must decide.
-            let mut with_a_person = (*rules.policy).clone();
+            let mut with_a_person = rules.policy_at(meta.at).value.clone();
             with_a_person.review.automatic_approval = false;
             let facts = Facts {
                 policy: &with_a_person,
                 ..rules.at(meta.at)
             };
-            match review(app, &message.id, &facts, &meta).await? {
+            match review(app, &message.id, &rules, &facts, &meta).await? {
                 Written::Done { .. } => Ok(()),
                 Written::Unmet(unmet) => {
                     Err(Fault::poison(format!("the review met a bound: {unmet:?}")))
@@ -41,6 +41,7 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
 async fn review(
     app: &App,
     id: &str,
+    rules: &Rules,
     facts: &Facts<'_>,
     meta: &CommitMeta,
 ) -> Result<Written<()>, Fault> {
@@ -56,11 +57,8 @@ async fn review(
             if !matches!(loaded.state.stage, Stage::Received { .. }) {
                 return Ok(Plan::new(()));
             }
-            let (products, account) = review_lookup::look_up(&app.store, &loaded.state).await?;
-            let review = ReviewFacts {
-                products: &products,
-                account: account.as_ref(),
-            };
+            let review =
+                review_lookup::look_up(&app.store, &loaded.state, rules, facts.now).await?;
             let decision = order::review_automatically(&loaded.state, &review, facts)?;
             let events = decision.events.clone();
             let plan = Plan::new(()).carry_out(&loaded, decision)?;

@@ -32,6 +32,33 @@ pub(crate) fn customer_kind() -> Object {
     )
 }
 
+pub(crate) fn supply() -> Object {
+    one_of(
+        "Made 自产, bought in 外购, or a service 服务 (5.1).",
+        ["made", "bought", "service"],
+    )
+}
+
+pub(crate) fn return_category() -> Object {
+    one_of(
+        "How a consumer may return it without a reason (R7, R8).",
+        [
+            "normal",
+            "custom_made",
+            "perishable",
+            "opened_media",
+            "newspaper",
+        ],
+    )
+}
+
+pub(crate) fn limit_period() -> Object {
+    one_of(
+        "The time in which a purchase limit counts (4.2.4).",
+        ["day", "week", "month", "year", "ever"],
+    )
+}
+
 pub(crate) fn payment_method() -> Object {
     one_of(
         "How it is paid 付款方式.",

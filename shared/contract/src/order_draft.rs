@@ -31,6 +31,8 @@ const LONGEST_PHONE: usize = 32;
 const LONGEST_EMAIL: usize = 254;
 const LONGEST_ADDRESS: usize = 300;
 const LONGEST_GOODS_NAME: usize = 200;
+const LONGEST_ATTRIBUTE: usize = 100;
+const LONGEST_UNIT: usize = 20;
 const LONGEST_REMARK: usize = 500;
 const LONGEST_TERMS_VERSION: usize = 64;
 
@@ -199,13 +201,20 @@ fn lines(mistakes: &mut Mistakes, given: &[OrderLine]) -> Vec<Line> {
         mistakes.within(&at("quantity"), line.quantity, &QUANTITY);
         mistakes.within(&at("unit_price_fen"), line.unit_price_fen, &UNIT_PRICE);
         let name = mistakes.words_if_given(&at("name"), line.name.as_deref(), LONGEST_GOODS_NAME);
+        let mut words = |field: &str, text: &Option<String>, longest| {
+            mistakes.words_if_given(&at(field), text.as_deref(), longest)
+        };
+        let specification = words("specification", &line.specification, LONGEST_ATTRIBUTE);
+        let model = words("model", &line.model, LONGEST_ATTRIBUTE);
+        let unit = words("unit", &line.unit, LONGEST_UNIT);
         if let Some(sku) = mistakes.parsed(&at("sku"), &line.sku, Sku::parse) {
             let unit_price = Money::from_fen(line.unit_price_fen);
             lines.push(Line {
-                sku,
                 name,
-                quantity: line.quantity,
-                unit_price,
+                specification,
+                model,
+                unit,
+                ..Line::plain(sku, line.quantity, unit_price)
             });
         }
     }

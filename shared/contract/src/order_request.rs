@@ -125,12 +125,40 @@ pub struct OrderLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200)]
     pub name: Option<String>,
+    /// The specification that the customer saw, compared with the catalogue (4.2.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub specification: Option<String>,
+    /// The model that the customer saw, compared with the catalogue (4.2.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub model: Option<String>,
+    /// The unit that the quantity is meant in, compared with the catalogue (4.2.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20, example = "盒")]
+    pub unit: Option<String>,
     /// Pieces.
     #[schema(minimum = 1, maximum = 1_000_000, example = 2)]
     pub quantity: u32,
     /// Price of one piece, in fen.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 12_800)]
     pub unit_price_fen: i64,
+}
+
+impl OrderLine {
+    /// A line that says no more than this.
+    #[must_use]
+    pub fn plain(sku: impl Into<String>, quantity: u32, unit_price_fen: i64) -> Self {
+        Self {
+            sku: sku.into(),
+            name: None,
+            specification: None,
+            model: None,
+            unit: None,
+            quantity,
+            unit_price_fen,
+        }
+    }
 }
 
 /// How an order is paid (4.2.3, 7.1.1).

@@ -82,6 +82,15 @@ pub struct LineView {
     /// The name that the customer saw.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The specification that the customer saw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub specification: Option<String>,
+    /// The model that the customer saw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The unit that the quantity is meant in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// Pieces.
     pub quantity: u32,
     /// Price of one piece, in fen.
@@ -272,6 +281,9 @@ fn lines(order: &Order) -> Vec<LineView> {
     let view = |line: &domain::order::Line| LineView {
         sku: line.sku.to_string(),
         name: line.name.clone(),
+        specification: line.specification.clone(),
+        model: line.model.clone(),
+        unit: line.unit.clone(),
         quantity: line.quantity,
         unit_price_fen: line.unit_price.fen(),
     };

@@ -1,14 +1,27 @@
 //! Products of the catalogue (4.2.2, 4.2.3).
 
+use std::ops::RangeInclusive;
+
+use domain::goods::{LimitPeriod, PurchaseLimit, ReturnCategory, SupplyKind};
 use domain::identifiers::Sku;
 use domain::money::Money;
-use domain::product::{Product, ProductPrice};
+use domain::product::{Product, ProductPrice, TAXES_PERMILLE};
 use domain::refusal::Refusal;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::mistakes::Mistakes;
+use crate::names;
 
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use view::{PriceView, ProductView, UpcomingProduct};
+
+/// Pieces of a least or greatest quantity.
+const PIECES: RangeInclusive<u32> = 1..=1_000_000;
 /// Fen of a price: up to ten billion yuan.
 const HIGHEST: i64 = 1_000_000_000_000;
 
@@ -26,6 +39,61 @@ pub struct ProductRequest {
     /// Weight of one piece, in grams.
     #[schema(minimum = 1, maximum = 100_000_000, example = 300)]
     pub weight_g: u32,
+    /// Its specification 规格, which order lines may state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub specification: Option<String>,
+    /// Its model 型号, which order lines may state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub model: Option<String>,
+    /// The unit it is sold by 计量单位, which order lines may state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20, example = "盒")]
+    pub unit: Option<String>,
+    /// Volume of one piece, in cm³.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1_000_000_000)]
+    pub volume_cm3: Option<u32>,
+    /// Value added tax, in permille: 130, 90, 60 or 0; 130 if left out (R20).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = 130)]
+    pub tax_permille: Option<u16>,
+    /// Where it comes from; bought in if left out (5.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = names::supply)]
+    pub supply: Option<SupplyKind>,
+    /// How consumers may return it; the normal way if left out (R8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = names::return_category)]
+    pub return_category: Option<ReturnCategory>,
+    /// The category that embargoes name 品类 (4.2.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 64)]
+    pub category: Option<String>,
+    /// The fewest pieces of an order 起订量 (4.2.4); any number if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub minimum_quantity: Option<u32>,
+    /// The most that one customer may order in a time 限购 (4.2.4); any number if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purchase_limit: Option<PurchaseLimitBody>,
+    /// Since when this is valid; at once if left out. Up to eight versions may wait for their day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub effective_from: Option<Timestamp>,
+}
+
+/// How much of a product one customer may order (4.2.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PurchaseLimitBody {
+    /// Pieces.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub quantity: u32,
+    /// In which time, by dates of Asia/Shanghai; weeks begin on Monday.
+    #[schema(schema_with = names::limit_period)]
+    pub per: LimitPeriod,
 }
 
 /// How a product is priced (4.2.3).
@@ -41,23 +109,6 @@ pub enum PriceRule {
     },
     /// Whatever was agreed, as for a general article without a catalogue.
     Agreed,
-}
-
-/// A product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ProductView {
-    /// The goods.
-    pub sku: String,
-    /// Counts its changes.
-    pub version: u64,
-    /// Its name.
-    pub name: String,
-    /// How its price is set.
-    pub price: PriceRule,
-    /// Whether it may be ordered now.
-    pub on_sale: bool,
-    /// Weight of one piece, in grams.
-    pub weight_g: u32,
 }
 
 impl ProductRequest {
@@ -88,21 +139,82 @@ impl ProductRequest {
                 }
             }
         };
+        let details = self.details(&mut mistakes);
         let (on_sale, weight_g) = (self.on_sale, self.weight_g);
         mistakes.none_in(sku.map(|sku| Product {
-            sku,
-            name,
+            on_sale,
+            ..details(Product::plain(sku, name, price, weight_g))
+        }))
+    }
+
+    /// What else it says, read and checked; to be put into a product.
+    fn details(&self, mistakes: &mut Mistakes) -> impl FnOnce(Product) -> Product + use<> {
+        let specification =
+            mistakes.words_if_given("specification", self.specification.as_deref(), 100);
+        let model = mistakes.words_if_given("model", self.model.as_deref(), 100);
+        let unit = mistakes.words_if_given("unit", self.unit.as_deref(), 20);
+        let category = mistakes.words_if_given("category", self.category.as_deref(), 64);
+        let volume_cm3 = self.volume_cm3.inspect(|volume| {
+            mistakes.within("volume_cm3", *volume, &(1..=1_000_000_000));
+        });
+        let minimum_quantity = self.minimum_quantity.inspect(|least| {
+            mistakes.within("minimum_quantity", *least, &PIECES);
+        });
+        let purchase_limit = self.purchase_limit.map(|limit| {
+            mistakes.within("purchase_limit.quantity", limit.quantity, &PIECES);
+            PurchaseLimit {
+                quantity: limit.quantity,
+                per: limit.per,
+            }
+        });
+        if let Some(tax) = self
+            .tax_permille
+            .filter(|tax| !TAXES_PERMILLE.contains(tax))
+        {
+            mistakes.note("tax_permille", "130, 90, 60 or 0", &tax.to_string());
+        }
+        let (tax, supply, returns) = (self.tax_permille, self.supply, self.return_category);
+        move |plain| Product {
+            specification,
+            model,
+            unit,
+            volume_cm3: volume_cm3.unwrap_or(plain.volume_cm3),
+            tax_permille: tax.unwrap_or(plain.tax_permille),
+            supply: supply.unwrap_or_default(),
+            return_category: returns.unwrap_or_default(),
+            category,
+            // One piece is the fewest there can be.
+            minimum_quantity: minimum_quantity.filter(|least| *least > 1).unwrap_or(0),
+            purchase_limit,
+            ..plain
+        }
+    }
+
+    /// A product with nothing but these.
+    #[must_use]
+    pub fn plain(name: impl Into<String>, price: PriceRule, on_sale: bool, weight_g: u32) -> Self {
+        Self {
+            name: name.into(),
             price,
             on_sale,
             weight_g,
-        }))
+            specification: None,
+            model: None,
+            unit: None,
+            volume_cm3: None,
+            tax_permille: None,
+            supply: None,
+            return_category: None,
+            category: None,
+            minimum_quantity: None,
+            purchase_limit: None,
+            effective_from: None,
+        }
     }
-}
 
-impl ProductView {
-    /// The wire form of a product in a version.
+    /// The request that would enter this product as it is, at once.
     #[must_use]
-    pub fn of(product: &Product, version: u64) -> Self {
+    pub fn of(product: &Product) -> Self {
         let price = match &product.price {
             ProductPrice::Agreed => PriceRule::Agreed,
             ProductPrice::Listed { list, floor } => PriceRule::Listed {
@@ -110,42 +222,27 @@ impl ProductView {
                 floor_fen: floor.fen(),
             },
         };
+        let limit = product.purchase_limit.map(|limit| PurchaseLimitBody {
+            quantity: limit.quantity,
+            per: limit.per,
+        });
         Self {
-            sku: product.sku.to_string(),
-            version,
-            name: product.name.clone(),
-            price,
-            on_sale: product.on_sale,
-            weight_g: product.weight_g,
+            specification: product.specification.clone(),
+            model: product.model.clone(),
+            unit: product.unit.clone(),
+            volume_cm3: Some(product.volume_cm3).filter(|volume| *volume > 0),
+            tax_permille: Some(product.tax_permille),
+            supply: Some(product.supply),
+            return_category: Some(product.return_category),
+            category: product.category.clone(),
+            minimum_quantity: Some(product.minimum_quantity.max(1)),
+            purchase_limit: limit,
+            ..Self::plain(
+                product.name.clone(),
+                price,
+                product.on_sale,
+                product.weight_g,
+            )
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_product_is_read_whole_and_its_mistakes_are_told_at_once() {
-        let good = json!({ "name": "茶", "price": { "kind": "listed", "list_fen": 100, "floor_fen": 80 }, "on_sale": true, "weight_g": 1 });
-        let request: ProductRequest = serde_json::from_value(good).unwrap();
-        assert_eq!(request.into_product("TEA").unwrap().sku.as_str(), "TEA");
-        let bad = json!({ "name": " ", "price": { "kind": "listed", "list_fen": 100, "floor_fen": 101 }, "on_sale": true, "weight_g": 0 });
-        let request: ProductRequest = serde_json::from_value(bad).unwrap();
-        let refusal = request.into_product("#").unwrap_err();
-        let places: Vec<_> = refusal
-            .evidence
-            .iter()
-            .map(|evidence| evidence.at.as_str())
-            .collect();
-        assert_eq!(places, ["sku", "name", "weight_g", "price.floor_fen"]);
-        let agreed =
-            json!({ "name": "茶", "price": { "kind": "agreed" }, "on_sale": true, "weight_g": 1 });
-        let request: ProductRequest = serde_json::from_value(agreed).unwrap();
-        assert_eq!(
-            request.into_product("TEA").unwrap().price,
-            ProductPrice::Agreed
-        );
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit};
 use crate::carrier::CarrierService;
+use crate::dated::{Dated, Revision, is_unnumbered};
 use crate::event_kind::EventKind;
 use crate::money::Money;
 use crate::payment_terms::PaymentMethod;
@@ -219,6 +220,12 @@ pub enum PolicyEvent {
         by: String,
         /// The whole new policy.
         policy: Box<Policy>,
+        /// Since when it is valid; at once without it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        effective_from: Option<Timestamp>,
+        /// The number of this version; 0 for one from before versions were numbered.
+        #[serde(default, skip_serializing_if = "is_unnumbered")]
+        version: u64,
     },
 }
 
@@ -230,7 +237,21 @@ impl Event for PolicyEvent {
     }
 }
 
-impl Aggregate for Policy {
+impl PolicyEvent {
+    /// The event of a revision by somebody.
+    #[must_use]
+    pub fn revised(revision: Revision<Policy>, by: String) -> Self {
+        Self::Revised {
+            at: revision.at,
+            by,
+            policy: Box::new(revision.value),
+            effective_from: revision.effective_from,
+            version: revision.version,
+        }
+    }
+}
+
+impl Aggregate for Dated<Policy> {
     const KIND: AggregateKind = AggregateKind::Policy;
     type Event = PolicyEvent;
 
@@ -238,10 +259,24 @@ impl Aggregate for Policy {
         POLICY_ID.to_owned()
     }
 
-    fn evolve(_: Option<Self>, event: &PolicyEvent) -> Result<Self, Misfit> {
-        match event {
-            PolicyEvent::Revised { policy, .. } => Ok((**policy).clone()),
-        }
+    fn evolve(state: Option<Self>, event: &PolicyEvent) -> Result<Self, Misfit> {
+        let PolicyEvent::Revised {
+            at,
+            by: _,
+            policy,
+            effective_from,
+            version,
+        } = event;
+        let revision = Revision {
+            at: *at,
+            version: *version,
+            effective_from: *effective_from,
+            value: (**policy).clone(),
+        };
+        Ok(match state {
+            None => Self::begun(revision),
+            Some(state) => state.revised(revision),
+        })
     }
 
     fn index(&self) -> Index {

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit};
+use crate::dated::{Dated, Revision, is_unnumbered};
 use crate::event_kind::EventKind;
+use crate::goods::{PurchaseLimit, ReturnCategory, SupplyKind};
 use crate::identifiers::Sku;
 use crate::money::Money;
 use crate::refusal::Refusal;
@@ -22,6 +24,63 @@ pub struct Product {
     pub on_sale: bool,
     /// Weight of one piece, in grams.
     pub weight_g: u32,
+    /// Its specification 规格.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub specification: Option<String>,
+    /// Its model 型号.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The unit it is sold by 计量单位.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Volume of one piece, in cm³; 0 where it is not known.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub volume_cm3: u32,
+    /// Value added tax, in permille: 130, 90, 60 or 0 (R20).
+    #[serde(default = "usual_tax", skip_serializing_if = "is_usual_tax")]
+    pub tax_permille: u16,
+    /// Where it comes from (5.1).
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub supply: SupplyKind,
+    /// How consumers may return it (R8).
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub return_category: ReturnCategory,
+    /// The category that embargoes name 品类 (4.2.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// The fewest pieces of an order 起订量 (4.2.4); 0 and 1 mean any.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub minimum_quantity: u32,
+    /// The most that one customer may order (4.2.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purchase_limit: Option<PurchaseLimit>,
+}
+
+/// The value added taxes there are, in permille (R20); 0 is what is exempt.
+pub const TAXES_PERMILLE: [u16; 4] = [130, 90, 60, 0];
+
+const fn usual_tax() -> u16 {
+    TAXES_PERMILLE[0]
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_usual_tax(permille: &u16) -> bool {
+    *permille == usual_tax()
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_nought(number: &u32) -> bool {
+    *number == 0
+}
+
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// How a product is priced.
@@ -51,6 +110,12 @@ pub enum ProductEvent {
         by: String,
         /// The whole new product.
         product: Product,
+        /// Since when it is valid; at once without it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        effective_from: Option<Timestamp>,
+        /// The number of this version; 0 for one from before versions were numbered.
+        #[serde(default, skip_serializing_if = "is_unnumbered")]
+        version: u64,
     },
 }
 
@@ -88,18 +153,70 @@ impl Product {
     }
 }
 
-impl Aggregate for Product {
+impl ProductEvent {
+    /// The event of a revision by somebody.
+    #[must_use]
+    pub fn revised(revision: Revision<Product>, by: String) -> Self {
+        Self::Revised {
+            at: revision.at,
+            by,
+            product: revision.value,
+            effective_from: revision.effective_from,
+            version: revision.version,
+        }
+    }
+}
+
+impl Product {
+    /// A product with the usual attributes besides these.
+    #[must_use]
+    pub const fn plain(sku: Sku, name: String, price: ProductPrice, weight_g: u32) -> Self {
+        Self {
+            sku,
+            name,
+            price,
+            on_sale: true,
+            weight_g,
+            specification: None,
+            model: None,
+            unit: None,
+            volume_cm3: 0,
+            tax_permille: usual_tax(),
+            supply: SupplyKind::Bought,
+            return_category: ReturnCategory::Normal,
+            category: None,
+            minimum_quantity: 0,
+            purchase_limit: None,
+        }
+    }
+}
+
+impl Aggregate for Dated<Product> {
     const KIND: AggregateKind = AggregateKind::Product;
     type Event = ProductEvent;
 
     fn id(&self) -> String {
-        self.sku.to_string()
+        self.any().sku.to_string()
     }
 
-    fn evolve(_: Option<Self>, event: &ProductEvent) -> Result<Self, Misfit> {
-        match event {
-            ProductEvent::Revised { product, .. } => Ok(product.clone()),
-        }
+    fn evolve(state: Option<Self>, event: &ProductEvent) -> Result<Self, Misfit> {
+        let ProductEvent::Revised {
+            at,
+            by: _,
+            product,
+            effective_from,
+            version,
+        } = event;
+        let revision = Revision {
+            at: *at,
+            version: *version,
+            effective_from: *effective_from,
+            value: product.clone(),
+        };
+        Ok(match state {
+            None => Self::begun(revision),
+            Some(state) => state.revised(revision),
+        })
     }
 
     fn index(&self) -> Index {

@@ -2,13 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::{Account, Grade};
 use crate::money::Money;
-use crate::order::{Channel, ContactGap, CustomerKind, Facts, Line, Order};
-use crate::payment_terms::PaymentMethod;
-use crate::product::{Product, ProductPrice};
-use crate::region::Level;
-use crate::terms;
+use crate::order::{Facts, Order};
+
+mod customer;
+mod facts;
+mod goods;
+mod payment;
+mod price;
+mod terms_shown;
+#[cfg(test)]
+mod tests;
+mod validity;
+
+pub use facts::{Basis, ReviewFacts};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,8 +29,17 @@ pub enum Severity {
     Reject,
 }
 
+/// Who may see what a rule expected and found. Everybody may see its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EvidenceFor {
+    /// The customer too: it repeats what the customer said or what is published.
+    Everybody,
+    /// Staff only: it tells how the company decides.
+    Staff,
+}
+
 macro_rules! rules {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident, $zh:literal;)*) => {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $clause:literal, $severity:ident, $shown:ident, $zh:literal, $en:literal;)*) => {
         /// A rule of the review. The doc of each names its clause.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum RuleCode { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
@@ -44,10 +60,28 @@ macro_rules! rules {
                 match self { $(Self::$variant => Severity::$severity,)* }
             }
 
+            /// The clause of the measures.
+            #[must_use]
+            pub const fn clause(self) -> &'static str {
+                match self { $(Self::$variant => $clause,)* }
+            }
+
+            /// Who may see the evidence of a finding.
+            #[must_use]
+            pub const fn evidence(self) -> EvidenceFor {
+                match self { $(Self::$variant => EvidenceFor::$shown,)* }
+            }
+
             /// What the customer is told, in Chinese.
             #[must_use]
             pub const fn chinese(self) -> &'static str {
                 match self { $(Self::$variant => $zh,)* }
+            }
+
+            /// What the customer is told, in English.
+            #[must_use]
+            pub const fn english(self) -> &'static str {
+                match self { $(Self::$variant => $en,)* }
             }
         }
     };
@@ -55,43 +89,77 @@ macro_rules! rules {
 
 rules! {
     /// 4.2.1 No recipient name.
-    RecipientMissing = "recipient_missing", Reject, "缺少收货人姓名";
+    RecipientMissing = "recipient_missing", "4.2.1", Reject, Everybody,
+        "缺少收货人姓名", "the name of the recipient is missing";
     /// 4.2.1 No phone, or one that cannot be right.
-    PhoneInvalid = "phone_invalid", Reject, "缺少有效的联系电话";
+    PhoneInvalid = "phone_invalid", "4.2.1", Reject, Everybody,
+        "缺少有效的联系电话", "no valid phone number of the recipient was given";
     /// 2.5 The address cannot be placed.
-    AddressUnresolved = "address_unresolved", Manual, "收货地址无法确认所属行政区划";
+    AddressUnresolved = "address_unresolved", "2.5", Manual, Everybody,
+        "收货地址无法确认所属行政区划", "it cannot be told in which division the delivery address lies";
     /// 4.2.1 The address names a province and nothing below.
-    AddressIncomplete = "address_incomplete", Reject, "收货地址不完整";
+    AddressIncomplete = "address_incomplete", "4.2.1", Reject, Everybody,
+        "收货地址不完整", "the delivery address is incomplete";
     /// 2.3 Hong Kong, Macau or Taiwan.
-    CrossBorder = "cross_border", Manual, "收货地址在港澳台地区，属跨境订单";
+    CrossBorder = "cross_border", "2.3", Manual, Everybody,
+        "收货地址在港澳台地区，属跨境订单", "the delivery address is in Hong Kong, Macau or Taiwan: a cross-border order";
     /// 4.2.1 Large enough to need a credit check.
-    CreditCheckRequired = "credit_check_required", Manual, "大额订单，须进行信用核查";
+    CreditCheckRequired = "credit_check_required", "4.2.1", Manual, Staff,
+        "大额订单，须进行信用核查", "the order is large and needs a credit check";
     /// 4.2.2 The SKU is not in the catalogue.
-    UnknownSku = "unknown_sku", Reject, "商品不存在";
+    UnknownSku = "unknown_sku", "4.2.2", Reject, Everybody,
+        "商品不存在", "there is no such product";
     /// 4.2.2 The product is not on sale.
-    NotOnSale = "not_on_sale", Reject, "商品已停售";
+    NotOnSale = "not_on_sale", "4.2.2", Reject, Everybody,
+        "商品已停售", "the product is no longer on sale";
     /// 4.2.2 The name is not the catalogue's.
-    NameMismatch = "name_mismatch", Manual, "商品名称与目录不符";
+    NameMismatch = "name_mismatch", "4.2.2", Manual, Everybody,
+        "商品名称与目录不符", "the product's name is not the catalogue's";
+    /// 4.2.2 The specification is not the catalogue's.
+    SpecificationMismatch = "specification_mismatch", "4.2.2", Manual, Everybody,
+        "商品规格与目录不符", "the product's specification is not the catalogue's";
+    /// 4.2.2 The model is not the catalogue's.
+    ModelMismatch = "model_mismatch", "4.2.2", Manual, Everybody,
+        "商品型号与目录不符", "the product's model is not the catalogue's";
+    /// 4.2.2 The unit is not the catalogue's.
+    UnitMismatch = "unit_mismatch", "4.2.2", Manual, Everybody,
+        "计量单位与目录不符", "the unit is not the catalogue's";
     /// 4.2.3 Below the floor price.
-    PriceBelowFloor = "price_below_floor", Reject, "单价低于底价";
+    PriceBelowFloor = "price_below_floor", "4.2.3", Reject, Staff,
+        "单价过低", "the unit price is too low";
     /// 4.2.3 Off the list price by more than the allowed discount, or above it.
-    PriceOffList = "price_off_list", Manual, "单价超出价格政策允许的范围";
+    PriceOffList = "price_off_list", "4.2.3", Manual, Staff,
+        "单价超出价格政策允许的范围", "the unit price is outside what the price policy allows";
     /// 4.2.3 Not a method for this customer.
-    PaymentMethodNotAllowed = "payment_method_not_allowed", Reject, "该客户不可使用此付款方式";
+    PaymentMethodNotAllowed = "payment_method_not_allowed", "4.2.3", Reject, Staff,
+        "该客户不可使用此付款方式", "this payment method is not open to this order";
     /// 4.2.3 Too much for cash on delivery.
-    CashOnDeliveryOverCap = "cash_on_delivery_over_cap", Reject, "超过货到付款金额上限";
+    CashOnDeliveryOverCap = "cash_on_delivery_over_cap", "4.2.3", Reject, Staff,
+        "超过货到付款金额上限", "the amount is too large for cash on delivery";
     /// 4.2.3 Too many instalments.
-    TooManyInstalments = "too_many_instalments", Reject, "分期期数过多";
+    TooManyInstalments = "too_many_instalments", "4.2.3", Reject, Everybody,
+        "分期期数过多", "there are too many instalments";
     /// 4.2.3 The first instalment is too small.
-    FirstInstalmentTooSmall = "first_instalment_too_small", Reject, "首期付款比例过低";
+    FirstInstalmentTooSmall = "first_instalment_too_small", "4.2.3", Reject, Everybody,
+        "首期付款比例过低", "the first instalment is too small";
     /// 4.2.3 Credit terms without an account in good standing.
-    NoCreditStanding = "no_credit_standing", Reject, "客户没有可用的账期额度";
+    NoCreditStanding = "no_credit_standing", "4.2.3", Reject, Staff,
+        "客户没有可用的账期额度", "no credit terms are available to this customer";
     /// 4.3.4, R3 An order of the own shop that does not name the terms in force.
-    TermsNotInForce = "terms_not_in_force", Manual, "未记录向客户展示的现行交易条款";
+    TermsNotInForce = "terms_not_in_force", "4.3.4", Manual, Everybody,
+        "未记录向客户展示的现行交易条款", "the order does not name the terms in force that the customer was shown";
     /// 4.2.4 Below the minimum order.
-    BelowMinimumOrder = "below_minimum_order", Reject, "未达到最低订购金额";
+    BelowMinimumOrder = "below_minimum_order", "4.2.4", Reject, Everybody,
+        "未达到最低订购金额", "the order is below the minimum amount";
+    /// 4.2.4 Fewer pieces than the product's minimum.
+    BelowMinimumQuantity = "below_minimum_quantity", "4.2.4", Reject, Everybody,
+        "未达到商品起订量", "fewer pieces than the product's minimum quantity";
+    /// 4.2.4 More pieces in this order than one customer may order at all.
+    PurchaseLimitExceeded = "purchase_limit_exceeded", "4.2.4", Reject, Everybody,
+        "超过商品限购数量", "more pieces than one customer may order";
     /// 4.2.4 The requested date has passed.
-    DeliveryDatePassed = "delivery_date_passed", Reject, "要求的交货日期已过";
+    DeliveryDatePassed = "delivery_date_passed", "4.2.4", Reject, Everybody,
+        "要求的交货日期已过", "the requested delivery date has passed";
 }
 
 /// Something the review found.
@@ -109,193 +177,40 @@ pub struct Finding {
     pub found: String,
 }
 
-/// What the review looks up besides the order.
-#[derive(Clone, Copy, Debug)]
-pub struct ReviewFacts<'a> {
-    /// The products of the order's lines, as far as they exist.
-    pub products: &'a [Product],
-    /// The customer's credit account, if there is one.
-    pub account: Option<&'a Account>,
-}
-
 /// Everything the rules have to say about the order; all hits, in the order of the clauses.
 #[must_use]
-pub fn examine(order: &Order, review: &ReviewFacts<'_>, facts: &Facts<'_>) -> Vec<Finding> {
-    let mut hits: Vec<(RuleCode, String, String)> = Vec::new();
-    let mut hit =
-        |rule: RuleCode, expected: String, found: String| hits.push((rule, expected, found));
-    customer(order, facts, &mut hit);
+pub fn examine(order: &Order, review: &ReviewFacts, facts: &Facts<'_>) -> Vec<Finding> {
+    let mut hits = Hits::default();
+    customer::examine(order, facts, &mut hits);
     for line in &order.lines {
-        goods(line, review, facts, &mut hit);
+        if let Some(product) = goods::examine(line, review, &mut hits) {
+            price::examine(line, product, facts, &mut hits);
+        }
     }
-    payment(order, review, facts, &mut hit);
-    terms_shown(order, facts, &mut hit);
-    validity(order, facts, &mut hit);
+    payment::examine(order, review, facts, &mut hits);
+    terms_shown::examine(order, facts, &mut hits);
+    validity::examine(order, review, facts, &mut hits);
     let severity = |rule: RuleCode| {
-        facts
-            .policy
-            .review
-            .severities
-            .get(&rule)
-            .copied()
-            .unwrap_or_else(|| rule.usual_severity())
+        let set = facts.policy.review.severities.get(&rule);
+        set.copied().unwrap_or_else(|| rule.usual_severity())
     };
-    hits.into_iter()
-        .map(|(rule, expected, found)| Finding {
-            rule,
-            severity: severity(rule),
-            expected,
-            found,
-        })
-        .collect()
+    let findings = hits.0.into_iter().map(|(rule, expected, found)| Finding {
+        rule,
+        severity: severity(rule),
+        expected,
+        found,
+    });
+    findings.collect()
 }
 
-type Hit<'a> = dyn FnMut(RuleCode, String, String) + 'a;
+/// What the rules hit so far: which, what was expected, what was found.
+#[derive(Debug, Default)]
+struct Hits(Vec<(RuleCode, String, String)>);
 
-/// 4.2.1 and 2.3, 2.5.
-fn customer(order: &Order, facts: &Facts<'_>, hit: &mut Hit<'_>) {
-    for gap in &order.contact_gaps {
-        let rule = match gap {
-            ContactGap::RecipientName => RuleCode::RecipientMissing,
-            ContactGap::Phone => RuleCode::PhoneInvalid,
-        };
-        hit(rule, String::new(), String::new());
+impl Hits {
+    fn note(&mut self, rule: RuleCode, expected: impl Into<String>, found: impl Into<String>) {
+        self.0.push((rule, expected.into(), found.into()));
     }
-    match order.ship_to_region {
-        None => hit(RuleCode::AddressUnresolved, String::new(), String::new()),
-        Some(region) if region.is_cross_border() => {
-            hit(RuleCode::CrossBorder, String::new(), region.to_string())
-        }
-        Some(region) if region.level() == Level::Province => {
-            hit(
-                RuleCode::AddressIncomplete,
-                "city".to_owned(),
-                region.to_string(),
-            );
-        }
-        Some(_) => {}
-    }
-    let large = facts.policy.review.large_order;
-    if order.total >= large {
-        hit(RuleCode::CreditCheckRequired, fen(large), fen(order.total));
-    }
-}
-
-/// 4.2.2 and the prices of 4.2.3.
-fn goods(line: &Line, review: &ReviewFacts<'_>, facts: &Facts<'_>, hit: &mut Hit<'_>) {
-    let Some(product) = review
-        .products
-        .iter()
-        .find(|product| product.sku == line.sku)
-    else {
-        return hit(RuleCode::UnknownSku, String::new(), line.sku.to_string());
-    };
-    if !product.on_sale {
-        hit(RuleCode::NotOnSale, String::new(), line.sku.to_string());
-    }
-    if let Some(name) = line.name.as_ref().filter(|name| **name != product.name) {
-        hit(RuleCode::NameMismatch, product.name.clone(), name.clone());
-    }
-    if let ProductPrice::Listed { list, floor } = &product.price {
-        if line.unit_price < *floor {
-            hit(RuleCode::PriceBelowFloor, fen(*floor), fen(line.unit_price));
-        } else if line.unit_price > *list
-            || line.unit_price < lowest(*list, facts.policy.review.discount_permille)
-        {
-            hit(RuleCode::PriceOffList, fen(*list), fen(line.unit_price));
-        }
-    }
-}
-
-/// 4.2.3.
-fn payment(order: &Order, review: &ReviewFacts<'_>, facts: &Facts<'_>, hit: &mut Hit<'_>) {
-    let policy = &facts.policy.review;
-    let method = order.payment.method;
-    if order.customer_kind == CustomerKind::Consumer && !policy.consumer_methods.contains(&method) {
-        hit(
-            RuleCode::PaymentMethodNotAllowed,
-            names(&policy.consumer_methods),
-            method.name().to_owned(),
-        );
-    }
-    if method == PaymentMethod::CashOnDelivery && order.total > policy.cash_on_delivery_cap {
-        hit(
-            RuleCode::CashOnDeliveryOverCap,
-            fen(policy.cash_on_delivery_cap),
-            fen(order.total),
-        );
-    }
-    if method == PaymentMethod::CreditTerms
-        && review
-            .account
-            .is_none_or(|account| account.grade == Grade::D)
-    {
-        hit(
-            RuleCode::NoCreditStanding,
-            "C".to_owned(),
-            review.account.map_or("none", |a| a.grade.name()).to_owned(),
-        );
-    }
-    let schedule = &order.payment.schedule;
-    if schedule.len() > usize::from(policy.most_instalments) {
-        hit(
-            RuleCode::TooManyInstalments,
-            policy.most_instalments.to_string(),
-            schedule.len().to_string(),
-        );
-    }
-    if let [first, _, ..] = schedule.as_slice() {
-        let least = permille(order.total, policy.first_instalment_permille);
-        if first.amount < least {
-            hit(
-                RuleCode::FirstInstalmentTooSmall,
-                fen(least),
-                fen(first.amount),
-            );
-        }
-    }
-}
-
-/// 4.3.4, R3: which terms a customer of the own shop was shown. A marketplace shows its own.
-fn terms_shown(order: &Order, facts: &Facts<'_>, hit: &mut Hit<'_>) {
-    let versions = &facts.policy.terms;
-    let known = order
-        .terms
-        .as_ref()
-        .is_some_and(|shown| terms::may_rest_on(shown, versions, order.ordered_at));
-    if order.channel == Channel::Website && !versions.is_empty() && !known {
-        let expected = terms::in_force(versions, order.ordered_at);
-        hit(
-            RuleCode::TermsNotInForce,
-            expected.map_or_else(String::new, |version| version.version.clone()),
-            order
-                .terms
-                .as_ref()
-                .map_or_else(String::new, |shown| shown.version.clone()),
-        );
-    }
-}
-
-/// 4.2.4.
-fn validity(order: &Order, facts: &Facts<'_>, hit: &mut Hit<'_>) {
-    let least = facts.policy.review.minimum_order;
-    if order.total < least {
-        hit(RuleCode::BelowMinimumOrder, fen(least), fen(order.total));
-    }
-    let today = crate::calendar::business_date(facts.now);
-    if let Some(date) = order.requested_delivery.filter(|date| *date < today) {
-        hit(
-            RuleCode::DeliveryDatePassed,
-            today.to_string(),
-            date.to_string(),
-        );
-    }
-}
-
-/// The lowest price within the allowed discount off `list`.
-fn lowest(list: Money, discount_permille: u16) -> Money {
-    let discount = permille(list, discount_permille);
-    list.checked_sub(discount).unwrap_or(Money::ZERO)
 }
 
 /// `share` thousandths of `amount`, rounded down to the fen.
@@ -306,12 +221,4 @@ fn permille(amount: Money, share: u16) -> Money {
 
 fn fen(amount: Money) -> String {
     amount.fen().to_string()
-}
-
-fn names(methods: &[PaymentMethod]) -> String {
-    methods
-        .iter()
-        .map(|method| method.name())
-        .collect::<Vec<_>>()
-        .join(", ")
 }

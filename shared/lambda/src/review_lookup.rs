@@ -1,19 +1,27 @@
 //! What the review looks up besides the order (4.2); the check before submission does the same.
 
 use domain::account::Account;
+use domain::dated::{Dated, InForce};
 use domain::order::Order;
 use domain::payment_terms::PaymentMethod;
 use domain::product::Product;
+use domain::review_rules::ReviewFacts;
+use jiff::Timestamp;
 use store::{Store, StoreError};
 
-/// The products of the order's lines and, when it matters, the customer's account.
+use crate::rule_book::Rules;
+
+/// The products of the order's lines as they are at `now` and, when it matters, the customer's
+/// account.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
 pub async fn look_up(
     store: &Store,
     order: &Order,
-) -> Result<(Vec<Product>, Option<Account>), StoreError> {
+    rules: &Rules,
+    now: Timestamp,
+) -> Result<ReviewFacts, StoreError> {
     let mut skus: Vec<String> = order
         .lines
         .iter()
@@ -21,12 +29,15 @@ pub async fn look_up(
         .collect();
     skus.sort();
     skus.dedup();
-    let products = store
-        .load_many::<Product>(&skus)
-        .await?
-        .into_iter()
-        .map(|loaded| loaded.state)
-        .collect();
+    let products = store.load_many::<Dated<Product>>(&skus).await?;
+    let products = products.iter().filter_map(|loaded| {
+        let valid = loaded.state.at(now)?;
+        Some(InForce {
+            version: valid.version,
+            value: valid.value.clone(),
+        })
+    });
+    let products = products.collect();
     let account = match order.payment.method {
         PaymentMethod::CreditTerms => store
             .load::<Account>(order.customer.as_str())
@@ -34,5 +45,9 @@ pub async fn look_up(
             .map(|loaded| loaded.state),
         PaymentMethod::Online | PaymentMethod::BankTransfer | PaymentMethod::CashOnDelivery => None,
     };
-    Ok((products, account))
+    Ok(ReviewFacts {
+        policy_version: rules.policy_at(now).version,
+        products,
+        account,
+    })
 }

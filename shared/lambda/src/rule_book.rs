@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::calendar::WorkingCalendar;
+use domain::dated::{Dated, InForce};
 use domain::order::Facts;
 use domain::policy::{POLICY_ID, Policy};
 use jiff::Timestamp;
@@ -18,14 +19,20 @@ const FRESH: Duration = Duration::from_secs(5);
 /// Reads the policy at most once in five seconds and keeps it.
 pub struct RuleBook {
     store: Store,
-    kept: Mutex<Option<(Instant, Arc<Policy>)>>,
+    kept: Mutex<Option<(Instant, Arc<Known>)>>,
+}
+
+/// The versions of the policy as they were read, and the usual rules for want of one.
+#[derive(Debug, Default)]
+struct Known {
+    versions: Option<Dated<Policy>>,
+    usual: Policy,
 }
 
 /// Policy and calendar as they were at one moment.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    /// The policy.
-    pub policy: Arc<Policy>,
+    known: Arc<Known>,
     calendar: WorkingCalendar,
 }
 
@@ -45,29 +52,42 @@ impl RuleBook {
     /// [`StoreError`] when the policy cannot be read.
     pub async fn open(&self) -> Result<Rules, StoreError> {
         let mut kept = self.kept.lock().await;
-        let policy = match &*kept {
-            Some((read_at, policy)) if read_at.elapsed() < FRESH => Arc::clone(policy),
+        let known = match &*kept {
+            Some((read_at, known)) if read_at.elapsed() < FRESH => Arc::clone(known),
             _ => {
-                let loaded = self.store.load::<Policy>(POLICY_ID).await?;
-                let policy = Arc::new(loaded.map_or_else(Policy::default, |loaded| loaded.state));
-                *kept = Some((Instant::now(), Arc::clone(&policy)));
-                policy
+                let loaded = self.store.load::<Dated<Policy>>(POLICY_ID).await?;
+                let known = Arc::new(Known {
+                    versions: loaded.map(|loaded| loaded.state),
+                    usual: Policy::default(),
+                });
+                *kept = Some((Instant::now(), Arc::clone(&known)));
+                known
             }
         };
         Ok(Rules {
-            policy,
+            known,
             calendar: WorkingCalendar::built_in(),
         })
     }
 }
 
 impl Rules {
+    /// The version of the policy that is in force at `now`; number 0 for the usual rules.
+    #[must_use]
+    pub fn policy_at(&self, now: Timestamp) -> InForce<&Policy> {
+        let versions = self.known.versions.as_ref();
+        versions.and_then(|dated| dated.at(now)).unwrap_or(InForce {
+            version: 0,
+            value: &self.known.usual,
+        })
+    }
+
     /// What decisions on orders look at, at `now`.
     #[must_use]
     pub fn at(&self, now: Timestamp) -> Facts<'_> {
         Facts {
             now,
-            policy: &self.policy,
+            policy: self.policy_at(now).value,
             calendar: &self.calendar,
         }
     }

@@ -1,6 +1,7 @@
 use domain::account::Account;
 use domain::aggregate::{Aggregate, AggregateKind, Event};
 use domain::contact_disclosure::ContactDisclosure;
+use domain::dated::Dated;
 use domain::event_kind::EventKind;
 use domain::order::Order;
 use domain::payment::Payment;
@@ -164,8 +165,8 @@ impl Commit {
             AggregateKind::Shipment => self.kinds_of::<Shipment>(),
             AggregateKind::Receivable => self.kinds_of::<Receivable>(),
             AggregateKind::StockReceipt => self.kinds_of::<StockReceipt>(),
-            AggregateKind::Product => self.kinds_of::<Product>(),
-            AggregateKind::Policy => self.kinds_of::<Policy>(),
+            AggregateKind::Product => self.kinds_of::<Dated<Product>>(),
+            AggregateKind::Policy => self.kinds_of::<Dated<Policy>>(),
             AggregateKind::ContactDisclosure => self.kinds_of::<ContactDisclosure>(),
         }
     }

@@ -14,6 +14,7 @@ mod bad_values;
 mod benching;
 mod cancellation;
 mod carrier_events;
+mod catalogue;
 mod chain;
 mod contract;
 mod credit;

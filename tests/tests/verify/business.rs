@@ -5,6 +5,7 @@ use std::time::Duration;
 use contract::account::AccountProfileRequest;
 use contract::order_view::OrderView;
 use contract::payment::{ReceivedBy, RefundRequest};
+use contract::product::{PriceRule, ProductRequest};
 use contract::review::{PriceBody, ProposalBody, ReviewDecisionRequest, Verdict};
 use domain::event_kind::EventKind;
 use domain::order::StageName;
@@ -32,6 +33,7 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     owe_for_what_was_delivered(company, &sku);
     agree_on_another_price(company, &sku);
     lose_a_parcel(company, &sku);
+    plan_ahead(company);
     let idle = company.nobody().wait_until_idle(PATIENCE).unwrap();
     assert!(idle, "everything settles");
 }
@@ -187,4 +189,37 @@ fn lose_a_parcel(company: &Company, sku: &str) {
     let reserved = company.reserved(&order(sku, 1));
     let parcel = company.ship(reserved.summary.id);
     company.report(&parcel, &["103", "99999"]);
+}
+
+/// Products and rules for a later day, and what comes between.
+fn plan_ahead(company: &Company) {
+    let (planner, sku) = (company.person(Role::Planner), unique("SKU"));
+    let ahead = |hours| Some(jiff::Timestamp::now() + jiff::SignedDuration::from_hours(hours));
+    let listed = |list_fen| PriceRule::Listed {
+        list_fen,
+        floor_fen: 1,
+    };
+    for (list_fen, effective_from) in [
+        (700, ahead(9)),
+        (500, ahead(5)),
+        (900, None),
+        (800, ahead(9)),
+    ] {
+        let product = ProductRequest {
+            effective_from,
+            unit: Some("盒".to_owned()),
+            ..ProductRequest::plain("沱茶", listed(list_fen), true, 100)
+        };
+        planner.put_product(&sku, &product).unwrap();
+    }
+    let manager = company.person(Role::Manager);
+    let mut rules = manager.policy().unwrap();
+    rules.policy.review.working_days = 1;
+    let body = serde_json::to_vec(&rules.policy).unwrap();
+    let path = format!("/v1/policy?effective_from={}", ahead(9).unwrap());
+    let seen = format!("\"{}\"", rules.version);
+    let answer = manager
+        .call("PUT", &path, &[("if-match", &seen)], Some(&body))
+        .unwrap();
+    assert_eq!(answer.status, 200);
 }

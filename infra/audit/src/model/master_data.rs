@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Fields, Folded, Step, amount, begin, list, set, take, text};
+use super::{Fields, Folded, Step, amount, begin, dated, list, set, take, text};
 use crate::key::Family;
 use crate::movement::Movement;
 
@@ -15,15 +15,37 @@ pub(super) const RECEIPT_FIELDS: [&str; 5] = [
     "recorded_by",
 ];
 
-pub(super) const PRODUCT_FIELDS: [&str; 5] = ["sku", "name", "price", "on_sale", "weight_g"];
+pub(super) const PRODUCT_FIELDS: [&str; 18] = [
+    "sku",
+    "name",
+    "price",
+    "on_sale",
+    "weight_g",
+    "specification",
+    "model",
+    "unit",
+    "volume_cm3",
+    "tax_permille",
+    "supply",
+    "return_category",
+    "category",
+    "minimum_quantity",
+    "purchase_limit",
+    "version",
+    "effective_from",
+    "upcoming",
+];
 
-pub(super) const POLICY_FIELDS: [&str; 6] = [
+pub(super) const POLICY_FIELDS: [&str; 9] = [
     "seller_province",
     "review",
     "due",
     "credit",
     "terms",
     "carriers",
+    "version",
+    "effective_from",
+    "upcoming",
 ];
 
 pub(super) const DISCLOSURE_FIELDS: [&str; 3] = ["order", "times", "last_at"];
@@ -47,8 +69,7 @@ pub(super) fn apply(
         (Family::Policy, "revised") => "policy",
         _ => return None,
     };
-    folded.state = event.get(carried)?.as_object()?.clone();
-    Some(())
+    dated::revise(&mut folded.state, event, carried)
 }
 
 /// Each look at an order's contact counts, and is of that order.

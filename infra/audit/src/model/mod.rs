@@ -5,6 +5,7 @@
 //! cannot be told.
 
 mod account;
+mod dated;
 mod master_data;
 mod order;
 mod order_money;

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use domain::account::Account;
 use domain::aggregate::{Aggregate, AggregateKind, fold};
 use domain::contact_disclosure::ContactDisclosure;
+use domain::dated::Dated;
 use domain::order::Order;
 use domain::payment::Payment;
 use domain::policy::Policy;
@@ -98,8 +99,8 @@ impl Refold {
             AggregateKind::Shipment => agrees::<Shipment>(&commits, body),
             AggregateKind::Receivable => agrees::<Receivable>(&commits, body),
             AggregateKind::StockReceipt => agrees::<StockReceipt>(&commits, body),
-            AggregateKind::Product => agrees::<Product>(&commits, body),
-            AggregateKind::Policy => agrees::<Policy>(&commits, body),
+            AggregateKind::Product => agrees::<Dated<Product>>(&commits, body),
+            AggregateKind::Policy => agrees::<Dated<Policy>>(&commits, body),
             AggregateKind::ContactDisclosure => agrees::<ContactDisclosure>(&commits, body),
         };
         match folded {

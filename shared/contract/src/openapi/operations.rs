@@ -188,12 +188,16 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     OperationDoc {
         operation: "revisePolicy",
         summary: "Put another policy into force",
-        description: "The whole policy is sent; the journal keeps who changed it and when.",
+        description: "The whole policy is sent; the journal keeps who changed it and when. Up to eight versions may wait \
+                      for their day.",
+        query: &[(
+            "effective_from",
+            "Since when it is in force, an instant in the future; at once if left out",
+        )],
         request: Some("Policy"),
         success: (200, "PolicyView"),
         problems: &[412, 428],
         headers: &[IF_MATCH],
-        ..NOTHING
     },
     OperationDoc {
         operation: "getProduct",

@@ -7,7 +7,6 @@ use super::*;
 use crate::aggregate::{Decision, fold};
 use crate::payment_terms::PaymentMethod;
 use crate::refusal::Refusal;
-use crate::review_rules::ReviewFacts;
 use crate::stock::Adjustment;
 
 /// A step that anybody may try at any time.
@@ -47,11 +46,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn attempt(order: &Order, step: Step, number: usize) -> Result<Decision<OrderEvent>, Refusal> {
-    let products = products();
-    let review = ReviewFacts {
-        products: &products,
-        account: None,
-    };
+    let review = known();
     let propose = || {
         ManualDecision::Negotiate(Proposal {
             note: "n".to_owned(),

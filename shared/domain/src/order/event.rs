@@ -7,7 +7,7 @@ use super::{Order, OrderShipment, Proposal, Shortage};
 use crate::aggregate::Event;
 use crate::event_kind::EventKind;
 use crate::money::Money;
-use crate::review_rules::Finding;
+use crate::review_rules::{Basis, Finding};
 
 /// Why an order was cancelled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,9 @@ pub enum OrderEvent {
         /// Everything it found.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         findings: Vec<Finding>,
+        /// Which versions of the rules and the catalogue the automatic review went by.
+        #[serde(default, skip_serializing_if = "Basis::is_empty")]
+        basis: Basis,
     },
     /// 4.3.1 by rules, or 4.3.3 by a person.
     Rejected {
@@ -54,6 +57,9 @@ pub enum OrderEvent {
         /// A person's words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
+        /// Which versions of the rules and the catalogue the automatic review went by.
+        #[serde(default, skip_serializing_if = "Basis::is_empty")]
+        basis: Basis,
     },
     /// 4.3.3 A counter-proposal was made.
     NegotiationProposed {
@@ -82,6 +88,9 @@ pub enum OrderEvent {
         /// Whether this acceptance makes the contract (R2); if not, there was one before (R1).
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         forms_contract: bool,
+        /// Which versions of the rules and the catalogue the automatic review went by.
+        #[serde(default, skip_serializing_if = "Basis::is_empty")]
+        basis: Basis,
     },
     /// 7.1.1 The payment due before preparation is missing.
     PaymentAwaited {

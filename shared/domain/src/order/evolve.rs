@@ -32,7 +32,7 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
                 return None;
             }
         }
-        OrderEvent::ReviewRequested { due, findings } => {
+        OrderEvent::ReviewRequested { due, findings, .. } => {
             order.stage = Stage::AwaitingReview {
                 due: *due,
                 findings: findings.clone(),
@@ -42,6 +42,7 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             at,
             findings,
             reason,
+            ..
         } => {
             order.stage = Stage::Rejected {
                 due: *at,

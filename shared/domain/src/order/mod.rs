@@ -13,7 +13,7 @@ mod stage;
 #[cfg(test)]
 mod chances;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod stories;
 
@@ -103,10 +103,35 @@ pub struct Line {
     /// The name the customer saw, if it was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The specification the customer saw, if it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub specification: Option<String>,
+    /// The model the customer saw, if it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The unit the quantity is meant in, if it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// Pieces, at least one.
     pub quantity: u32,
     /// Price of one piece, in fen.
     pub unit_price: Money,
+}
+
+impl Line {
+    /// A line that says no more than this.
+    #[must_use]
+    pub const fn plain(sku: Sku, quantity: u32, unit_price: Money) -> Self {
+        Self {
+            sku,
+            name: None,
+            specification: None,
+            model: None,
+            unit: None,
+            quantity,
+            unit_price,
+        }
+    }
 }
 
 /// A parcel of the order.

@@ -10,7 +10,7 @@ use crate::identifiers::Sku;
 use crate::money::Money;
 use crate::payment_terms::PaymentMethod;
 use crate::refusal::{Evidence, Refusal, RefusalClass};
-use crate::review_rules::{Finding, ReviewFacts, Severity, examine};
+use crate::review_rules::{Basis, ReviewFacts, Severity, examine};
 use crate::stock::{Adjustment, CreditMove};
 
 /// A seller's counter-proposal 协商方案 (4.3.3).
@@ -68,7 +68,7 @@ pub enum ManualDecision {
 /// `calendar_year_missing` when the due time falls into a year without calendar data.
 pub fn review_automatically(
     order: &Order,
-    review: &ReviewFacts<'_>,
+    review: &ReviewFacts,
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
     if !matches!(order.stage, Stage::Received { .. }) {
@@ -83,15 +83,20 @@ pub fn review_automatically(
             at: facts.now,
             findings,
             reason: None,
+            basis: review.basis(),
         }]));
     }
     let clean = findings
         .iter()
         .all(|finding| finding.severity == Severity::Info);
     if facts.policy.review.automatic_approval && clean {
-        return approve(order, "policy", facts);
+        return approve(order, "policy", review.basis(), facts);
     }
-    Ok(Decision::of(vec![request_review(findings, facts)?]))
+    Ok(Decision::of(vec![OrderEvent::ReviewRequested {
+        due: review_due(facts)?,
+        findings,
+        basis: review.basis(),
+    }]))
 }
 
 /// 4.3.3: a person decides. `by` must not be who entered the order (four-eyes).
@@ -122,7 +127,7 @@ pub fn decide_manually(
         ));
     }
     match decision {
-        ManualDecision::Approve => approve(order, by, facts),
+        ManualDecision::Approve => approve(order, by, Basis::default(), facts),
         ManualDecision::Reject { reason } if reason.trim().is_empty() => Err(Refusal::invalid(
             "reason",
             "words for the customer",
@@ -132,6 +137,7 @@ pub fn decide_manually(
             at: facts.now,
             findings: Vec::new(),
             reason: Some(reason.clone()),
+            basis: Basis::default(),
         }])),
         ManualDecision::Negotiate(proposal) => propose(order, proposal, facts),
     }
@@ -258,7 +264,12 @@ fn proposed_total(order: &Order, proposal: &Proposal) -> Result<Money, Refusal> 
 }
 
 /// Approval takes the credit it needs and goes on to payment or preparation at once.
-fn approve(order: &Order, by: &str, facts: &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal> {
+fn approve(
+    order: &Order,
+    by: &str,
+    basis: Basis,
+    facts: &Facts<'_>,
+) -> Result<Decision<OrderEvent>, Refusal> {
     let exposure = match order.payment.method {
         PaymentMethod::CreditTerms => order.outstanding(),
         PaymentMethod::Online | PaymentMethod::BankTransfer | PaymentMethod::CashOnDelivery => {
@@ -270,6 +281,7 @@ fn approve(order: &Order, by: &str, facts: &Facts<'_>) -> Result<Decision<OrderE
         by: by.to_owned(),
         exposure,
         forms_contract: order.formation() == Formation::Acceptance,
+        basis,
     };
     let next = if order.paid >= order.payment.due_before_preparation() {
         OrderEvent::Cleared { at: facts.now }
@@ -285,13 +297,6 @@ fn approve(order: &Order, by: &str, facts: &Facts<'_>) -> Result<Decision<OrderE
         })
     });
     Ok(Decision::of(vec![approved, next]).with(credit))
-}
-
-fn request_review(findings: Vec<Finding>, facts: &Facts<'_>) -> Result<OrderEvent, Refusal> {
-    Ok(OrderEvent::ReviewRequested {
-        due: review_due(facts)?,
-        findings,
-    })
 }
 
 fn review_due(facts: &Facts<'_>) -> Result<Timestamp, Refusal> {

@@ -4,26 +4,28 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::*;
+use crate::account::{Account, CreditProfile, Grade};
 use crate::aggregate::{Decision, fold};
 use crate::contact::Contact;
+use crate::dated::InForce;
 use crate::payment_terms::PaymentMethod;
 use crate::product::{Product, ProductPrice};
 use crate::refusal::Refusal;
 use crate::review_rules::ReviewFacts;
 
-pub(super) fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-03-02T02:00:00Z".parse().unwrap()
 }
 
-pub(super) fn fen(amount: i64) -> Money {
+pub(crate) fn fen(amount: i64) -> Money {
     Money::from_fen(amount)
 }
 
-pub(super) fn sku(text: &str) -> Sku {
+pub(crate) fn sku(text: &str) -> Sku {
     Sku::parse(text).unwrap()
 }
 
-pub(super) fn with_facts<T>(policy: &Policy, body: impl FnOnce(&Facts<'_>) -> T) -> T {
+pub(crate) fn with_facts<T>(policy: &Policy, body: impl FnOnce(&Facts<'_>) -> T) -> T {
     body(&Facts {
         now: now(),
         policy,
@@ -31,11 +33,11 @@ pub(super) fn with_facts<T>(policy: &Policy, body: impl FnOnce(&Facts<'_>) -> T)
     })
 }
 
-pub(super) fn facts<T>(body: impl FnOnce(&Facts<'_>) -> T) -> T {
+pub(crate) fn facts<T>(body: impl FnOnce(&Facts<'_>) -> T) -> T {
     with_facts(&Policy::default(), body)
 }
 
-pub(super) fn draft(address: &str, method: PaymentMethod) -> OrderDraft {
+pub(crate) fn draft(address: &str, method: PaymentMethod) -> OrderDraft {
     OrderDraft {
         channel: Channel::Website,
         external_no: None,
@@ -50,18 +52,8 @@ pub(super) fn draft(address: &str, method: PaymentMethod) -> OrderDraft {
             ..Contact::default()
         },
         lines: vec![
-            Line {
-                sku: sku("TEA-1"),
-                name: None,
-                quantity: 2,
-                unit_price: fen(5_000),
-            },
-            Line {
-                sku: sku("TEA-1"),
-                name: None,
-                quantity: 1,
-                unit_price: fen(5_000),
-            },
+            Line::plain(sku("TEA-1"), 2, fen(5_000)),
+            Line::plain(sku("TEA-1"), 1, fen(5_000)),
         ],
         method,
         schedule: None,
@@ -72,52 +64,73 @@ pub(super) fn draft(address: &str, method: PaymentMethod) -> OrderDraft {
     }
 }
 
-pub(super) const CHENGDU: &str = "四川省成都市武侯区人民南路四段1号";
+pub(crate) const CHENGDU: &str = "四川省成都市武侯区人民南路四段1号";
 
-pub(super) fn products() -> Vec<Product> {
-    vec![Product {
-        sku: sku("TEA-1"),
-        name: "永川秀芽".to_owned(),
-        price: ProductPrice::Listed {
+/// What the review looks up: the product, without an account.
+pub(crate) fn known() -> ReviewFacts {
+    let product = Product::plain(
+        sku("TEA-1"),
+        "永川秀芽".to_owned(),
+        ProductPrice::Listed {
             list: fen(5_000),
             floor: fen(4_000),
         },
-        on_sale: true,
-        weight_g: 250,
-    }]
+        250,
+    );
+    ReviewFacts {
+        products: vec![InForce {
+            version: 0,
+            value: product,
+        }],
+        ..ReviewFacts::default()
+    }
 }
 
-pub(super) fn received(method: PaymentMethod) -> Order {
+/// The customer's account, with a limit of 10,000 yuan.
+pub(crate) fn account(grade: Grade) -> Account {
+    Account {
+        customer: CustomerId::parse("c-1").unwrap(),
+        profile: CreditProfile {
+            customer_since: jiff::civil::date(2020, 1, 1),
+            financials: 10,
+            listed_abnormal: false,
+            disputes: 0,
+        },
+        grade,
+        limit: fen(1_000_000),
+        assessment: None,
+        opened_at: now(),
+        next_assessment: jiff::civil::date(2026, 4, 1),
+    }
+}
+
+pub(crate) fn received(method: PaymentMethod) -> Order {
     facts(|facts| receive(&draft(CHENGDU, method), Uuid::nil(), facts)).unwrap()
 }
 
 /// The order after a decision that must have been possible.
-pub(super) fn after(order: &Order, decision: Result<Decision<OrderEvent>, Refusal>) -> Order {
+pub(crate) fn after(order: &Order, decision: Result<Decision<OrderEvent>, Refusal>) -> Order {
     fold(Some(order.clone()), &decision.unwrap().events)
         .unwrap()
         .unwrap()
 }
 
-pub(super) fn reviewed(order: &Order) -> Order {
-    let products = products();
-    let review = ReviewFacts {
-        products: &products,
-        account: None,
-    };
+pub(crate) fn reviewed(order: &Order) -> Order {
+    let review = known();
     after(
         order,
         facts(|facts| review_automatically(order, &review, facts)),
     )
 }
 
-pub(super) fn approved(order: &Order) -> Order {
+pub(crate) fn approved(order: &Order) -> Order {
     after(
         order,
         facts(|facts| decide_manually(order, &ManualDecision::Approve, "reviewer-1", facts)),
     )
 }
 
-pub(super) fn shipment() -> OrderShipment {
+pub(crate) fn shipment() -> OrderShipment {
     OrderShipment {
         carrier: CarrierCode::parse("shunfeng").unwrap(),
         waybill_no: WaybillNo::parse("SF1234567890123").unwrap(),

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::samples::*;
 use super::*;
-use crate::account::{Account, CreditProfile, Grade};
+use crate::account::Grade;
 use crate::aggregate::Decision;
 use crate::payment_terms::{DueWhen, Instalment, PaymentMethod};
 use crate::review_rules::{ReviewFacts, RuleCode, Severity};
@@ -56,17 +56,10 @@ fn every_reason_for_rejection_is_kept() {
     let mut draft = draft("四川省", PaymentMethod::CreditTerms);
     draft.contact.ship_to_name = None;
     draft.contact.ship_to_mobile = Some("12345".to_owned());
+    draft.lines.push(Line::plain(sku("GONE"), 1, fen(1)));
     draft.lines.push(Line {
-        sku: sku("GONE"),
-        name: None,
-        quantity: 1,
-        unit_price: fen(1),
-    });
-    draft.lines.push(Line {
-        sku: sku("TEA-1"),
         name: Some("毛尖".to_owned()),
-        quantity: 1,
-        unit_price: fen(3_999),
+        ..Line::plain(sku("TEA-1"), 1, fen(3_999))
     });
     let order = facts(|facts| receive(&draft, Uuid::nil(), facts)).unwrap();
     let order = reviewed(&order);
@@ -95,13 +88,9 @@ fn the_policy_may_let_a_person_judge_what_is_usually_rejected() {
         .review
         .severities
         .insert(RuleCode::AddressIncomplete, Severity::Manual);
-    let products = products();
     let order = with_facts(&policy, |facts| {
         let order = receive(&draft("四川省", PaymentMethod::Online), Uuid::nil(), facts).unwrap();
-        let review = ReviewFacts {
-            products: &products,
-            account: None,
-        };
+        let review = known();
         after(&order, review_automatically(&order, &review, facts))
     });
     assert_eq!(order.stage.name(), StageName::AwaitingReview);
@@ -164,25 +153,11 @@ fn a_short_order_stands_in_line_once_and_leaves_it_when_reserved() {
 
 #[test]
 fn cancelling_gives_back_stock_places_in_line_and_credit() {
-    let account = Account {
-        customer: CustomerId::parse("c-1").unwrap(),
-        profile: CreditProfile {
-            customer_since: jiff::civil::date(2020, 1, 1),
-            financials: 10,
-            listed_abnormal: false,
-            disputes: 0,
-        },
-        grade: Grade::B,
-        limit: fen(1_000_000),
-        assessment: None,
-        opened_at: now(),
-        next_assessment: jiff::civil::date(2026, 4, 1),
-    };
+    let account = account(Grade::B);
     let order = received(PaymentMethod::CreditTerms);
-    let products = products();
     let review = ReviewFacts {
-        products: &products,
-        account: Some(&account),
+        account: Some(account),
+        ..known()
     };
     let order = after(
         &order,

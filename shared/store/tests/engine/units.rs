@@ -30,10 +30,8 @@ fn order(id: OrderId) -> (OrderEvent, Contact) {
         ..Contact::default()
     };
     let line = Line {
-        sku: sku("HOTPOT-500G"),
         name: Some("重庆火锅底料 500 克".to_owned()),
-        quantity: 2,
-        unit_price: Money::from_fen(3_990),
+        ..Line::plain(sku("HOTPOT-500G"), 2, Money::from_fen(3_990))
     };
     let draft = OrderDraft {
         channel: Channel::Marketplace,

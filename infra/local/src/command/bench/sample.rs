@@ -112,12 +112,7 @@ impl Run {
 
 /// One piece of an article.
 pub(super) fn line(sku: &str) -> OrderLine {
-    OrderLine {
-        sku: sku.to_owned(),
-        name: None,
-        quantity: 1,
-        unit_price_fen: PRICE_FEN,
-    }
+    OrderLine::plain(sku.to_owned(), 1, PRICE_FEN)
 }
 
 /// The reviewer takes an order.

@@ -134,12 +134,11 @@ fn order(row: &Row) -> OrderRequest {
             mobile: None,
             address: row.address.clone(),
         },
-        lines: vec![OrderLine {
-            sku: GENERAL_ARTICLE.to_owned(),
-            name: None,
-            quantity: 1,
-            unit_price_fen: row.total.fen(),
-        }],
+        lines: vec![OrderLine::plain(
+            GENERAL_ARTICLE.to_owned(),
+            1,
+            row.total.fen(),
+        )],
         payment: OrderPaymentTerms {
             method: PaymentMethod::Online,
             schedule: None,

@@ -32,12 +32,7 @@ impl Article {
 
     /// Puts it into the catalogue.
     pub(super) fn enter(&self, people: &People, on_sale: bool) -> Result<(), Failure> {
-        let product = ProductRequest {
-            name: "综合商品".to_owned(),
-            price: PriceRule::Agreed,
-            on_sale,
-            weight_g: 500,
-        };
+        let product = ProductRequest::plain("综合商品", PriceRule::Agreed, on_sale, 500);
         people.warehouse.put_product(&self.0, &product)?;
         Ok(())
     }

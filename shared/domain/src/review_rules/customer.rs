@@ -1,0 +1,30 @@
+//! The customer, the recipient and the address (4.2.1, 2.3, 2.5).
+
+use super::{Hits, RuleCode, fen};
+use crate::order::{ContactGap, Facts, Order};
+use crate::region::Level;
+
+/// 4.2.1 and 2.3, 2.5.
+pub(super) fn examine(order: &Order, facts: &Facts<'_>, hits: &mut Hits) {
+    for gap in &order.contact_gaps {
+        let rule = match gap {
+            ContactGap::RecipientName => RuleCode::RecipientMissing,
+            ContactGap::Phone => RuleCode::PhoneInvalid,
+        };
+        hits.note(rule, "", "");
+    }
+    match order.ship_to_region {
+        None => hits.note(RuleCode::AddressUnresolved, "", ""),
+        Some(region) if region.is_cross_border() => {
+            hits.note(RuleCode::CrossBorder, "", region.to_string());
+        }
+        Some(region) if region.level() == Level::Province => {
+            hits.note(RuleCode::AddressIncomplete, "city", region.to_string());
+        }
+        Some(_) => {}
+    }
+    let large = facts.policy.review.large_order;
+    if order.total >= large {
+        hits.note(RuleCode::CreditCheckRequired, fen(large), fen(order.total));
+    }
+}

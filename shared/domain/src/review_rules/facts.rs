@@ -1,0 +1,60 @@
+//! What the review looks up, and which versions of it a decision went by.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::Account;
+use crate::dated::InForce;
+use crate::identifiers::Sku;
+use crate::product::Product;
+
+/// What the review looks up besides the order; all of it as it is valid at the review.
+#[derive(Clone, Debug, Default)]
+pub struct ReviewFacts {
+    /// The number of the policy's version; 0 for the usual rules.
+    pub policy_version: u64,
+    /// The products of the order's lines, as far as they exist.
+    pub products: Vec<InForce<Product>>,
+    /// The customer's credit account, if there is one.
+    pub account: Option<Account>,
+}
+
+/// Which versions of the rules and of the catalogue a review went by (4.3.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// The policy's.
+    #[serde(default, skip_serializing_if = "crate::dated::is_unnumbered")]
+    pub policy: u64,
+    /// The products', as far as they are numbered.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub products: BTreeMap<Sku, u64>,
+}
+
+impl Basis {
+    /// Whether nothing that was looked at had a number.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self == &Self::default()
+    }
+}
+
+impl ReviewFacts {
+    /// The versions in it.
+    #[must_use]
+    pub fn basis(&self) -> Basis {
+        let numbered = self.products.iter().filter(|product| product.version > 0);
+        Basis {
+            policy: self.policy_version,
+            products: numbered
+                .map(|product| (product.value.sku.clone(), product.version))
+                .collect(),
+        }
+    }
+
+    /// The product of a SKU, if there is one.
+    pub(super) fn product(&self, sku: &Sku) -> Option<&Product> {
+        let known = self.products.iter().find(|known| known.value.sku == *sku);
+        known.map(|known| &known.value)
+    }
+}

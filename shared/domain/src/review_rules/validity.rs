@@ -1,0 +1,54 @@
+//! Whether the order may be at all: minimum, limits, date (4.2.4).
+
+use std::collections::BTreeMap;
+
+use super::{Hits, ReviewFacts, RuleCode, fen};
+use crate::calendar::business_date;
+use crate::identifiers::Sku;
+use crate::order::{Facts, Order};
+
+/// 4.2.4.
+pub(super) fn examine(order: &Order, review: &ReviewFacts, facts: &Facts<'_>, hits: &mut Hits) {
+    let least = facts.policy.review.minimum_order;
+    if order.total < least {
+        hits.note(RuleCode::BelowMinimumOrder, fen(least), fen(order.total));
+    }
+    quantities(order, review, hits);
+    let today = business_date(facts.now);
+    if let Some(date) = order.requested_delivery.filter(|date| *date < today) {
+        hits.note(
+            RuleCode::DeliveryDatePassed,
+            today.to_string(),
+            date.to_string(),
+        );
+    }
+}
+
+/// Pieces of each product over all lines, against its least and greatest.
+fn quantities(order: &Order, review: &ReviewFacts, hits: &mut Hits) {
+    let mut pieces: BTreeMap<&Sku, u64> = BTreeMap::new();
+    for line in &order.lines {
+        *pieces.entry(&line.sku).or_default() += u64::from(line.quantity);
+    }
+    for (sku, pieces) in pieces {
+        let Some(product) = review.product(sku) else {
+            continue;
+        };
+        if pieces < u64::from(product.minimum_quantity) {
+            hits.note(
+                RuleCode::BelowMinimumQuantity,
+                format!("{sku}: {}", product.minimum_quantity),
+                format!("{sku}: {pieces}"),
+            );
+        }
+        if let Some(limit) = product.purchase_limit
+            && pieces > u64::from(limit.quantity)
+        {
+            hits.note(
+                RuleCode::PurchaseLimitExceeded,
+                format!("{sku}: {} per {}", limit.quantity, limit.per.name()),
+                format!("{sku}: {pieces}"),
+            );
+        }
+    }
+}
