@@ -55,7 +55,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::Receivable
         | AggregateKind::Product
         | AggregateKind::Policy
-        | AggregateKind::ContactDisclosure => Ok(()),
+        | AggregateKind::ContactDisclosure
+        | AggregateKind::Calendar => Ok(()),
     }
 }
 

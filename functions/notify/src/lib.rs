@@ -95,7 +95,8 @@ async fn order_of(store: &Store, message: &EventMessage) -> Result<Option<Order>
         | AggregateKind::StockReceipt
         | AggregateKind::Product
         | AggregateKind::Policy
-        | AggregateKind::ContactDisclosure => None,
+        | AggregateKind::ContactDisclosure
+        | AggregateKind::Calendar => None,
     };
     match id {
         None => Ok(None),

@@ -2,9 +2,11 @@
 //! policy and the catalogue that the review goes by.
 
 mod automatic;
+mod calendar;
 mod catalogue;
 mod manual;
 mod policy;
+mod trial;
 mod work;
 
 use lambda::http::{self, Failure, Request, Response};
@@ -62,6 +64,9 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "reviewOrders" => manual::review_many(app, request).await,
         "getPolicy" => policy::show(app, request).await,
         "revisePolicy" => policy::revise(app, request).await,
+        "getCalendarYear" => calendar::show(app, request).await,
+        "publishCalendarYear" => calendar::publish(app, request).await,
+        "simulateReview" => trial::run(app, request).await,
         "getProduct" => catalogue::show(app, request).await,
         "reviseProduct" => catalogue::revise(app, request).await,
         _ => Err(http::no_such_route().into()),

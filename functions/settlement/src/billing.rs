@@ -23,7 +23,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::StockReceipt
         | AggregateKind::Product
         | AggregateKind::Policy
-        | AggregateKind::ContactDisclosure => Ok(()),
+        | AggregateKind::ContactDisclosure
+        | AggregateKind::Calendar => Ok(()),
     }
 }
 

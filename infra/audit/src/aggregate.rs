@@ -45,6 +45,7 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::Product => "product",
         Family::Policy => "policy",
         Family::ContactDisclosure => "contact_disclosure",
+        Family::Calendar => "calendar",
         Family::Stock
         | Family::Credit
         | Family::External

@@ -81,6 +81,7 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         | Family::Product
         | Family::Policy
         | Family::ContactDisclosure
+        | Family::Calendar
         | Family::Stock
         | Family::Credit
         | Family::External
@@ -100,6 +101,7 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::Product
         | Family::Policy
         | Family::ContactDisclosure
+        | Family::Calendar
         | Family::Stock
         | Family::Credit
         | Family::External

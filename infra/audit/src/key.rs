@@ -14,6 +14,7 @@ pub(crate) enum Family {
     Product,
     Policy,
     ContactDisclosure,
+    Calendar,
     Stock,
     Credit,
     External,
@@ -21,7 +22,7 @@ pub(crate) enum Family {
     Refund,
 }
 
-const FAMILIES: [(&str, Family); 14] = [
+const FAMILIES: [(&str, Family); 15] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -31,6 +32,7 @@ const FAMILIES: [(&str, Family); 14] = [
     ("PRODUCT", Family::Product),
     ("POLICY", Family::Policy),
     ("CONTACT_DISCLOSURE", Family::ContactDisclosure),
+    ("CALENDAR", Family::Calendar),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("EXTERNAL", Family::External),

@@ -77,6 +77,9 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::StockReceived => words("商品已入库", "Goods received"),
         EventKind::ProductRevised => words("商品资料已更新", "Product revised"),
         EventKind::PolicyRevised => words("业务规则已更新", "Policy revised"),
+        EventKind::CalendarYearPublished => {
+            words("工作日历已更新", "Year of the calendar published")
+        }
         EventKind::ContactDisclosed => words("联系信息已被查看", "Contact shown to staff"),
     }
 }
@@ -122,7 +125,8 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::StockReceived
         | EventKind::ProductRevised
         | EventKind::PolicyRevised
-        | EventKind::ContactDisclosed => false,
+        | EventKind::ContactDisclosed
+        | EventKind::CalendarYearPublished => false,
     }
 }
 

@@ -6,6 +6,7 @@
 //! whole fen, weights grams, instants RFC 3339 in UTC, dates those of Asia/Shanghai.
 
 pub mod account;
+pub mod calendar;
 pub mod cancel;
 pub mod carrier_events;
 pub mod contact_disclosure;
@@ -28,6 +29,7 @@ pub mod problem;
 pub mod product;
 pub mod receivable;
 pub mod review;
+pub mod review_trial;
 pub mod route_table;
 pub mod shipment;
 pub mod stock;

@@ -7,6 +7,7 @@ use domain::order::{Channel, Formation, StageName};
 use domain::payment_terms::PaymentMethod;
 use domain::receivable::Age;
 use domain::review_rules::RuleCode;
+use domain::review_trial::ReviewOutcome;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 fn one_of(description: &str, names: impl IntoIterator<Item = &'static str>) -> Object {
@@ -91,6 +92,13 @@ pub(crate) fn formation() -> Object {
         "What makes the contract 合同成立方式: the submission of a consumer's online order (R1) or the seller's \
          acceptance (R2).",
         [Formation::Submission, Formation::Acceptance].map(Formation::name),
+    )
+}
+
+pub(crate) fn review_outcome() -> Object {
+    one_of(
+        "Where the automatic review sends an order (4.3.1).",
+        ReviewOutcome::ALL.map(ReviewOutcome::name),
     )
 }
 

@@ -93,7 +93,8 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::StockReceived
         | EventKind::ProductRevised
         | EventKind::PolicyRevised
-        | EventKind::ContactDisclosed => &[],
+        | EventKind::ContactDisclosed
+        | EventKind::CalendarYearPublished => &[],
     }
 }
 

@@ -140,6 +140,24 @@ pub const ROUTES: &[Route] = &[
         "revisePolicy",
         Access::Roles(&[Manager]),
     ),
+    row(
+        "GET /v1/calendar/{year}",
+        "review",
+        "getCalendarYear",
+        STAFF,
+    ),
+    row(
+        "PUT /v1/calendar/{year}",
+        "review",
+        "publishCalendarYear",
+        Access::Roles(&[Manager]),
+    ),
+    row(
+        "POST /v1/review/simulations",
+        "review",
+        "simulateReview",
+        REVIEWING,
+    ),
     row("GET /v1/products/{sku}", "review", "getProduct", EVERYONE),
     row(
         "PUT /v1/products/{sku}",

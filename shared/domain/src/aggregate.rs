@@ -32,11 +32,13 @@ pub enum AggregateKind {
     Policy,
     /// Who was shown an order's personal data 个人信息查看记录.
     ContactDisclosure,
+    /// Years of the working calendar that were entered 工作日历.
+    Calendar,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -46,6 +48,7 @@ impl AggregateKind {
         Self::Product,
         Self::Policy,
         Self::ContactDisclosure,
+        Self::Calendar,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -61,6 +64,7 @@ impl AggregateKind {
             Self::Product => "product",
             Self::Policy => "policy",
             Self::ContactDisclosure => "contact_disclosure",
+            Self::Calendar => "calendar",
         }
     }
 

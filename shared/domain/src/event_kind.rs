@@ -102,6 +102,8 @@ event_kinds! {
     PolicyRevised = "policy_revised",
     /// R22 Somebody was shown the personal data of an order.
     ContactDisclosed = "contact_disclosed",
+    /// 4.3.2 A year of the working calendar was entered or corrected.
+    CalendarYearPublished = "calendar_year_published",
 }
 
 impl std::fmt::Display for EventKind {

@@ -78,6 +78,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::ReceivableCleared
         | EventKind::ProductRevised
         | EventKind::PolicyRevised
-        | EventKind::ContactDisclosed => &[],
+        | EventKind::ContactDisclosed
+        | EventKind::CalendarYearPublished => &[],
     }
 }

@@ -7,6 +7,7 @@ use domain::order::Order;
 use domain::payment::Payment;
 use domain::policy::Policy;
 use domain::product::Product;
+use domain::published_calendar::PublishedCalendar;
 use domain::receivable::Receivable;
 use domain::shipment::Shipment;
 use domain::stock::Adjustment;
@@ -168,6 +169,7 @@ impl Commit {
             AggregateKind::Product => self.kinds_of::<Dated<Product>>(),
             AggregateKind::Policy => self.kinds_of::<Dated<Policy>>(),
             AggregateKind::ContactDisclosure => self.kinds_of::<ContactDisclosure>(),
+            AggregateKind::Calendar => self.kinds_of::<PublishedCalendar>(),
         }
     }
 

@@ -23,7 +23,8 @@ fn call(
     let path = path
         .replace("{id}", &id)
         .replace("{list}", "review")
-        .replace("{sku}", "NONE");
+        .replace("{sku}", "NONE")
+        .replace("{year}", "2026");
     let path = path
         .replace("{carrier}", "shunfeng")
         .replace("{provider}", "wechat")

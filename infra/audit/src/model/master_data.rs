@@ -50,6 +50,8 @@ pub(super) const POLICY_FIELDS: [&str; 9] = [
 
 pub(super) const DISCLOSURE_FIELDS: [&str; 3] = ["order", "times", "last_at"];
 
+pub(super) const CALENDAR_FIELDS: [&str; 1] = ["years"];
+
 /// Applies one event; `None` when it is not known or does not read.
 pub(super) fn apply(
     family: Family,
@@ -57,8 +59,10 @@ pub(super) fn apply(
     event: &Fields,
     step: &mut Step,
 ) -> Option<()> {
-    if family == Family::ContactDisclosure {
-        return disclose(folded, event, step);
+    match family {
+        Family::ContactDisclosure => return disclose(folded, event, step),
+        Family::Calendar => return publish(folded, event),
+        _ => {}
     }
     let carried = match (family, text(event, "event")) {
         (Family::StockReceipt, "received") => {
@@ -86,6 +90,21 @@ fn disclose(folded: &mut Folded, event: &Fields, step: &mut Step) -> Option<()> 
     take(&mut folded.state, "order", event, "order")?;
     take(&mut folded.state, "last_at", event, "at")?;
     set(&mut folded.state, "times", times);
+    Some(())
+}
+
+/// A year stands in place of what was entered of it before; years are sorted.
+fn publish(folded: &mut Folded, event: &Fields) -> Option<()> {
+    if text(event, "event") != "year_published" {
+        return None;
+    }
+    let published = event.get("year")?.clone();
+    let number = |year: &Value| year.get("year").and_then(Value::as_i64);
+    let mut years = list(&folded.state, "years").to_vec();
+    years.retain(|year| number(year) != number(&published));
+    years.push(published);
+    years.sort_by_key(number);
+    set(&mut folded.state, "years", years);
     Some(())
 }
 

@@ -109,9 +109,11 @@ pub(crate) fn step(family: Family, folded: Folded, events: &[Fields]) -> Step {
             Family::Payment => payment::apply(&mut folded, event, &mut step),
             Family::Shipment => shipment::apply(&mut folded, event, &mut step),
             Family::Receivable => receivable::apply(&mut folded, event, &mut step),
-            Family::StockReceipt | Family::Product | Family::Policy | Family::ContactDisclosure => {
-                master_data::apply(family, &mut folded, event, &mut step)
-            }
+            Family::StockReceipt
+            | Family::Product
+            | Family::Policy
+            | Family::ContactDisclosure
+            | Family::Calendar => master_data::apply(family, &mut folded, event, &mut step),
             Family::Stock
             | Family::Credit
             | Family::External
@@ -140,6 +142,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::Product => &master_data::PRODUCT_FIELDS,
         Family::Policy => &master_data::POLICY_FIELDS,
         Family::ContactDisclosure => &master_data::DISCLOSURE_FIELDS,
+        Family::Calendar => &master_data::CALENDAR_FIELDS,
         Family::Stock
         | Family::Credit
         | Family::External
@@ -158,7 +161,7 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::Receivable | Family::ContactDisclosure => field("order"),
         Family::StockReceipt => field("receipt_no"),
         Family::Product => field("sku"),
-        Family::Policy => Some("main".to_owned()),
+        Family::Policy | Family::Calendar => Some("main".to_owned()),
         Family::Stock
         | Family::Credit
         | Family::External
@@ -192,6 +195,7 @@ pub(crate) fn note(
         | Family::Product
         | Family::Policy
         | Family::ContactDisclosure
+        | Family::Calendar
         | Family::Stock
         | Family::Credit
         | Family::External

@@ -1,11 +1,13 @@
 //! Deciding on orders, and what decisions go by (4.2, 4.3).
 
+use contract::calendar::{CalendarYearRequest, CalendarYearView};
 use contract::order_view::OrderView;
 use contract::policy::PolicyView;
 use contract::product::{ProductRequest, ProductView};
 use contract::review::{
     OrderDecisionBody, ReviewDecisionRequest, ReviewDecisionsRequest, ReviewDecisionsView,
 };
+use contract::review_trial::{ReviewTrialRequest, ReviewTrialView};
 use contract::work::WorkView;
 use domain::policy::Policy;
 use uuid::Uuid;
@@ -53,6 +55,28 @@ impl Client {
     /// `PUT /v1/policy`, in place of the version that was seen.
     pub fn revise_policy(&self, seen: u64, policy: &Policy) -> Result<PolicyView, ClientError> {
         self.put("/v1/policy", Some(seen), policy)
+    }
+
+    /// `GET /v1/calendar/{year}`
+    pub fn calendar_year(&self, year: i16) -> Result<CalendarYearView, ClientError> {
+        self.get(&format!("/v1/calendar/{year}"))
+    }
+
+    /// `PUT /v1/calendar/{year}`
+    pub fn publish_calendar_year(
+        &self,
+        year: i16,
+        special_days: &CalendarYearRequest,
+    ) -> Result<CalendarYearView, ClientError> {
+        self.put(&format!("/v1/calendar/{year}"), None, special_days)
+    }
+
+    /// `POST /v1/review/simulations`
+    pub fn simulate_review(
+        &self,
+        trial: &ReviewTrialRequest,
+    ) -> Result<ReviewTrialView, ClientError> {
+        Ok(self.post("/v1/review/simulations", trial)?.view)
     }
 
     /// `GET /v1/products/{sku}`

@@ -11,6 +11,7 @@ use domain::order::Order;
 use domain::payment::Payment;
 use domain::policy::Policy;
 use domain::product::Product;
+use domain::published_calendar::PublishedCalendar;
 use domain::receivable::Receivable;
 use domain::shipment::Shipment;
 use domain::stock_receipt::StockReceipt;
@@ -102,6 +103,7 @@ impl Refold {
             AggregateKind::Product => agrees::<Dated<Product>>(&commits, body),
             AggregateKind::Policy => agrees::<Dated<Policy>>(&commits, body),
             AggregateKind::ContactDisclosure => agrees::<ContactDisclosure>(&commits, body),
+            AggregateKind::Calendar => agrees::<PublishedCalendar>(&commits, body),
         };
         match folded {
             Ok(true) => {}

@@ -34,6 +34,8 @@ use operations::{OPERATIONS, OperationDoc};
     components(schemas(
         crate::account::AccountProfileRequest,
         crate::account::AccountView,
+        crate::calendar::CalendarYearRequest,
+        crate::calendar::CalendarYearView,
         crate::cancel::CancelRequest,
         crate::cancel::ProposalAnswerRequest,
         crate::carrier_events::CarrierEventsRequest,
@@ -61,6 +63,8 @@ use operations::{OPERATIONS, OperationDoc};
         crate::review::ReviewDecisionRequest,
         crate::review::ReviewDecisionsRequest,
         crate::review::ReviewDecisionsView,
+        crate::review_trial::ReviewTrialRequest,
+        crate::review_trial::ReviewTrialView,
         crate::shipment::DeliveryRequest,
         crate::shipment::ShipmentRequest,
         crate::shipment::ShipmentView,

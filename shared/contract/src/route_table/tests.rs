@@ -19,6 +19,9 @@ const TABLE: &str = "
         POST /v1/work/review/decisions       ..r......mA
         GET /v1/policy                       .srpwlfvamA
         PUT /v1/policy                       .........mA
+        GET /v1/calendar/{year}              .srpwlfvamA
+        PUT /v1/calendar/{year}              .........mA
+        POST /v1/review/simulations          ..r......mA
         GET /v1/products/{sku}               csrpwlfvamA
         PUT /v1/products/{sku}               ...p.....mA
         POST /v1/stock/receipts              ....w.....A

@@ -50,20 +50,6 @@ pub enum CalendarError {
         /// The minute asked about.
         minute: i8,
     },
-    /// A year was added that the calendar has already.
-    #[error("expected a year the calendar does not cover yet, found {year}")]
-    YearCoveredTwice {
-        /// The year given.
-        year: i16,
-    },
-    /// A year was added with a day of another year, or with the same day twice.
-    #[error("expected each special day of {year} once, found {date}")]
-    WrongSpecialDay {
-        /// The year given.
-        year: i16,
-        /// The day that is out of place.
-        date: Date,
-    },
 }
 
 static SPECIAL_DAYS: &[SpecialDay] = include!(concat!(env!("OUT_DIR"), "/special_days.rs"));
@@ -79,35 +65,34 @@ impl WorkingCalendar {
         }
     }
 
-    /// The calendar with one more year, once its notice is published.
-    ///
-    /// # Errors
-    /// [`CalendarError::YearCoveredTwice`] and [`CalendarError::WrongSpecialDay`] when the
-    /// addition contradicts the calendar or itself.
-    pub fn with_year(
-        self,
-        year: i16,
-        special_days: &[SpecialDay],
-    ) -> Result<WorkingCalendar, CalendarError> {
-        if self.covers(year) {
-            return Err(CalendarError::YearCoveredTwice { year });
-        }
+    /// The calendar with one more year, or with this in place of what it knew of the year. Days of
+    /// other years are left out.
+    #[must_use]
+    pub fn with_year(self, year: i16, special_days: &[SpecialDay]) -> WorkingCalendar {
         let mut all = self.special_days.into_owned();
-        for day in special_days {
-            let position = all.binary_search_by_key(&day.date, |known| known.date);
-            match position {
-                Err(position) if day.date.year() == year => all.insert(position, *day),
-                Err(_) | Ok(_) => {
-                    let date = day.date;
-                    return Err(CalendarError::WrongSpecialDay { year, date });
-                }
-            }
-        }
+        all.retain(|day| day.date.year() != year);
+        all.extend(special_days.iter().filter(|day| day.date.year() == year));
+        all.sort_by_key(|day| day.date);
+        all.dedup_by_key(|day| day.date);
         let mut years = self.years.into_owned();
-        years.insert(years.partition_point(|known| *known < year), year);
-        Ok(WorkingCalendar {
+        if let Err(place) = years.binary_search(&year) {
+            years.insert(place, year);
+        }
+        WorkingCalendar {
             special_days: Cow::Owned(all),
             years: Cow::Owned(years),
+        }
+    }
+
+    /// The days of a year that deviate from Monday to Friday, by date; `None` for a year that is
+    /// not known.
+    #[must_use]
+    pub fn special_days_of(&self, year: i16) -> Option<Vec<SpecialDay>> {
+        self.covers(year).then(|| {
+            let days = self.special_days.iter();
+            days.filter(|day| day.date.year() == year)
+                .copied()
+                .collect()
         })
     }
 
@@ -232,13 +217,11 @@ mod tests {
             date: date(2027, 1, 1),
             kind: SpecialDayKind::Holiday,
         };
-        let longer = built_in.clone().with_year(2027, &[holiday]).unwrap();
+        let longer = built_in.with_year(2027, &[holiday]);
         assert_eq!(longer.is_working_day(unknown), Ok(true));
         assert_eq!(longer.is_working_day(holiday.date), Ok(false));
         assert_eq!(longer.is_working_day(date(2026, 2, 23)), Ok(false));
-
-        assert!(built_in.clone().with_year(2026, &[]).is_err());
-        assert!(built_in.clone().with_year(2028, &[holiday]).is_err());
-        assert!(built_in.with_year(2027, &[holiday, holiday]).is_err());
+        assert_eq!(longer.special_days_of(2027), Some(vec![holiday]));
+        assert_eq!(longer.special_days_of(2028), None);
     }
 }
