@@ -10,8 +10,8 @@ use domain::product::Product;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::review_rules::ReviewFacts;
 use domain::review_trial::{Summary, compare};
-use lambda::http::{Failure, Request, Response};
 use jiff::Timestamp;
+use lambda::http::{Failure, Request, Response};
 use store::{Loaded, Page, Store, StoreError};
 
 use crate::App;

@@ -2,6 +2,8 @@
 
 mod examples;
 mod operations;
+mod personal_data;
+mod review_rules;
 
 use utoipa::OpenApi;
 use utoipa::openapi::path::{

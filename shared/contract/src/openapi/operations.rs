@@ -1,5 +1,7 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
+use super::{personal_data, review_rules};
+
 /// The description of an operation. Schemas are named as in the document's components.
 #[derive(Debug)]
 pub(super) struct OperationDoc {
@@ -21,8 +23,9 @@ pub(super) struct OperationDoc {
     pub(super) headers: &'static [(&'static str, bool, &'static str)],
 }
 
-const CURSOR: (&str, &str) = ("cursor", "Where to go on: `next_cursor` of the page before");
-const LIMIT: (&str, &str) = ("limit", "How many on a page: 1 to 100, 20 if left out");
+pub(super) const CURSOR: (&str, &str) =
+    ("cursor", "Where to go on: `next_cursor` of the page before");
+pub(super) const LIMIT: (&str, &str) = ("limit", "How many on a page: 1 to 100, 20 if left out");
 const IDEMPOTENCY: (&str, bool, &str) = (
     "idempotency-key",
     false,
@@ -40,7 +43,7 @@ const SIGNATURE: (&str, bool, &str) = (
     "Hexadecimal HMAC-SHA256 with the shared secret over the timestamp, a full stop and the raw body",
 );
 
-const NOTHING: OperationDoc = OperationDoc {
+pub(super) const NOTHING: OperationDoc = OperationDoc {
     operation: "",
     summary: "",
     description: "",
@@ -116,22 +119,8 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         problems: &[409],
         ..NOTHING
     },
-    OperationDoc {
-        operation: "discloseContact",
-        summary: "See the contact of an order unmasked (R21–R23)",
-        description: "Who asks, when and what for is kept in a journal of its own, each time. The order's version \
-                      stays the same.",
-        request: Some("DisclosureRequest"),
-        success: (200, "ContactView"),
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "listDisclosures",
-        summary: "See who was shown the contact of an order (R21–R23)",
-        success: (200, "DisclosuresView"),
-        query: &[CURSOR, LIMIT],
-        ..NOTHING
-    },
+    personal_data::DISCLOSE,
+    personal_data::DISCLOSURES,
     OperationDoc {
         operation: "getTerms",
         summary: "Read which version of the terms is in force (4.3.4, R3)",
@@ -199,31 +188,9 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         problems: &[412, 428],
         headers: &[IF_MATCH],
     },
-    OperationDoc {
-        operation: "getCalendarYear",
-        summary: "Read a year of the working calendar (4.3.2)",
-        description: "As it was entered, or as it is built in. A year of which nothing is known is not found.",
-        success: (200, "CalendarYearView"),
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "publishCalendarYear",
-        summary: "Enter or correct a year of the working calendar (4.3.2)",
-        description: "The whole year, once the State Council has announced it. Every function goes by it within \
-                      seconds; due times that were set before stay. The same year again changes nothing.",
-        request: Some("CalendarYearRequest"),
-        success: (200, "CalendarYearView"),
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "simulateReview",
-        summary: "Try a draft of the policy on past orders (4.3.1)",
-        description: "The rules in force and the draft are each applied to a page of orders as of their receipt; \
-                      the answer tells what the draft would change. Nothing is written.",
-        request: Some("ReviewTrialRequest"),
-        success: (200, "ReviewTrialView"),
-        ..NOTHING
-    },
+    review_rules::CALENDAR_YEAR,
+    review_rules::PUBLISH_CALENDAR_YEAR,
+    review_rules::SIMULATE,
     OperationDoc {
         operation: "getProduct",
         summary: "Read a product of the catalogue",
