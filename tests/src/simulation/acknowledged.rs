@@ -17,6 +17,8 @@ struct Promise {
     event: &'static str,
     /// A field of the event and its value, to tell it from others of the name.
     field: Option<(&'static str, Value)>,
+    /// Whether it may be there more than once: a request that was repeated is another one.
+    repeatable: bool,
 }
 
 /// Everything that was acknowledged in a run.
@@ -36,10 +38,33 @@ impl Acknowledged {
         event: &'static str,
         field: Option<(&'static str, Value)>,
     ) {
+        self.promise(kind, id, event, field, false);
+    }
+
+    /// The same for an event that each repetition of a request adds once more.
+    pub(super) fn at_least_once(
+        &self,
+        kind: &str,
+        id: &str,
+        event: &'static str,
+        field: (&'static str, Value),
+    ) {
+        self.promise(kind, id, event, Some(field), true);
+    }
+
+    fn promise(
+        &self,
+        kind: &str,
+        id: &str,
+        event: &'static str,
+        field: Option<(&'static str, Value)>,
+        repeatable: bool,
+    ) {
         let promise = Promise {
             partition: format!("{kind}#{id}"),
             event,
             field,
+            repeatable,
         };
         let mut promises = self.promises.borrow_mut();
         if !promises.contains(&promise) {
@@ -101,7 +126,8 @@ impl Acknowledged {
                 "{} was acknowledged to have {} {:?}; its journal holds that {found} times",
                 promise.partition, promise.event, promise.field
             );
-            (found != 1).then(|| Finding::new("acknowledged_not_once", id, what))
+            let kept = found == 1 || promise.repeatable && found > 1;
+            (!kept).then(|| Finding::new("acknowledged_not_once", id, what))
         });
         broken.collect()
     }

@@ -37,6 +37,8 @@ pub(super) async fn live(world: &Rc<World>, shop: &Rc<Shop>, seed: u64, orders: 
     let keepers = [
         spawn_local(office::keep_stock(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::change_rules(Rc::clone(world), Rc::clone(shop))),
+        spawn_local(office::publish_calendars(Rc::clone(world), Rc::clone(shop))),
+        spawn_local(office::look_at_contacts(Rc::clone(world), Rc::clone(shop))),
     ];
     let mut lives = JoinSet::new();
     for number in 0..orders {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::super::gateway::Request;
@@ -27,16 +28,57 @@ pub(super) async fn buy_in(world: &World, shop: &Shop, order: &Value) {
     }
 }
 
-/// Changes the policy now and then: who approves, and in which time.
+/// Changes the policy now and then, at once or for a later hour: who approves and in which time,
+/// what a person must look at, which discount passes.
 pub(super) async fn change_rules(world: Rc<World>, shop: Rc<Shop>) {
     loop {
         world.pause(1_800..9_000).await;
         let (automatic, days) = world.draw(|rng| (rng.bool(), rng.u32(1..5)));
-        shop.set_rules(&world, |policy| {
+        let (discount, severity) = world.draw(|rng| {
+            let severities = ["info", "manual"];
+            (rng.u32(0..200), severities[rng.usize(0..2)])
+        });
+        let later = world.draw(|rng| rng.bool().then(|| rng.i64(600..14_400)));
+        shop.set_rules(&world, later.map(SignedDuration::from_secs), |policy| {
             policy["review"]["automatic_approval"] = json!(automatic);
+            policy["review"]["discount_permille"] = json!(discount);
+            policy["review"]["severities"]["credit_check_required"] = json!(severity);
             policy["due"]["preparation_working_days"] = json!(days);
         })
         .await;
+    }
+}
+
+/// Enters the calendar of a year to come, again and again with another festival.
+pub(super) async fn publish_calendars(world: Rc<World>, shop: Rc<Shop>) {
+    loop {
+        world.pause(3_600..10_800).await;
+        let day = world.draw(|rng| rng.u32(10..20));
+        let body = json!({"holidays": [format!("2031-02-{day}")], "make_up_workdays": []});
+        let request = Request::of(&shop.manager, "PUT /v1/calendar/{year}");
+        shop.must(&world, &request.at("year", "2031").body(&body))
+            .await;
+    }
+}
+
+/// Asks for contacts of orders; each look is written down.
+pub(super) async fn look_at_contacts(world: Rc<World>, shop: Rc<Shop>) {
+    loop {
+        world.pause(300..3_600).await;
+        let orders = shop.orders();
+        if orders.is_empty() {
+            continue;
+        }
+        let order = world.draw(|rng| orders[rng.usize(0..orders.len())].clone());
+        let request = Request::of(&shop.logistics, "POST /v1/orders/{id}/contact")
+            .at("id", &order)
+            .body(&json!({"purpose": "delivery"}));
+        if shop.must(&world, &request).await {
+            let field = ("order", json!(order));
+            world
+                .acknowledged
+                .at_least_once("CONTACT_DISCLOSURE", &order, "disclosed", field);
+        }
     }
 }
 

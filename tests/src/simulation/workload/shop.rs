@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use yudan::demo::Demo;
 
@@ -49,7 +50,7 @@ impl Shop {
             orders: RefCell::default(),
             numbers: Cell::new(0),
         };
-        shop.set_rules(world, |_| {}).await;
+        shop.set_rules(world, None, |_| {}).await;
         for sku in &shop.skus {
             let body = json!({
                 "name": "永川秀芽 100g", "on_sale": true, "weight_g": 180,
@@ -74,8 +75,14 @@ impl Shop {
         shop
     }
 
-    /// Changes the policy; the latest of two changes at once fails and is let be.
-    pub(super) async fn set_rules(&self, world: &World, change: impl FnOnce(&mut Value)) {
+    /// Changes the policy, at once or after some time; the latest of two changes at once fails and is
+    /// let be.
+    pub(super) async fn set_rules(
+        &self,
+        world: &World,
+        later: Option<SignedDuration>,
+        change: impl FnOnce(&mut Value),
+    ) {
         let seen = Request::of(&self.manager, "GET /v1/policy");
         let Some(seen) = world.insist(&seen).await else {
             return;
@@ -90,10 +97,15 @@ impl Shop {
         let revise = Request::of(&self.manager, "PUT /v1/policy")
             .header("if-match", format!("\"{version}\""))
             .body(&policy);
+        let revise = match later {
+            Some(later) => revise.with("effective_from", (world.now() + later).to_string()),
+            None => revise,
+        };
+        // More than a few versions cannot wait for their day.
         if let Some(reply) = world.ask(&revise).await
             && !reply.is_success()
-            && reply.status != 412
-            && reply.status != 503
+            && ![412, 503].contains(&reply.status)
+            && reply.code() != "too_many_upcoming"
         {
             panic!("the policy was refused: {} {}", reply.status, reply.body);
         }
