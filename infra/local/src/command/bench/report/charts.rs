@@ -110,7 +110,7 @@ fn backlog(figures: &Figures) -> String {
         let there = grouped(existing);
         let mut line = |name: &str, count: fn(&super::super::load::Look) -> u64| {
             found.push(Line {
-                name: format!("{name}, {there} there"),
+                name: format!("{name}, {there}"),
                 points: phase
                     .backlog
                     .iter()
@@ -122,7 +122,7 @@ fn backlog(figures: &Figures) -> String {
         line("messages", |look| look.messages);
     }
     lines(
-        "What waits while orders are accepted as fast as can be",
+        "What waits while orders are accepted as fast as can be, by orders that are there",
         &found,
     )
 }

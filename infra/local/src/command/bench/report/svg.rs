@@ -74,7 +74,8 @@ pub(super) fn lines(title: &str, lines: &[Line]) -> String {
         let value = (most * quarter / 4).to_string();
         text(&mut picture, left - 8, y + 4, "end", &value);
         let x = left + room * quarter / 4;
-        let seconds = format!("{} s", longest * quarter / 4000);
+        let tenths = longest * quarter / 400;
+        let seconds = format!("{}.{} s", tenths / 10, tenths % 10);
         text(&mut picture, x, bottom + 20, "middle", &seconds);
     }
     for (line, colour) in lines.iter().zip(COLOURS) {
@@ -111,7 +112,7 @@ fn begin(title: &str, legend: &[&str], height: u64) -> String {
             r#"<rect x="{x}" y="38" width="12" height="12" fill="{colour}"/>"#
         );
         text(&mut picture, x + 18, 49, "start", name);
-        x += 40 + 8 * name.chars().count() as u64;
+        x += 30 + 7 * name.chars().count() as u64;
     }
     picture
 }
