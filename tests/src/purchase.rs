@@ -36,6 +36,7 @@ pub fn order(sku: &str, quantity: u32) -> OrderRequest {
             address: "四川省成都市武侯区人民南路四段1号".to_owned(),
         },
         lines: vec![line(sku, quantity)],
+        total_fen: None,
         payment: OrderPaymentTerms {
             method: PaymentMethod::BankTransfer,
             schedule: None,

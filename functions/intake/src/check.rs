@@ -20,5 +20,5 @@ pub(crate) async fn check(app: &App, request: Request) -> Result<Response, Failu
     let order = order::receive(&draft, id, &facts)?;
     let review = review_lookup::look_up(&app.store, &order, &rules, facts.now).await?;
     let findings = examine(&order, &review, &facts);
-    Response::ok(&CheckView::of(&order, &findings))
+    Response::ok(&CheckView::of(&order, &findings, request.caller.is_staff()))
 }

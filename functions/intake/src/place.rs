@@ -10,7 +10,7 @@ use domain::identifiers::CustomerId;
 use domain::order::{self, Order, OrderDraft, OrderEvent, OrderId};
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::role::Role;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use lambda::http::{Failure, Request, Response};
 use lambda::{clock, origin, tracking_token};
 use store::{Digest, Plan, Registration, RegistrationKey, Unmet, Written};
@@ -73,7 +73,7 @@ fn received(order: &Order, reviewed: Decision<OrderEvent>) -> Decision<OrderEven
 fn created(app: &App, request: &Request, events: &[OrderEvent]) -> Result<Response, Failure> {
     let order = fold::<Order>(None, events).map_err(Failure::broken)?;
     let order = order.ok_or_else(|| Failure::broken("an order that came in has no state"))?;
-    let view = view(app, &order, 1, request.received_at);
+    let view = view(app, request, &order, 1);
     Ok(Response::created(format!("/v1/orders/{}", order.id), &view)?.etag(1))
 }
 
@@ -110,6 +110,10 @@ pub(crate) fn draft(
     };
     let entry = Entry {
         entered_by: caller.subject.clone(),
+        entered_as: Role::ALL
+            .into_iter()
+            .filter(|role| caller.has(*role))
+            .collect(),
         own_customer,
         unnamed_customer: unnamed_customer(body.customer.uscc.as_deref(), id)?,
         may_backdate: caller.has(Role::Sales) || caller.has(Role::Admin),
@@ -189,7 +193,7 @@ async fn replay(
     if !request.caller.may_see(&loaded.state.customer) {
         return Err(reused(first, digest).into());
     }
-    let view = view(app, &loaded.state, loaded.version, request.received_at);
+    let view = view(app, request, &loaded.state, loaded.version);
     Ok(Response::ok(&view)?
         .etag(loaded.version)
         .location(format!("/v1/orders/{}", loaded.state.id)))
@@ -215,11 +219,15 @@ fn reused(held: &Registration, digest: Digest) -> Refusal {
     ))
 }
 
-fn view(app: &App, order: &Order, version: u64, now: Timestamp) -> OrderView {
+/// The order with its tracking link, as the caller may see it.
+fn view(app: &App, request: &Request, order: &Order, version: u64) -> OrderView {
+    let now = request.received_at;
     let until = now.checked_add(LINK_LIFE).unwrap_or(now);
-    OrderView::of(order, version).with_tracking(&tracking_token::sign(
-        &app.tracking_secret,
-        order.id,
-        until,
-    ))
+    let view = OrderView::of(order, version);
+    let view = if request.caller.is_staff() {
+        view.for_staff(order)
+    } else {
+        view
+    };
+    view.with_tracking(&tracking_token::sign(&app.tracking_secret, order.id, until))
 }

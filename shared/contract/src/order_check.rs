@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::finding::FindingView;
-use crate::order_view::views;
 use crate::terms::ContractView;
 
 /// What would become of an order if it were placed (4.1.4, R1). Nothing was created.
@@ -34,7 +33,12 @@ pub struct CheckView {
 impl CheckView {
     /// What would become of this order with these findings.
     #[must_use]
-    pub fn of(order: &Order, findings: &[Finding]) -> Self {
+    pub fn of(order: &Order, findings: &[Finding], for_staff: bool) -> Self {
+        let view = if for_staff {
+            FindingView::of
+        } else {
+            FindingView::for_customers
+        };
         Self {
             acceptable: !findings
                 .iter()
@@ -44,7 +48,7 @@ impl CheckView {
             currency: crate::CURRENCY.to_owned(),
             total_fen: order.total.fen(),
             contract: ContractView::of(order),
-            findings: views(findings),
+            findings: findings.iter().map(view).collect(),
         }
     }
 }

@@ -8,6 +8,7 @@ use domain::money::Money;
 use domain::order::{Line, OrderDraft};
 use domain::payment_terms::{DueWhen, Instalment, MOST_INSTALMENTS};
 use domain::refusal::Refusal;
+use domain::role::Role;
 use domain::terms::{TermsShown, is_digest};
 use jiff::Timestamp;
 
@@ -41,6 +42,8 @@ const LONGEST_TERMS_VERSION: usize = 64;
 pub struct Entry {
     /// The operator, for the four-eyes rule (4.3.2).
     pub entered_by: String,
+    /// The operator's roles, which decide the discount (4.2.3).
+    pub entered_as: Vec<Role>,
     /// The customer that the caller itself is, if it is one: it orders for nobody else.
     pub own_customer: Option<CustomerId>,
     /// The customer of an order that names none.
@@ -83,6 +86,9 @@ impl OrderRequest {
             .schedule
             .as_deref()
             .map(|parts| schedule(&mut mistakes, parts));
+        if let Some(stated) = self.total_fen {
+            mistakes.within("total_fen", stated, &(0..=i64::MAX));
+        }
         let terms = self.terms.map(|shown| terms_shown(&mut mistakes, shown));
         let lines = mistakes.none_in(Some(lines))?;
         Ok(OrderDraft {
@@ -95,7 +101,9 @@ impl OrderRequest {
             method: self.payment.method,
             schedule,
             requested_delivery: self.requested_delivery,
+            stated_total: self.total_fen.map(Money::from_fen),
             entered_by: entry.entered_by,
+            entered_as: entry.entered_as,
             ordered_at: self.created_at,
             terms,
         })
@@ -229,8 +237,8 @@ fn schedule(mistakes: &mut Mistakes, parts: &[ScheduledPayment]) -> Vec<Instalme
         mistakes.within(&at("amount_fen"), part.amount_fen, &INSTALMENT);
         match (part.when.due(part.days), part.days) {
             (Some(due), _) => schedule.push(Instalment {
-                due,
-                amount: Money::from_fen(part.amount_fen),
+                deposit: part.deposit,
+                ..Instalment::of(due, Money::from_fen(part.amount_fen))
             }),
             (None, None) => mistakes.note(at("days"), "calendar days after delivery", "nothing"),
             (None, Some(days)) => mistakes.note(

@@ -28,6 +28,11 @@ pub struct OrderRequest {
     /// What is ordered.
     #[schema(min_items = 1, max_items = 48)]
     pub lines: Vec<OrderLine>,
+    /// The total as the caller knows it, in fen; the review tells when the lines do not add up to
+    /// it (4.2.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub total_fen: Option<i64>,
     /// How it is paid.
     pub payment: OrderPaymentTerms,
     /// The delivery date that the customer asks for.
@@ -188,6 +193,9 @@ pub struct ScheduledPayment {
     /// How much, in fen.
     #[schema(minimum = 1)]
     pub amount_fen: i64,
+    /// Whether it is a deposit 定金, at most a fifth of the total (R12).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deposit: bool,
 }
 
 /// The step at which an instalment is due.
@@ -221,6 +229,7 @@ impl ScheduledPayment {
             when,
             days,
             amount_fen: instalment.amount.fen(),
+            deposit: instalment.deposit,
         }
     }
 }

@@ -190,10 +190,15 @@ impl OrderView {
         view
     }
 
-    /// The same with what only staff see: who entered it.
+    /// The same with what only staff see: who entered it, and all evidence of the findings.
     #[must_use]
     pub fn for_staff(mut self, order: &Order) -> Self {
         self.entered_by = Some(order.entered_by.clone());
+        if let Stage::AwaitingReview { findings, .. } | Stage::Rejected { findings, .. } =
+            &order.stage
+        {
+            self.findings = findings.iter().map(FindingView::of).collect();
+        }
         self
     }
 
@@ -273,8 +278,9 @@ impl std::fmt::Debug for ContactView {
     }
 }
 
-pub(crate) fn views(findings: &[Finding]) -> Vec<FindingView> {
-    findings.iter().map(FindingView::of).collect()
+/// Findings as customers may see them.
+fn views(findings: &[Finding]) -> Vec<FindingView> {
+    findings.iter().map(FindingView::for_customers).collect()
 }
 
 fn lines(order: &Order) -> Vec<LineView> {

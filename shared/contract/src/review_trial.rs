@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use crate::finding::FindingView;
 use crate::names;
-use crate::order_view::views;
 use crate::policy::policy_schema;
 
 /// The most orders in one trial.
@@ -113,7 +112,7 @@ impl OrderChange {
     pub fn of(order: &Order, comparison: &Comparison) -> Self {
         let view = |judged: &Judgement| JudgementView {
             outcome: judged.outcome,
-            findings: views(&judged.findings),
+            findings: judged.findings.iter().map(FindingView::of).collect(),
         };
         Self {
             order_id: order.id,

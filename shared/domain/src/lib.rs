@@ -33,6 +33,7 @@ pub mod review_rules;
 pub mod review_trial;
 pub mod role;
 pub mod route;
+pub mod sales_policy;
 pub mod shipment;
 pub mod stock;
 pub mod stock_receipt;

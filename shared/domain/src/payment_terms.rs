@@ -77,6 +77,21 @@ pub struct Instalment {
     pub due: DueWhen,
     /// How much, in fen.
     pub amount: Money,
+    /// Whether it is a deposit 定金, which the law bounds (R12).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deposit: bool,
+}
+
+impl Instalment {
+    /// A part that is no deposit.
+    #[must_use]
+    pub const fn of(due: DueWhen, amount: Money) -> Self {
+        Self {
+            due,
+            amount,
+            deposit: false,
+        }
+    }
 }
 
 /// Method and schedule of an order's payment. The schedule sums to the order's total.
@@ -97,10 +112,7 @@ impl PaymentTerms {
     pub fn usual(method: PaymentMethod, total: Money, credit_days: u16) -> Self {
         Self {
             method,
-            schedule: vec![Instalment {
-                due: method.usual_due(credit_days),
-                amount: total,
-            }],
+            schedule: vec![Instalment::of(method.usual_due(credit_days), total)],
         }
     }
 
@@ -188,10 +200,7 @@ mod tests {
 
     #[test]
     fn a_schedule_gates_the_steps_it_names() {
-        let part = |due, amount| Instalment {
-            due,
-            amount: fen(amount),
-        };
+        let part = |due, amount| Instalment::of(due, fen(amount));
         let terms = PaymentTerms::scheduled(
             PaymentMethod::BankTransfer,
             vec![
@@ -209,13 +218,7 @@ mod tests {
 
     #[test]
     fn a_schedule_that_does_not_sum_to_the_total_is_refused() {
-        for schedule in [
-            vec![],
-            vec![Instalment {
-                due: DueWhen::OnOrder,
-                amount: fen(99),
-            }],
-        ] {
+        for schedule in [vec![], vec![Instalment::of(DueWhen::OnOrder, fen(99))]] {
             let refusal =
                 PaymentTerms::scheduled(PaymentMethod::Online, schedule, fen(100)).unwrap_err();
             assert_eq!(refusal.code, "payment_schedule_invalid");

@@ -14,6 +14,7 @@ use crate::payment_terms::PaymentMethod;
 use crate::refusal::Refusal;
 use crate::region::RegionCode;
 use crate::review_rules::{RuleCode, Severity};
+use crate::sales_policy::SalesPolicy;
 use crate::terms::{self, TermsVersion};
 
 /// The id of the one policy.
@@ -66,6 +67,9 @@ pub struct ReviewPolicy {
     pub consumer_methods: Vec<PaymentMethod>,
     /// Severities other than the usual ones.
     pub severities: BTreeMap<RuleCode, Severity>,
+    /// What is sold to whom, at which discount and paid how.
+    #[serde(default, skip_serializing_if = "SalesPolicy::is_usual")]
+    pub sales: SalesPolicy,
 }
 
 /// Working days that each stage may take before it counts as late.
@@ -114,6 +118,7 @@ impl Default for Policy {
                     PaymentMethod::CashOnDelivery,
                 ],
                 severities: BTreeMap::new(),
+                sales: SalesPolicy::default(),
             },
             due: DuePolicy {
                 payment_working_days: 3,
@@ -189,6 +194,7 @@ impl Policy {
             "review.cash_on_delivery_cap",
             self.review.cash_on_delivery_cap,
         )?;
+        self.review.sales.check()?;
         terms::check(&self.terms)?;
         if self.credit.usual_terms_days > 365 {
             return Err(Refusal::invalid(

@@ -94,6 +94,12 @@ rules! {
     /// 4.2.1 No phone, or one that cannot be right.
     PhoneInvalid = "phone_invalid", "4.2.1", Reject, Everybody,
         "缺少有效的联系电话", "no valid phone number of the recipient was given";
+    /// 4.2.1 The customer's own phone cannot be right.
+    CustomerPhoneInvalid = "customer_phone_invalid", "4.2.1", Manual, Everybody,
+        "客户联系电话格式有误", "the customer's phone number cannot be right";
+    /// 4.2.1 The customer's name cannot be one.
+    CustomerNameInvalid = "customer_name_invalid", "4.2.1", Manual, Everybody,
+        "客户名称不完整", "the customer's name is incomplete";
     /// 2.5 The address cannot be placed.
     AddressUnresolved = "address_unresolved", "2.5", Manual, Everybody,
         "收货地址无法确认所属行政区划", "it cannot be told in which division the delivery address lies";
@@ -106,6 +112,9 @@ rules! {
     /// 4.2.1 Large enough to need a credit check.
     CreditCheckRequired = "credit_check_required", "4.2.1", Manual, Staff,
         "大额订单，须进行信用核查", "the order is large and needs a credit check";
+    /// 4.2.1 A key customer, whose orders need a credit check.
+    KeyCustomer = "key_customer", "4.2.1", Manual, Staff,
+        "须进行信用核查", "the order needs a credit check";
     /// 4.2.2 The SKU is not in the catalogue.
     UnknownSku = "unknown_sku", "4.2.2", Reject, Everybody,
         "商品不存在", "there is no such product";
@@ -130,6 +139,9 @@ rules! {
     /// 4.2.3 Off the list price by more than the allowed discount, or above it.
     PriceOffList = "price_off_list", "4.2.3", Manual, Staff,
         "单价超出价格政策允许的范围", "the unit price is outside what the price policy allows";
+    /// 4.2.3 The lines do not add up to the total that the caller stated.
+    TotalMismatch = "total_mismatch", "4.2.3", Reject, Everybody,
+        "订单总额与明细合计不符", "the lines do not add up to the total";
     /// 4.2.3 Not a method for this customer.
     PaymentMethodNotAllowed = "payment_method_not_allowed", "4.2.3", Reject, Staff,
         "该客户不可使用此付款方式", "this payment method is not open to this order";
@@ -142,6 +154,9 @@ rules! {
     /// 4.2.3 The first instalment is too small.
     FirstInstalmentTooSmall = "first_instalment_too_small", "4.2.3", Reject, Everybody,
         "首期付款比例过低", "the first instalment is too small";
+    /// 4.2.3, R12 Deposits above the bound.
+    DepositTooLarge = "deposit_too_large", "4.2.3", Reject, Everybody,
+        "定金超过合同总额的法定或约定比例", "the deposit is too large a part of the total";
     /// 4.2.3 Credit terms without an account in good standing.
     NoCreditStanding = "no_credit_standing", "4.2.3", Reject, Staff,
         "客户没有可用的账期额度", "no credit terms are available to this customer";
@@ -157,6 +172,9 @@ rules! {
     /// 4.2.4 More pieces in this order than one customer may order at all.
     PurchaseLimitExceeded = "purchase_limit_exceeded", "4.2.4", Reject, Everybody,
         "超过商品限购数量", "more pieces than one customer may order";
+    /// 4.2.4 Goods that do not go to this division.
+    Embargoed = "embargoed", "4.2.4", Reject, Everybody,
+        "该商品不能销往收货地区", "the product does not go to the delivery address";
     /// 4.2.4 The requested date has passed.
     DeliveryDatePassed = "delivery_date_passed", "4.2.4", Reject, Everybody,
         "要求的交货日期已过", "the requested delivery date has passed";
@@ -184,9 +202,10 @@ pub fn examine(order: &Order, review: &ReviewFacts, facts: &Facts<'_>) -> Vec<Fi
     customer::examine(order, facts, &mut hits);
     for line in &order.lines {
         if let Some(product) = goods::examine(line, review, &mut hits) {
-            price::examine(line, product, facts, &mut hits);
+            price::examine(order, line, product, facts, &mut hits);
         }
     }
+    price::total(order, &mut hits);
     payment::examine(order, review, facts, &mut hits);
     terms_shown::examine(order, facts, &mut hits);
     validity::examine(order, review, facts, &mut hits);

@@ -38,15 +38,17 @@ pub async fn look_up(
         })
     });
     let products = products.collect();
-    let account = match order.payment.method {
-        PaymentMethod::CreditTerms => store
-            .load::<Account>(order.customer.as_str())
-            .await?
-            .map(|loaded| loaded.state),
-        PaymentMethod::Online | PaymentMethod::BankTransfer | PaymentMethod::CashOnDelivery => None,
+    let policy = rules.policy_at(now);
+    let matters = order.payment.method == PaymentMethod::CreditTerms
+        || policy.value.review.sales.asks_for_grades();
+    let account = if matters {
+        store.load::<Account>(order.customer.as_str()).await?
+    } else {
+        None
     };
+    let account = account.map(|loaded| loaded.state);
     Ok(ReviewFacts {
-        policy_version: rules.policy_at(now).version,
+        policy_version: policy.version,
         products,
         account,
     })

@@ -2,11 +2,16 @@
 //! with (4.2.2–4.2.4).
 
 use contract::product::{PriceRule, PriceView, ProductRequest};
+use domain::money::Money;
 use domain::order::StageName;
+use domain::payment_terms::PaymentMethod;
+use domain::region::RegionCode;
 use domain::review_rules::RuleCode;
 use domain::role::Role;
+use domain::sales_policy::{CashRule, Embargo, SalesPolicy};
 use jiff::{SignedDuration, Timestamp};
-use yudan_tests::purchase::{LIST_PRICE, order, unique};
+use yudan_tests::company::Company;
+use yudan_tests::purchase::{LIST_PRICE, order, order_paid_by, unique};
 use yudan_tests::refused::refused;
 
 use crate::company;
@@ -76,4 +81,82 @@ fn a_line_must_agree_with_the_catalogue_in_what_it_states() {
     let few = sales.place_order(&order(&sku, 1)).unwrap().view;
     assert_eq!(few.summary.stage, StageName::Rejected);
     assert_eq!(few.findings[0].rule, RuleCode::BelowMinimumQuantity);
+}
+
+#[test]
+fn customers_get_the_words_of_a_finding_and_staff_the_evidence_too() {
+    let (planner, sku) = (company().person(Role::Planner), unique("SKU"));
+    planner.put_product(&sku, &listed(LIST_PRICE)).unwrap();
+    let mut cheap = order(&sku, 1);
+    cheap.lines[0].unit_price_fen = LIST_PRICE / 2 - 1;
+    cheap.customer.id = Some("C-CHEAP".to_owned());
+    let sales = company().person(Role::Sales);
+    let seen_by_staff = sales.place_order(&cheap).unwrap().view;
+    let buyer = company().customer("C-CHEAP");
+    let seen_by_buyer = buyer.order(seen_by_staff.summary.id).unwrap();
+    let checked = buyer.check_order(&cheap).unwrap();
+    let found = &seen_by_staff.findings[0];
+    assert_eq!(found.rule, RuleCode::PriceBelowFloor);
+    assert_eq!(found.expected, (LIST_PRICE / 2).to_string());
+    for shown in [&seen_by_buyer.findings[0], &checked.findings[0]] {
+        assert_eq!((&shown.text, &shown.text_en), (&found.text, &found.text_en));
+        assert_eq!((shown.expected.as_str(), shown.found.as_str()), ("", ""));
+    }
+}
+
+#[test]
+fn a_total_that_the_lines_do_not_add_up_to_rejects_the_order() {
+    let sku = company().goods();
+    let sales = company().person(Role::Sales);
+    let mut stated = order(&sku, 2);
+    stated.total_fen = Some(LIST_PRICE * 2);
+    let right = sales.place_order(&stated).unwrap().view;
+    assert_eq!(right.summary.stage, StageName::AwaitingReview);
+    let mut stated = order(&sku, 2);
+    stated.total_fen = Some(LIST_PRICE * 2 + 1);
+    let wrong = sales.place_order(&stated).unwrap().view;
+    assert_eq!(wrong.summary.stage, StageName::Rejected);
+    assert_eq!(wrong.findings[0].rule, RuleCode::TotalMismatch);
+}
+
+#[test]
+fn the_tables_of_the_policy_decide_who_may_pay_how_and_what_goes_where() {
+    let company = Company::open(crate::program());
+    let manager = company.person(Role::Manager);
+    let mut rules = manager.policy().unwrap();
+    let sichuan = vec![RegionCode::parse("510000").unwrap()];
+    rules.policy.review.sales = SalesPolicy {
+        embargoes: vec![Embargo {
+            categories: vec!["alcohol".to_owned()],
+            skus: Vec::new(),
+            regions: sichuan.clone(),
+            reason: "当地禁止销售".to_owned(),
+        }],
+        cash_on_delivery: vec![CashRule {
+            grades: Vec::new(),
+            regions: sichuan,
+            most: Money::from_fen(0),
+        }],
+        ..SalesPolicy::default()
+    };
+    manager.revise_policy(rules.version, &rules.policy).unwrap();
+    let sku = unique("SKU");
+    let liquor = ProductRequest {
+        category: Some("alcohol".to_owned()),
+        ..listed(LIST_PRICE)
+    };
+    company
+        .person(Role::Planner)
+        .put_product(&sku, &liquor)
+        .unwrap();
+    let mut request = order_paid_by(PaymentMethod::CashOnDelivery, &sku, 1);
+    request.ship_to.address = "四川省成都市武侯区人民南路四段1号".to_owned();
+    let placed = company.person(Role::Sales).place_order(&request).unwrap();
+    let findings = placed.view.findings;
+    let rules: Vec<RuleCode> = findings.iter().map(|found| found.rule).collect();
+    assert_eq!(
+        rules,
+        [RuleCode::CashOnDeliveryOverCap, RuleCode::Embargoed]
+    );
+    assert_eq!(findings[1].expected, "当地禁止销售");
 }

@@ -214,6 +214,7 @@ fn a_schedule_gates_preparation_and_dispatch() {
         when,
         days: None,
         amount_fen,
+        deposit: false,
     };
     let schedule = vec![part(When::OnOrder, 10_000), part(When::OnDispatch, 15_600)];
     request.payment.schedule = Some(schedule);

@@ -1,7 +1,10 @@
 //! What the scope check refuses and the automatic review rejects or hands to a person (2, 4.2).
 
+use std::collections::BTreeSet;
+
 use contract::order_request::{OrderRequest, ScheduledPayment, When};
-use contract::product::PriceRule;
+use contract::product::{PriceRule, ProductRequest, PurchaseLimitBody};
+use domain::goods::LimitPeriod;
 use domain::order::{CustomerKind, StageName};
 use domain::payment_terms::PaymentMethod;
 use domain::review_rules::{RuleCode, Severity};
@@ -13,9 +16,8 @@ use crate::company;
 
 type Change = fn(&mut OrderRequest);
 
-/// What is done to a good order for 2 × 12,800 fen, and what the review then finds. The domain's own
-/// table has every rule.
-const REJECTED: [(&[RuleCode], Change); 13] = [
+/// What is done to a good order for 2 × 12,800 fen, and what the review then finds.
+const REJECTED: [(&[RuleCode], Change); 17] = [
     (&[RuleCode::RecipientMissing], |order| {
         order.ship_to.name = None
     }),
@@ -64,6 +66,20 @@ const REJECTED: [(&[RuleCode], Change); 13] = [
         order.lines[0].sku = company().goods_by_agreement();
         order.lines[0].unit_price_fen = 0;
     }),
+    (&[RuleCode::TotalMismatch], |order| {
+        order.total_fen = Some(25_599)
+    }),
+    (&[RuleCode::DepositTooLarge], |order| {
+        let mut parts = instalments(2, 5_121);
+        parts[0].deposit = true;
+        order.payment.schedule = Some(parts);
+    }),
+    (&[RuleCode::BelowMinimumQuantity], |order| {
+        order.lines[0].sku = limited(Some(3), None)
+    }),
+    (&[RuleCode::PurchaseLimitExceeded], |order| {
+        order.lines[0].sku = limited(None, Some(1))
+    }),
     (&[RuleCode::DeliveryDatePassed], |order| {
         order.requested_delivery = Some(crate::credit::today().yesterday().unwrap());
     }),
@@ -91,6 +107,25 @@ const FOR_A_PERSON: [(RuleCode, Change); 6] = [
     }),
 ];
 
+/// Goods of which there is a least and a greatest quantity.
+fn limited(minimum_quantity: Option<u32>, most: Option<u32>) -> String {
+    let sku = unique("LIMITED");
+    let purchase_limit = most.map(|quantity| PurchaseLimitBody {
+        quantity,
+        per: LimitPeriod::Month,
+    });
+    let product = ProductRequest {
+        minimum_quantity,
+        purchase_limit,
+        ..ProductRequest::plain("限购商品", PriceRule::Agreed, true, 100)
+    };
+    company()
+        .person(Role::Planner)
+        .put_product(&sku, &product)
+        .unwrap();
+    sku
+}
+
 /// So many parts that sum to 25,600 fen, the first of this size.
 fn instalments(parts: u16, first: i64) -> Vec<ScheduledPayment> {
     let mut rest = 25_600 - first;
@@ -101,12 +136,14 @@ fn instalments(parts: u16, first: i64) -> Vec<ScheduledPayment> {
             when: When::AfterDelivery,
             days: Some(part),
             amount_fen,
+            deposit: false,
         }
     });
     let first = ScheduledPayment {
         when: When::OnOrder,
         days: None,
         amount_fen: first,
+        deposit: false,
     };
     std::iter::once(first).chain(later).collect()
 }
@@ -139,6 +176,16 @@ fn every_clear_error_rejects_the_order_with_its_reason() {
         assert_eq!(found, expected);
         refused(company.approve(&rejected), 409, "order_not_awaiting_review");
     }
+    let tried: BTreeSet<_> = REJECTED.iter().flat_map(|(rules, _)| *rules).collect();
+    // An embargo needs a policy of its own, and has its scenario with the catalogue's.
+    let rejecting = RuleCode::ALL
+        .iter()
+        .filter(|rule| rule.usual_severity() == Severity::Reject && **rule != RuleCode::Embargoed);
+    assert_eq!(
+        rejecting.count(),
+        tried.len(),
+        "the table has every rule that rejects"
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 30] = [
+pub(super) const FIELDS: [&str; 32] = [
     "id",
     "channel",
     "external_no",
@@ -22,6 +22,8 @@ pub(super) const FIELDS: [&str; 30] = [
     "contact_gaps",
     "lines",
     "total",
+    "stated_total",
+    "entered_as",
     "payment",
     "requested_delivery",
     "entered_by",

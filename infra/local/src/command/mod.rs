@@ -4,6 +4,7 @@ mod bench;
 mod function;
 mod import;
 mod openapi;
+mod rules;
 mod run_job;
 mod seed;
 mod serve;
@@ -53,6 +54,8 @@ enum Command {
     Verify(verify::Verify),
     /// Print the OpenAPI description
     Openapi,
+    /// Print the rules of the automatic review as a page, docs/review-rules.md
+    Rules,
 }
 
 /// Where the data is; shared by the commands that need to know.
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Bench(bench) => bench.run(),
         Command::Verify(verify) => return verify.run(),
         Command::Openapi => openapi::run(),
+        Command::Rules => rules::run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

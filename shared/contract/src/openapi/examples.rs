@@ -70,6 +70,7 @@ mod tests {
         let now: Timestamp = "2026-11-24T03:00:00Z".parse().unwrap();
         let entry = crate::order_draft::Entry {
             entered_by: "u".to_owned(),
+            entered_as: Vec::new(),
             own_customer: None,
             unnamed_customer: domain::identifiers::CustomerId::parse("C-1").unwrap(),
             may_backdate: false,

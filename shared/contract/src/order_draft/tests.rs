@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 fn entry() -> Entry {
     Entry {
         entered_by: "u-17".to_owned(),
+        entered_as: Vec::new(),
         own_customer: None,
         unnamed_customer: CustomerId::parse("G-1").unwrap(),
         may_backdate: true,

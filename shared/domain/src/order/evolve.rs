@@ -162,10 +162,7 @@ fn rescheduled(terms: &PaymentTerms, total: Money) -> Option<PaymentTerms> {
         .schedule
         .iter()
         .zip(amounts)
-        .map(|(part, amount)| Instalment {
-            due: part.due,
-            amount,
-        })
+        .map(|(part, amount)| Instalment { amount, ..*part })
         .collect();
     Some(PaymentTerms {
         method: terms.method,

@@ -41,6 +41,7 @@ use crate::money::Money;
 use crate::payment_terms::PaymentTerms;
 use crate::policy::Policy;
 use crate::region::RegionCode;
+use crate::role::Role;
 use crate::terms::TermsShown;
 
 /// An order's identifier.
@@ -179,6 +180,9 @@ pub struct Order {
     pub lines: Vec<Line>,
     /// Sum of the lines, in fen.
     pub total: Money,
+    /// The total that the caller stated, where it is another one (4.2.3), in fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_total: Option<Money>,
     /// How it is paid.
     pub payment: PaymentTerms,
     /// The date the customer asked for.
@@ -186,6 +190,9 @@ pub struct Order {
     pub requested_delivery: Option<Date>,
     /// Who entered it, for the four-eyes rule (4.3.2).
     pub entered_by: String,
+    /// In which role, where the policy gave that role a discount of its own (4.2.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_as: Option<Role>,
     /// When the customer ordered, where the channel says so.
     pub ordered_at: Timestamp,
     /// The terms that the customer was shown (R3).
@@ -227,6 +234,10 @@ pub enum ContactGap {
     RecipientName,
     /// No phone, or one that cannot be right.
     Phone,
+    /// The customer's own phone cannot be right.
+    CustomerPhone,
+    /// The customer's name cannot be one: fewer than two characters, or no letter in it.
+    CustomerName,
 }
 
 /// What every decision on an order may look at besides the order.

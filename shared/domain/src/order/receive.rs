@@ -11,6 +11,7 @@ use crate::money::Money;
 use crate::payment_terms::{Instalment, PaymentMethod, PaymentTerms};
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::region::RegionCode;
+use crate::role::Role;
 use crate::terms::TermsShown;
 
 /// An order as it came in, already free of nonsense field by field.
@@ -34,8 +35,12 @@ pub struct OrderDraft {
     pub schedule: Option<Vec<Instalment>>,
     /// The date asked for.
     pub requested_delivery: Option<Date>,
+    /// The total that the caller states, to be held against the sum of the lines, in fen.
+    pub stated_total: Option<Money>,
     /// Who enters it.
     pub entered_by: String,
+    /// The roles of who enters it, which decide the discount.
+    pub entered_as: Vec<Role>,
     /// When the customer ordered, where the channel says so.
     pub ordered_at: Option<Timestamp>,
     /// The terms that the customer was shown (R3).
@@ -74,9 +79,11 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         contact_gaps: contact_gaps(&draft.contact),
         lines: draft.lines.clone(),
         total,
+        stated_total: draft.stated_total.filter(|stated| *stated != total),
         payment,
         requested_delivery: draft.requested_delivery,
         entered_by: draft.entered_by.clone(),
+        entered_as: facts.policy.review.sales.discounting(&draft.entered_as),
         ordered_at: draft.ordered_at.unwrap_or(facts.now),
         received_at: facts.now,
         terms: draft.terms.clone(),
@@ -137,15 +144,29 @@ fn contact_gaps(contact: &Contact) -> Vec<ContactGap> {
         .ship_to_mobile
         .as_deref()
         .or(contact.mobile.as_deref());
-    let reachable = phone.is_some_and(|text| Mobile::parse(text).is_ok() || is_landline(text));
+    let reachable = phone.is_some_and(is_phone);
     let mut gaps = Vec::new();
     if !named {
         gaps.push(ContactGap::RecipientName);
     }
     if !reachable {
         gaps.push(ContactGap::Phone);
+    } else if contact
+        .mobile
+        .as_deref()
+        .is_some_and(|text| !is_phone(text))
+    {
+        gaps.push(ContactGap::CustomerPhone);
+    }
+    let name = contact.name.trim();
+    if name.chars().count() < 2 || !name.chars().any(char::is_alphabetic) {
+        gaps.push(ContactGap::CustomerName);
     }
     gaps
+}
+
+fn is_phone(text: &str) -> bool {
+    Mobile::parse(text).is_ok() || is_landline(text)
 }
 
 /// A landline with area code, such as `023-67890123`, `(0571) 88886666` or `02367890123`.

@@ -58,7 +58,9 @@ pub(crate) fn draft(address: &str, method: PaymentMethod) -> OrderDraft {
         method,
         schedule: None,
         requested_delivery: None,
+        stated_total: None,
         entered_by: "sales-1".to_owned(),
+        entered_as: vec![Role::Sales],
         ordered_at: None,
         terms: None,
     }

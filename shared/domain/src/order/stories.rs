@@ -186,10 +186,7 @@ fn cancelling_gives_back_stock_places_in_line_and_credit() {
 #[test]
 fn nothing_leaves_before_its_share_is_paid() {
     let mut draft = draft(CHENGDU, PaymentMethod::BankTransfer);
-    let part = |due, amount| Instalment {
-        due,
-        amount: fen(amount),
-    };
+    let part = |due, amount| Instalment::of(due, fen(amount));
     draft.schedule = Some(vec![
         part(DueWhen::OnOrder, 5_000),
         part(DueWhen::OnDispatch, 10_000),

@@ -10,6 +10,8 @@ pub(super) fn examine(order: &Order, facts: &Facts<'_>, hits: &mut Hits) {
         let rule = match gap {
             ContactGap::RecipientName => RuleCode::RecipientMissing,
             ContactGap::Phone => RuleCode::PhoneInvalid,
+            ContactGap::CustomerPhone => RuleCode::CustomerPhoneInvalid,
+            ContactGap::CustomerName => RuleCode::CustomerNameInvalid,
         };
         hits.note(rule, "", "");
     }
@@ -26,5 +28,9 @@ pub(super) fn examine(order: &Order, facts: &Facts<'_>, hits: &mut Hits) {
     let large = facts.policy.review.large_order;
     if order.total >= large {
         hits.note(RuleCode::CreditCheckRequired, fen(large), fen(order.total));
+    }
+    let key_customers = &facts.policy.review.sales.key_customers;
+    if key_customers.contains(&order.customer) {
+        hits.note(RuleCode::KeyCustomer, "", order.customer.as_str());
     }
 }

@@ -2,20 +2,36 @@
 
 use super::{Hits, RuleCode, fen, permille};
 use crate::money::Money;
-use crate::order::{Facts, Line};
+use crate::order::{Facts, Line, Order};
 use crate::product::{Product, ProductPrice};
 
 /// 4.2.3: the unit price of a line.
-pub(super) fn examine(line: &Line, product: &Product, facts: &Facts<'_>, hits: &mut Hits) {
+pub(super) fn examine(
+    order: &Order,
+    line: &Line,
+    product: &Product,
+    facts: &Facts<'_>,
+    hits: &mut Hits,
+) {
+    let policy = &facts.policy.review;
+    let own = order
+        .entered_as
+        .and_then(|role| policy.sales.discounts.get(&role).copied());
+    let discount = own.unwrap_or(policy.discount_permille);
     let ProductPrice::Listed { list, floor } = &product.price else {
         return;
     };
     if line.unit_price < *floor {
         hits.note(RuleCode::PriceBelowFloor, fen(*floor), fen(line.unit_price));
-    } else if line.unit_price > *list
-        || line.unit_price < lowest(*list, facts.policy.review.discount_permille)
-    {
+    } else if line.unit_price > *list || line.unit_price < lowest(*list, discount) {
         hits.note(RuleCode::PriceOffList, fen(*list), fen(line.unit_price));
+    }
+}
+
+/// 4.2.3: the total that the caller stated, against the sum of the lines.
+pub(super) fn total(order: &Order, hits: &mut Hits) {
+    if let Some(stated) = order.stated_total {
+        hits.note(RuleCode::TotalMismatch, fen(order.total), fen(stated));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whether the order may be at all: minimum, limits, date (4.2.4).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Hits, ReviewFacts, RuleCode, fen};
 use crate::calendar::business_date;
@@ -14,6 +14,7 @@ pub(super) fn examine(order: &Order, review: &ReviewFacts, facts: &Facts<'_>, hi
         hits.note(RuleCode::BelowMinimumOrder, fen(least), fen(order.total));
     }
     quantities(order, review, hits);
+    embargoes(order, review, facts, hits);
     let today = business_date(facts.now);
     if let Some(date) = order.requested_delivery.filter(|date| *date < today) {
         hits.note(
@@ -48,6 +49,21 @@ fn quantities(order: &Order, review: &ReviewFacts, hits: &mut Hits) {
                 RuleCode::PurchaseLimitExceeded,
                 format!("{sku}: {} per {}", limit.quantity, limit.per.name()),
                 format!("{sku}: {pieces}"),
+            );
+        }
+    }
+}
+
+/// Each product of the order once, against what must not go where.
+fn embargoes(order: &Order, review: &ReviewFacts, facts: &Facts<'_>, hits: &mut Hits) {
+    let skus: BTreeSet<&Sku> = order.lines.iter().map(|line| &line.sku).collect();
+    for product in skus.into_iter().filter_map(|sku| review.product(sku)) {
+        let sales = &facts.policy.review.sales;
+        if let Some(embargo) = sales.embargo(product, order.ship_to_region) {
+            hits.note(
+                RuleCode::Embargoed,
+                embargo.reason.as_str(),
+                product.sku.as_str(),
             );
         }
     }

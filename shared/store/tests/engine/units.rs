@@ -43,7 +43,9 @@ fn order(id: OrderId) -> (OrderEvent, Contact) {
         method: PaymentMethod::Online,
         schedule: None,
         requested_delivery: None,
+        stated_total: None,
         entered_by: "channel:marketplace".to_owned(),
+        entered_as: Vec::new(),
         ordered_at: None,
         terms: None,
     };

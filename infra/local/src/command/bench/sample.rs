@@ -57,6 +57,7 @@ impl Run {
                 address: "四川省成都市武侯区人民南路四段1号".to_owned(),
             },
             lines: vec![line(ARTICLE)],
+            total_fen: None,
             payment: OrderPaymentTerms {
                 method: PaymentMethod::Online,
                 schedule: None,

@@ -139,6 +139,7 @@ fn order(row: &Row) -> OrderRequest {
             1,
             row.total.fen(),
         )],
+        total_fen: None,
         payment: OrderPaymentTerms {
             method: PaymentMethod::Online,
             schedule: None,

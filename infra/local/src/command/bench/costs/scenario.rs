@@ -178,5 +178,6 @@ fn instalment(when: When) -> ScheduledPayment {
         when,
         days: None,
         amount_fen: half(),
+        deposit: false,
     }
 }

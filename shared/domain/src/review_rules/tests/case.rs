@@ -1,0 +1,111 @@
+//! An order under review, and what the scenarios change in it.
+
+use uuid::Uuid;
+
+use super::super::{ReviewFacts, RuleCode, examine};
+use crate::account::Grade;
+use crate::order::samples::{CHENGDU, account, draft, fen, known, now, with_facts};
+use crate::order::{CustomerKind, Line, OrderDraft, receive};
+use crate::payment_terms::{DueWhen, Instalment, PaymentMethod};
+use crate::policy::Policy;
+use crate::product::Product;
+use crate::region::RegionCode;
+use crate::sales_policy::{CashRule, Embargo, MethodRule};
+use crate::terms::TermsVersion;
+
+/// An order as it comes in, and what it is reviewed by.
+pub(super) struct Case {
+    pub(super) draft: OrderDraft,
+    pub(super) review: ReviewFacts,
+    pub(super) policy: Policy,
+}
+
+impl Case {
+    /// A business in Chengdu orders three pieces at the list price, 150 yuan in all, paid online.
+    pub(super) fn plain() -> Self {
+        Self {
+            draft: draft(CHENGDU, PaymentMethod::Online),
+            review: known(),
+            policy: Policy::default(),
+        }
+    }
+
+    pub(super) fn product(&mut self) -> &mut Product {
+        &mut self.review.products[0].value
+    }
+
+    pub(super) fn line(&mut self) -> &mut Line {
+        &mut self.draft.lines[0]
+    }
+
+    pub(super) fn prices(&mut self, unit_price: i64) {
+        for line in &mut self.draft.lines {
+            line.unit_price = fen(unit_price);
+        }
+    }
+
+    pub(super) fn account(&mut self, grade: Grade) {
+        self.review.account = Some(account(grade));
+    }
+
+    pub(super) fn instalments(&mut self, amounts: &[i64]) {
+        let part = |amount: &i64| Instalment::of(DueWhen::OnOrder, fen(*amount));
+        self.draft.schedule = Some(amounts.iter().map(part).collect());
+    }
+
+    pub(super) fn deposit(&mut self, amount: i64) {
+        self.instalments(&[amount, 15_000 - amount]);
+        for part in self.draft.schedule.iter_mut().flatten().take(1) {
+            part.deposit = true;
+        }
+    }
+
+    pub(super) fn hits(&self) -> Vec<RuleCode> {
+        with_facts(&self.policy, |facts| {
+            let order = receive(&self.draft, Uuid::nil(), facts).unwrap();
+            let findings = examine(&order, &self.review, facts);
+            findings.iter().map(|finding| finding.rule).collect()
+        })
+    }
+}
+
+pub(super) fn regions(codes: &[&str]) -> Vec<RegionCode> {
+    let parse = |code: &&str| RegionCode::parse(code).unwrap();
+    codes.iter().map(parse).collect()
+}
+
+pub(super) fn online(grades: &[Grade], codes: &[&str]) -> MethodRule {
+    MethodRule {
+        method: PaymentMethod::Online,
+        customer_kinds: vec![CustomerKind::Business],
+        grades: grades.to_vec(),
+        channels: Vec::new(),
+        regions: regions(codes),
+    }
+}
+
+pub(super) fn cash(grades: &[Grade], codes: &[&str], most: i64) -> CashRule {
+    CashRule {
+        grades: grades.to_vec(),
+        regions: regions(codes),
+        most: fen(most),
+    }
+}
+
+pub(super) fn embargo(category: &str, code: &str) -> Embargo {
+    Embargo {
+        categories: vec![category.to_owned()],
+        skus: Vec::new(),
+        regions: regions(&[code]),
+        reason: "当地禁止销售".to_owned(),
+    }
+}
+
+pub(super) fn terms() -> TermsVersion {
+    TermsVersion {
+        version: "2026-01".to_owned(),
+        digest: "0".repeat(64),
+        url: "https://example.com/terms".to_owned(),
+        effective_from: now(),
+    }
+}
