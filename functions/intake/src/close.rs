@@ -1,7 +1,6 @@
-//! What a customer, or staff for it, does to an order after placing it: cancel it, or answer
-//! a counter-proposal (4.3.3, 4.3.4).
+//! What a customer, or staff for it, does to an order that it no longer wants (4.3.4).
 
-use contract::cancel::{CancelRequest, ProposalAnswerRequest};
+use contract::cancel::CancelRequest;
 use domain::aggregate::Decision;
 use domain::order::{self, Facts, Order, OrderEvent};
 use domain::refusal::Refusal;
@@ -18,15 +17,6 @@ pub(crate) async fn cancel(app: &App, request: Request) -> Result<Response, Fail
     let reason = request.json::<CancelRequest>()?.into_reason()?;
     change(app, &request, |order, facts| {
         order::cancel(order, &reason, facts)
-    })
-    .await
-}
-
-/// `POST /v1/orders/{id}/negotiation`
-pub(crate) async fn answer_proposal(app: &App, request: Request) -> Result<Response, Failure> {
-    let answer: ProposalAnswerRequest = request.json()?;
-    change(app, &request, |order, facts| {
-        order::answer_proposal(order, answer.accept, facts)
     })
     .await
 }

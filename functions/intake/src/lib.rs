@@ -5,6 +5,7 @@ mod close;
 mod disclosure;
 mod first_review;
 mod list;
+mod negotiation;
 mod place;
 mod show;
 mod terms;
@@ -67,7 +68,7 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "discloseContact" => disclosure::disclose(app, request).await,
         "listDisclosures" => disclosure::list(app, request).await,
         "cancelOrder" => close::cancel(app, request).await,
-        "answerProposal" => close::answer_proposal(app, request).await,
+        "answerProposal" => negotiation::answer(app, request).await,
         "getTerms" => terms::show(app, request).await,
         "getHealth" => show::health(app).await,
         "getOpenApi" => openapi(),

@@ -25,9 +25,9 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
                 .await?
         }
         (None, Some(stage)) => {
-            let list = stage_name(stage)?.work_list();
+            let lists = stage_name(stage)?.work_lists();
             app.store
-                .work_states::<Order>(list, None, cursor, limit)
+                .work_states_through::<Order>(lists, cursor, limit)
                 .await?
         }
         (Some(_), Some(_)) | (None, None) => return Err(one_of(&request).into()),

@@ -225,7 +225,7 @@ fn view(app: &App, request: &Request, order: &Order, version: u64) -> OrderView 
     let until = now.checked_add(LINK_LIFE).unwrap_or(now);
     let view = OrderView::of(order, version);
     let view = if request.caller.is_staff() {
-        view.for_staff(order)
+        view.for_staff(order, now)
     } else {
         view
     };

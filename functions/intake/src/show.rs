@@ -4,7 +4,7 @@ use contract::health::HealthView;
 use contract::order_view::OrderView;
 use domain::order::Order;
 use lambda::http::{Caller, Failure, Request, Response};
-use lambda::order_access;
+use lambda::{clock, order_access};
 use store::Loaded;
 
 use crate::App;
@@ -30,7 +30,7 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
 pub(crate) fn view(loaded: &Loaded<Order>, caller: &Caller) -> OrderView {
     let view = OrderView::of(&loaded.state, loaded.version);
     if caller.is_staff() {
-        view.for_staff(&loaded.state)
+        view.for_staff(&loaded.state, clock::now())
     } else {
         view
     }

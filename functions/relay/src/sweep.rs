@@ -2,7 +2,8 @@
 
 use contract::message::{EventMessage, VERSION};
 use domain::event_kind::EventKind;
-use domain::order::{Order, StageName};
+use domain::hold_policy::BlockedStep;
+use domain::order::{EscalationLevel, Order, Stage, StageName};
 use jiff::SignedDuration;
 use lambda::Fault;
 use lambda::schedule::Job;
@@ -16,27 +17,41 @@ const REST: SignedDuration = SignedDuration::from_mins(2);
 /// Orders that are read in one page.
 const PAGE: u32 = 100;
 
-/// The most orders of one stage that are nudged in one run; the next run takes the next.
+/// The most orders of one list that are nudged in one run; the next run takes the next.
 const MOST: u64 = 1_000;
 
-/// The stages that a function leaves by itself, and the event that makes it try.
-const MOVED_BY_FUNCTIONS: [(StageName, EventKind); 4] = [
-    (StageName::Received, EventKind::OrderReviewDeferred),
-    (StageName::Negotiating, EventKind::OrderNegotiationProposed),
-    (StageName::Preparing, EventKind::OrderCleared),
-    (StageName::Delivered, EventKind::OrderDelivered),
+/// The lists that a function takes orders from by itself, and the event that makes it try. What
+/// was escalated to the manager stays where it is until a person decides.
+const MOVED_BY_FUNCTIONS: [(&str, EventKind); 6] = [
+    (
+        StageName::Received.work_list(),
+        EventKind::OrderReviewDeferred,
+    ),
+    (
+        StageName::AwaitingReview.work_list(),
+        EventKind::OrderReviewEscalated,
+    ),
+    (
+        EscalationLevel::TeamLead.work_list(),
+        EventKind::OrderReviewEscalated,
+    ),
+    (
+        StageName::Negotiating.work_list(),
+        EventKind::OrderNegotiationProposed,
+    ),
+    (StageName::Preparing.work_list(), EventKind::OrderCleared),
+    (StageName::Delivered.work_list(), EventKind::OrderDelivered),
 ];
 
-/// Publishes a nudge for every order that is overdue in such a stage. A nudge too many does
+/// Publishes a nudge for every order that is overdue in such a list. A nudge too many does
 /// no harm.
 pub(crate) async fn sweep(app: &App, job: Job) -> Result<u64, Fault> {
     let until = job.at.checked_sub(REST).map_err(Fault::poison)?;
     let mut nudged = 0_u64;
-    for (stage, kind) in MOVED_BY_FUNCTIONS {
+    for (list, kind) in MOVED_BY_FUNCTIONS {
         let mut cursor = None;
         let most = nudged.saturating_add(MOST);
         loop {
-            let list = stage.work_list();
             let page = app
                 .store
                 .work_states::<Order>(list, Some(until), cursor.as_deref(), PAGE)
@@ -58,9 +73,12 @@ pub(crate) async fn sweep(app: &App, job: Job) -> Result<u64, Fault> {
     Ok(nudged)
 }
 
-/// Whether a function, and not the customer's money, is what the order waits for.
-const fn is_stuck(order: &Order) -> bool {
-    !order.billed
+/// Whether a function, and neither the customer's money nor the release of a hold, is what the
+/// order waits for.
+fn is_stuck(order: &Order) -> bool {
+    let held =
+        matches!(order.stage, Stage::Preparing { .. }) && order.is_on_hold(BlockedStep::Prepare);
+    !order.billed && !held
 }
 
 fn nudge(id: String, kind: EventKind, job: &Job) -> EventMessage {

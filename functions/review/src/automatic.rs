@@ -1,4 +1,5 @@
-//! The automatic review of orders for which it was put off on receipt (4.3.1).
+//! What the review does without a person: the automatic review where it was put off on receipt
+//! (4.3.1), proposals that ran out (4.3.3), reviews that are late (4.3.2).
 
 use contract::message::EventMessage;
 use domain::aggregate::AggregateKind;
@@ -10,7 +11,7 @@ use store::{CommitMeta, Plan, Written};
 
 use crate::App;
 
-/// A review was put off, or a proposal to its customer may have run out.
+/// A review was put off or is late, or a proposal to its customer may have run out.
 pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Fault> {
     if message.aggregate != AggregateKind::Order {
         return Ok(());
@@ -50,15 +51,22 @@ async fn review(
             let Some(loaded) = app.store.load::<Order>(id).await? else {
                 return Ok::<_, Fault>(Plan::new(()));
             };
-            if matches!(loaded.state.stage, Stage::Negotiating { .. }) {
+            if matches!(loaded.state.stage, Stage::AwaitingReview { .. }) {
                 return Ok(Plan::new(())
-                    .carry_out(&loaded, order::proposal_expired(&loaded.state, facts)?)?);
+                    .carry_out(&loaded, order::escalate_review(&loaded.state, facts)?)?);
             }
-            if !matches!(loaded.state.stage, Stage::Received { .. }) {
+            if !matches!(
+                loaded.state.stage,
+                Stage::Received { .. } | Stage::Negotiating { .. }
+            ) {
                 return Ok(Plan::new(()));
             }
             let review =
                 review_lookup::look_up(&app.store, &loaded.state, rules, facts.now).await?;
+            if matches!(loaded.state.stage, Stage::Negotiating { .. }) {
+                let expired = order::proposal_expired(&loaded.state, &review, facts)?;
+                return Ok(Plan::new(()).carry_out(&loaded, expired)?);
+            }
             let decision = order::review_automatically(&loaded.state, &review, facts)?;
             let events = decision.events.clone();
             let plan = Plan::new(()).carry_out(&loaded, decision)?;

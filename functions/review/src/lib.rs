@@ -1,13 +1,19 @@
-//! Review 订单审核 (4.2, 4.3): automatic rules, manual decisions, work lists; also the
+//! Review 订单审核 (4.2, 4.3): automatic rules, manual decisions, holds, work lists; also the
 //! policy and the catalogue that the review goes by.
 
 mod automatic;
 mod calendar;
 mod catalogue;
+mod change;
+mod claims;
+mod credit_override;
+mod decided;
+mod holds;
 mod manual;
 mod policy;
 mod trial;
 mod work;
+mod work_filter;
 
 use lambda::http::{self, Failure, Request, Response};
 use lambda::rule_book::RuleBook;
@@ -62,6 +68,12 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "listWork" => work::list(app, request).await,
         "reviewOrder" => manual::review(app, request).await,
         "reviewOrders" => manual::review_many(app, request).await,
+        "claimReview" => claims::claim(app, request).await,
+        "releaseClaim" => claims::release(app, request).await,
+        "assignReview" => claims::assign(app, request).await,
+        "overrideCredit" => credit_override::grant(app, request).await,
+        "placeHold" => holds::place(app, request).await,
+        "releaseHold" => holds::release(app, request).await,
         "getPolicy" => policy::show(app, request).await,
         "revisePolicy" => policy::revise(app, request).await,
         "getCalendarYear" => calendar::show(app, request).await,

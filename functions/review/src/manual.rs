@@ -6,6 +6,7 @@ use contract::review::{
     OrderDecision, OrderDecisionResult, ReviewDecisionRequest, ReviewDecisionsRequest,
     ReviewDecisionsView,
 };
+use domain::aggregate::Decision;
 use domain::order::{self, Facts, ManualDecision, Order, OrderId, StageName};
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use lambda::http::{Failure, Request, Response, must_match};
@@ -13,7 +14,7 @@ use lambda::refund_requests::with_refund_requests;
 use lambda::{order_access, origin};
 use store::{Plan, Unmet, Written};
 
-use crate::App;
+use crate::{App, decided};
 
 /// `POST /v1/orders/{id}/review`, with the version that the reviewer saw in `If-Match`.
 pub(crate) async fn review(app: &App, request: Request) -> Result<Response, Failure> {
@@ -31,7 +32,8 @@ pub(crate) async fn review(app: &App, request: Request) -> Result<Response, Fail
     )
     .await?;
     let loaded = order_access::visible(&app.store, id, &request.caller).await?;
-    let view = OrderView::of(&loaded.state, loaded.version).for_staff(&loaded.state);
+    let view =
+        OrderView::of(&loaded.state, loaded.version).for_staff(&loaded.state, request.received_at);
     Ok(Response::ok(&view)?.etag(loaded.version))
 }
 
@@ -81,11 +83,23 @@ async fn decide(
         .store
         .transact(&origin::request(request), async || {
             let loaded = order_access::visible(&app.store, id, &request.caller).await?;
-            if let Some(seen) = seen {
-                must_match(seen, loaded.version)?;
-            }
-            let decided =
-                order::decide_manually(&loaded.state, decision, &request.caller.subject, facts)?;
+            let by = request.caller.subject.as_str();
+            let decided = seen
+                .map_or(Ok(()), |seen| must_match(seen, loaded.version))
+                .and_then(|()| order::decide_manually(&loaded.state, decision, by, facts));
+            let decided = match decided {
+                Ok(decided) => decided,
+                Err(refusal) if !may_be_late(&refusal) => return Err(refusal.into()),
+                Err(refusal) => match decided::decided(&app.store, &loaded, seen).await? {
+                    None => return Err(refusal.into()),
+                    // The answer to the first try was lost.
+                    Some(earlier) if earlier.is_repeated_by(decision, by) => Decision::done(),
+                    Some(earlier) => {
+                        let stage = loaded.state.stage.name();
+                        return Err(earlier.told_in(refusal, stage).into());
+                    }
+                },
+            };
             let after =
                 domain::aggregate::fold::<Order>(Some(loaded.state.clone()), &decided.events)
                     .map_err(Failure::broken)?;
@@ -100,6 +114,11 @@ async fn decide(
         Written::Done { output, .. } => Ok(output),
         Written::Unmet(unmet) => Err(over_limit(unmet)),
     }
+}
+
+/// Whether somebody else's decision may be why the order is not as it was seen.
+fn may_be_late(refusal: &Refusal) -> bool {
+    matches!(refusal.code, "stale_version" | "order_not_awaiting_review")
 }
 
 /// 8.1.2: approval above the limit is impossible.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use contract::order_summary::OrderSummary;
 use contract::work::{WorkItemView, WorkView};
 use domain::account::ASSESSMENT_LIST;
 use domain::aggregate::AggregateKind;
@@ -12,71 +11,85 @@ use domain::receivable::OVERDUE_LIST;
 use domain::refusal::{Evidence, Refusal, quote};
 use domain::shipment::EXCEPTION_LIST;
 use lambda::http::{Failure, Request, Response};
+use store::{Loaded, StoreError, WorkEntry};
 
 use crate::App;
+use crate::work_filter::{PARAMETERS, ReviewFilter};
 
 const USUAL: u32 = 20;
 const MOST: u32 = 100;
 
 /// The lists by the names that people use.
-const LISTS: [(&str, &str); 12] = [
-    ("review", StageName::AwaitingReview.work_list()),
-    ("negotiation", StageName::Negotiating.work_list()),
-    ("payment", StageName::AwaitingPayment.work_list()),
-    ("shortage", StageName::Preparing.work_list()),
-    ("dispatch", StageName::Ready.work_list()),
-    ("delivery", StageName::Dispatched.work_list()),
-    ("settlement", StageName::Delivered.work_list()),
-    ("exceptions", EXCEPTION_LIST),
-    ("refunds", REFUND_LIST),
-    ("quarantine", QUARANTINE_LIST),
-    ("overdue", OVERDUE_LIST),
-    ("assessment", ASSESSMENT_LIST),
+const LISTS: [(&str, &[&str]); 12] = [
+    ("review", StageName::AwaitingReview.work_lists()),
+    ("negotiation", StageName::Negotiating.work_lists()),
+    ("payment", StageName::AwaitingPayment.work_lists()),
+    ("shortage", StageName::Preparing.work_lists()),
+    ("dispatch", StageName::Ready.work_lists()),
+    ("delivery", StageName::Dispatched.work_lists()),
+    ("settlement", StageName::Delivered.work_lists()),
+    ("exceptions", &[EXCEPTION_LIST]),
+    ("refunds", &[REFUND_LIST]),
+    ("quarantine", &[QUARANTINE_LIST]),
+    ("overdue", &[OVERDUE_LIST]),
+    ("assessment", &[ASSESSMENT_LIST]),
 ];
 
-/// `GET /v1/work/{list}?cursor=&limit=`
+/// The list that can be filtered.
+const REVIEW: &str = "review";
+
+/// `GET /v1/work/{list}?cursor=&limit=`; the list of reviews can be filtered.
 pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failure> {
-    request.only_query(&["cursor", "limit"])?;
-    let limit = request.limit(USUAL, MOST)?;
     let name = request.path("list");
-    let list = LISTS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, list)| *list)
-        .ok_or_else(|| no_list(name))?;
-    let page = app
-        .store
-        .work(list, None, request.query("cursor"), limit)
-        .await?;
-    let ids: Vec<String> = page
-        .items
-        .iter()
-        .filter(|entry| entry.kind == AggregateKind::Order)
-        .map(|entry| entry.id.clone())
-        .collect();
-    let orders = app.store.load_many::<Order>(&ids).await?;
-    let mut summaries: HashMap<String, OrderSummary> = orders
-        .iter()
-        .map(|loaded| {
-            (
-                loaded.state.id.to_string(),
-                OrderSummary::of(&loaded.state, loaded.version),
-            )
-        })
-        .collect();
-    let items = page.items.into_iter().map(|entry| {
-        let summary = summaries.remove(&entry.id);
-        let item = WorkItemView::of(entry.kind, entry.id, entry.due, request.received_at);
-        match summary {
-            Some(summary) => item.with_order(summary),
+    let known = LISTS.iter().find(|(known, _)| *known == name);
+    let (_, lists) = known.ok_or_else(|| no_list(name))?;
+    let filter = if name == REVIEW {
+        let parameters: Vec<&str> = ["cursor", "limit"].into_iter().chain(PARAMETERS).collect();
+        request.only_query(&parameters)?;
+        Some(ReviewFilter::of(&request)?)
+    } else {
+        request.only_query(&["cursor", "limit"])?;
+        None
+    };
+    let lists = filter.as_ref().map_or(*lists, ReviewFilter::lists);
+    let (cursor, limit) = (request.query("cursor"), request.limit(USUAL, MOST)?);
+    let page = app.store.work_through(lists, cursor, limit).await?;
+    let orders = orders(app, &page.items).await?;
+    let now = request.received_at;
+    let items = page.items.into_iter().filter_map(|entry| {
+        let order = orders.get(&entry.id);
+        let asked_for = match (&filter, order) {
+            (None, _) => true,
+            (Some(filter), Some(order)) => filter.admits(&order.state, now),
+            (Some(_), None) => false,
+        };
+        let item = WorkItemView::of(entry.kind, entry.id, entry.due, now);
+        asked_for.then(|| match order {
+            Some(order) => item.with_order(&order.state, order.version, now),
             None => item,
-        }
+        })
     });
     Response::ok(&WorkView {
         list: name.to_owned(),
         items: items.collect(),
         next_cursor: page.next,
     })
+}
+
+/// The orders among the entries, by their identifiers.
+async fn orders(
+    app: &App,
+    entries: &[WorkEntry],
+) -> Result<HashMap<String, Loaded<Order>>, StoreError> {
+    let ids: Vec<String> = entries
+        .iter()
+        .filter(|entry| entry.kind == AggregateKind::Order)
+        .map(|entry| entry.id.clone())
+        .collect();
+    let orders = app.store.load_many::<Order>(&ids).await?.into_iter();
+    Ok(orders
+        .map(|loaded| (loaded.state.id.to_string(), loaded))
+        .collect())
 }
 
 fn no_list(name: &str) -> Refusal {

@@ -46,7 +46,12 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
     match family {
         Family::Order => {
             let list = format!("order:{}", text(state, "stage"));
-            Some((list, instant(state, "due")?))
+            let escalation = state.get("escalation").and_then(Value::as_object);
+            let Some(escalation) = escalation else {
+                return Some((list, instant(state, "due")?));
+            };
+            let by = instant(escalation, "next").or_else(|| instant(state, "due"));
+            Some((format!("{list}:{}", text(escalation, "level")), by?))
         }
         Family::Payment => {
             if let Some(by) = instant(state, "refund_by") {

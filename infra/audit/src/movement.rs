@@ -64,7 +64,7 @@ pub(crate) fn read(value: &Value) -> Option<Movement> {
         "stock_receive" => stock(1, 0),
         "backorder_open" => line(true),
         "backorder_close" => line(false),
-        "credit_reserve" => drawn(1),
+        "credit_reserve" | "credit_reserve_beyond" => drawn(1),
         "credit_release" => drawn(-1),
         "credit_limit" => Some(Movement::Limit {
             customer: text("customer")?,

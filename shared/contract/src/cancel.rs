@@ -31,9 +31,26 @@ impl CancelRequest {
 }
 
 /// The customer's answer to a counter-proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProposalAnswerRequest {
     /// Whether the customer accepts; either way a person decides next.
     pub accept: bool,
+    /// What the customer would rather have; kept in the journal, so without names or phone
+    /// numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 500)]
+    pub words: Option<String>,
+}
+
+impl ProposalAnswerRequest {
+    /// Whether it is a yes, and the words.
+    ///
+    /// # Errors
+    /// 422 `invalid_value` for words that are too long.
+    pub fn into_parts(self) -> Result<(bool, Option<String>), Refusal> {
+        let mut mistakes = Mistakes::default();
+        let words = mistakes.words_if_given("words", self.words.as_deref(), LONGEST_REASON);
+        mistakes.none_in(Some((self.accept, words)))
+    }
 }

@@ -58,6 +58,15 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::OrderSettled => words("款项已结清", "Paid in full"),
         EventKind::OrderCompleted => words("订单已完成", "Order completed"),
         EventKind::OrderCancelled => words("订单已取消", "Order cancelled"),
+        EventKind::OrderReviewClaimed => words("审核已认领", "Review claimed"),
+        EventKind::OrderReviewReleased => words("审核认领已放弃", "Claim on the review given back"),
+        EventKind::OrderReviewReassigned => words("审核已转派", "Review handed to another person"),
+        EventKind::OrderReviewEscalated => words("审核超时，已升级", "Late review escalated"),
+        EventKind::OrderCreditOverridden => {
+            words("已批准超额授信", "Allowed to exceed the credit limit")
+        }
+        EventKind::OrderHoldPlaced => words("订单已暂挂", "Order put on hold"),
+        EventKind::OrderHoldReleased => words("订单暂挂已解除", "Hold released"),
         EventKind::AccountOpened => words("信用账户已开立", "Credit account opened"),
         EventKind::AccountProfileRecorded => words("信用资料已更新", "Credit profile recorded"),
         EventKind::AccountAssessed => words("信用评估已更新", "Credit assessed"),
@@ -110,6 +119,13 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderNegotiationClosed
         | EventKind::OrderBilled
         | EventKind::OrderSettled
+        | EventKind::OrderReviewClaimed
+        | EventKind::OrderReviewReleased
+        | EventKind::OrderReviewReassigned
+        | EventKind::OrderReviewEscalated
+        | EventKind::OrderCreditOverridden
+        | EventKind::OrderHoldPlaced
+        | EventKind::OrderHoldReleased
         | EventKind::AccountOpened
         | EventKind::AccountProfileRecorded
         | EventKind::AccountAssessed

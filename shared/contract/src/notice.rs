@@ -67,6 +67,10 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderPaymentAwaited
         | EventKind::PaymentRefunded => &[Audience::Customer],
         EventKind::OrderReviewRequested
+        | EventKind::OrderHoldPlaced
+        | EventKind::OrderHoldReleased
+        | EventKind::OrderReviewReassigned
+        | EventKind::OrderReviewEscalated
         | EventKind::PaymentRefundRequested
         | EventKind::ShipmentExceptionRaised
         | EventKind::ReceivableAged => &[Audience::Staff],
@@ -80,6 +84,9 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderRefunded
         | EventKind::OrderBilled
         | EventKind::OrderSettled
+        | EventKind::OrderCreditOverridden
+        | EventKind::OrderReviewClaimed
+        | EventKind::OrderReviewReleased
         | EventKind::AccountOpened
         | EventKind::AccountProfileRecorded
         | EventKind::AccountAssessed

@@ -1,16 +1,22 @@
 //! An order as people see it, each as much as it may.
 
 use domain::contact::Contact;
-use domain::order::{CancelReason, CustomerKind, Order, Stage};
+use domain::money::Money;
+use domain::order::{CancelReason, CustomerKind, Order, Stage, proposed_total};
 use domain::payment_terms::PaymentMethod;
 use domain::region::RegionCode;
 use domain::review_rules::Finding;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::claim::ReviewStateView;
+use crate::credit_override::CreditOverrideView;
 use crate::finding::FindingView;
+use crate::hold::HoldView;
 use crate::names;
+use crate::negotiation::RoundView;
 use crate::order_request::ScheduledPayment;
 use crate::order_summary::OrderSummary;
 use crate::review::ProposalBody;
@@ -53,6 +59,12 @@ pub struct OrderView {
     /// The counter-proposal that waits for an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalBody>,
+    /// The total if that is accepted, in fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed_total_fen: Option<i64>,
+    /// Every round of negotiation, oldest first (4.3.3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<RoundView>,
     /// What is short, while the order waits for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub short: Vec<ShortageView>,
@@ -68,6 +80,15 @@ pub struct OrderView {
     /// Who entered it; for staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entered_by: Option<String>,
+    /// Where the review stands, while the order waits for one; for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewStateView>,
+    /// What somebody allowed it beyond the customer's limit (8.1.2); for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_override: Option<CreditOverrideView>,
+    /// Every hold that the order has and had (4.3.2); for staff.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<HoldView>,
     /// The path of the customer's tracking page, with the answer to placing the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "/v1/track/AZPxons8fe-KkBI0VniavGdEsdCl…")]
@@ -179,26 +200,40 @@ impl OrderView {
             contract: ContractView::of(order),
             findings: Vec::new(),
             proposal: None,
+            proposed_total_fen: None,
+            rounds: order.rounds.iter().map(RoundView::of).collect(),
             short: Vec::new(),
             reason: None,
             shipments: parcels(order),
             contact: None,
             entered_by: None,
+            review: None,
+            credit_override: None,
+            holds: Vec::new(),
             tracking: None,
         };
         view.add_stage(&order.stage);
+        if let Stage::Negotiating { proposal, .. } = &order.stage {
+            let total = proposed_total(order, proposal).ok();
+            view.proposed_total_fen = total.map(Money::fen);
+        }
         view
     }
 
-    /// The same with what only staff see: who entered it, and all evidence of the findings.
+    /// The same with what only staff see: who entered it, its holds, all evidence of the findings, and
+    /// where its review stands at `now`.
     #[must_use]
-    pub fn for_staff(mut self, order: &Order) -> Self {
+    pub fn for_staff(mut self, order: &Order, now: Timestamp) -> Self {
         self.entered_by = Some(order.entered_by.clone());
         if let Stage::AwaitingReview { findings, .. } | Stage::Rejected { findings, .. } =
             &order.stage
         {
             self.findings = findings.iter().map(FindingView::of).collect();
         }
+        self.review = ReviewStateView::of(order, now);
+        self.credit_override = order.credit_override.as_ref().map(CreditOverrideView::of);
+        self.rounds = order.rounds.iter().map(RoundView::for_staff).collect();
+        self.holds = order.holds.iter().map(HoldView::of).collect();
         self
     }
 

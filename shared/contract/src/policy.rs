@@ -69,8 +69,8 @@ pub(crate) fn policy_schema() -> Object {
     ObjectBuilder::new()
         .schema_type(Type::Object)
         .description(Some(
-            "The rules of the measures as data: seller's province (2.1), review (4.2, 4.3), due times, credit (8.1) \
-             and carriers with their tariffs (5.3.1). Amounts in fen, shares in permille. The example is the default.",
+            "The rules of the measures as data: seller's province (2.1), review (4.2, 4.3), due times, credit (8.1), \
+             reasons for holds (4.3.2) and carriers with their tariffs (5.3.1). Amounts in fen, shares in permille. The example is the default.",
         ))
         .examples(serde_json::to_value(Policy::default()).ok())
         .build()

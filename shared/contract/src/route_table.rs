@@ -1,10 +1,11 @@
 //! Every route: its function, and which roles may call it. The template and the OpenAPI
 //! document are checked against this table, and the HTTP entry authorises by it.
 
-use domain::role::Role;
 use domain::role::Role::{
-    Auditor, Customer, Finance, Logistics, Manager, Planner, Reviewer, Sales, Service, Warehouse,
+    Auditor, Customer, Finance, Logistics, Manager, Planner, Reviewer, Sales, Service, TeamLead,
+    Warehouse,
 };
+use domain::role::{Role, any_covers};
 
 /// A route of the HTTP interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +38,7 @@ impl Access {
     #[must_use]
     pub fn admits(self, roles: &[Role]) -> bool {
         match self {
-            Self::Roles(allowed) => roles
-                .iter()
-                .any(|role| *role == Role::Admin || allowed.contains(role)),
+            Self::Roles(allowed) => any_covers(roles, allowed),
             Self::Signed | Self::Public => true,
         }
     }
@@ -78,6 +77,10 @@ const STAFF: Access = Access::Roles(&[
     Sales, Reviewer, Planner, Warehouse, Logistics, Finance, Service, Auditor, Manager,
 ]);
 const ORDERING: Access = Access::Roles(&[Customer, Sales]);
+/// The policy says which of them may place and release a hold of which reason.
+const HOLDING: Access = Access::Roles(&[
+    Sales, Reviewer, Planner, Warehouse, Logistics, Finance, Service, Manager,
+]);
 const REVIEWING: Access = Access::Roles(&[Reviewer, Manager]);
 
 /// Every route, by function. Administrators may call all of them.
@@ -132,6 +135,37 @@ pub const ROUTES: &[Route] = &[
         "review",
         "reviewOrders",
         REVIEWING,
+    ),
+    row(
+        "POST /v1/orders/{id}/review/claim",
+        "review",
+        "claimReview",
+        REVIEWING,
+    ),
+    row(
+        "DELETE /v1/orders/{id}/review/claim",
+        "review",
+        "releaseClaim",
+        REVIEWING,
+    ),
+    row(
+        "POST /v1/orders/{id}/review/assignment",
+        "review",
+        "assignReview",
+        Access::Roles(&[TeamLead, Manager]),
+    ),
+    row(
+        "POST /v1/orders/{id}/credit-override",
+        "review",
+        "overrideCredit",
+        Access::Roles(&[Finance, Manager]),
+    ),
+    row("POST /v1/orders/{id}/holds", "review", "placeHold", HOLDING),
+    row(
+        "POST /v1/orders/{id}/holds/{hold}/release",
+        "review",
+        "releaseHold",
+        HOLDING,
     ),
     row("GET /v1/policy", "review", "getPolicy", STAFF),
     row(

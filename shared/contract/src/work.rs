@@ -1,10 +1,12 @@
 //! Work lists: what a person must do next, by due time (4.3.2, 7.1.1).
 
 use domain::aggregate::AggregateKind;
+use domain::order::Order;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::claim::ReviewStateView;
 use crate::names;
 use crate::order_summary::OrderSummary;
 
@@ -37,6 +39,9 @@ pub struct WorkItemView {
     /// The order, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderSummary>,
+    /// Where its review stands, if the order waits for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewStateView>,
 }
 
 impl WorkItemView {
@@ -49,13 +54,17 @@ impl WorkItemView {
             due,
             overdue: due < now,
             order: None,
+            review: None,
         }
     }
 
-    /// The same with the order that it is.
+    /// The same with the order that it is, due when the order is.
     #[must_use]
-    pub fn with_order(mut self, order: OrderSummary) -> Self {
-        self.order = Some(order);
+    pub fn with_order(mut self, order: &Order, version: u64, now: Timestamp) -> Self {
+        self.due = order.stage.due();
+        self.overdue = self.due < now;
+        self.order = Some(OrderSummary::of(order, version));
+        self.review = ReviewStateView::of(order, now);
         self
     }
 }

@@ -66,6 +66,20 @@ event_kinds! {
     OrderCompleted = "order_completed",
     /// It was cancelled.
     OrderCancelled = "order_cancelled",
+    /// 4.3.2 A reviewer claimed its review.
+    OrderReviewClaimed = "order_review_claimed",
+    /// 4.3.2 The reviewer gave the claim back.
+    OrderReviewReleased = "order_review_released",
+    /// 4.3.2 Its review was handed to somebody.
+    OrderReviewReassigned = "order_review_reassigned",
+    /// 4.3.2 Its review is late and was escalated.
+    OrderReviewEscalated = "order_review_escalated",
+    /// 8.1.2 It may exceed its customer's limit.
+    OrderCreditOverridden = "order_credit_overridden",
+    /// 4.3.2 It was put on hold.
+    OrderHoldPlaced = "order_hold_placed",
+    /// 4.3.2 A hold was released.
+    OrderHoldReleased = "order_hold_released",
     /// 8.1.1 A credit account was opened.
     AccountOpened = "account_opened",
     /// 8.1.1 The facts that the score rests on were recorded.

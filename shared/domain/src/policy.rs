@@ -9,6 +9,8 @@ use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit};
 use crate::carrier::CarrierService;
 use crate::dated::{Dated, Revision, is_unnumbered};
 use crate::event_kind::EventKind;
+use crate::hold_policy::HoldPolicy;
+use crate::manual_review_policy::ManualReviewPolicy;
 use crate::money::Money;
 use crate::payment_terms::PaymentMethod;
 use crate::refusal::Refusal;
@@ -37,6 +39,12 @@ pub struct Policy {
     pub terms: Vec<TermsVersion>,
     /// Carriers with an agreement, and their tariffs (5.3.1).
     pub carriers: Vec<CarrierService>,
+    /// Why an order may be put on hold, and by whom (4.3.2).
+    #[serde(default)]
+    pub holds: HoldPolicy,
+    /// How people share the reviews (4.3.2, 4.3.3).
+    #[serde(default)]
+    pub manual_review: ManualReviewPolicy,
 }
 
 /// Parameters of the review.
@@ -132,6 +140,8 @@ impl Default for Policy {
             },
             terms: Vec::new(),
             carriers: Vec::new(),
+            holds: HoldPolicy::default(),
+            manual_review: ManualReviewPolicy::default(),
         }
     }
 }
@@ -171,6 +181,8 @@ impl Policy {
                 Ok(())
             }
         };
+        self.holds.check()?;
+        self.manual_review.check()?;
         days("review.working_days", self.review.working_days)?;
         days(
             "review.negotiation_working_days",

@@ -28,11 +28,14 @@ pub enum Role {
     Manager,
     /// Administrator of the system; may call every route.
     Admin,
+    /// Team lead of the reviewers 审核组长: may do what a reviewer may, and hand reviews to
+    /// others (4.3.2).
+    TeamLead,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Customer,
         Self::Sales,
         Self::Reviewer,
@@ -44,6 +47,7 @@ impl Role {
         Self::Auditor,
         Self::Manager,
         Self::Admin,
+        Self::TeamLead,
     ];
 
     /// The name in tokens and on the wire.
@@ -61,6 +65,7 @@ impl Role {
             Self::Auditor => "auditor",
             Self::Manager => "manager",
             Self::Admin => "admin",
+            Self::TeamLead => "team_lead",
         }
     }
 
@@ -70,11 +75,28 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
 
+    /// Whether whoever has this role may do what asks for `needed`: an administrator may do
+    /// everything, a team lead what a reviewer may.
+    #[must_use]
+    pub fn covers(self, needed: Self) -> bool {
+        self == needed
+            || self == Self::Admin
+            || (self == Self::TeamLead && needed == Self::Reviewer)
+    }
+
     /// Whether this is staff of the company, in contrast to a customer.
     #[must_use]
     pub const fn is_staff(self) -> bool {
         !matches!(self, Self::Customer)
     }
+}
+
+/// Whether somebody with `roles` may do what asks for one of `needed`.
+#[must_use]
+pub fn any_covers(roles: &[Role], needed: &[Role]) -> bool {
+    roles
+        .iter()
+        .any(|role| needed.iter().any(|needed| role.covers(*needed)))
 }
 
 impl std::fmt::Display for Role {

@@ -47,6 +47,10 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         EventKind::OrderCleared | EventKind::StockReceived => &[Queue::Fulfilment],
         // What a cancelled order gives back may be what another waits for.
         EventKind::OrderCancelled => &[Queue::Fulfilment, Queue::Notify],
+        // The sweep nudges the review with it when the next level is due.
+        EventKind::OrderReviewEscalated => &[Queue::Review, Queue::Notify],
+        // A released order goes on where it was stopped.
+        EventKind::OrderHoldReleased => &[Queue::Fulfilment, Queue::Notify],
         EventKind::OrderDelivered => &[Queue::Settlement, Queue::Notify],
         EventKind::OrderReceived
         | EventKind::OrderReviewRequested
@@ -57,11 +61,16 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::OrderReserved
         | EventKind::OrderDispatched
         | EventKind::OrderCompleted
+        | EventKind::OrderHoldPlaced
+        | EventKind::OrderReviewReassigned
         | EventKind::PaymentRefundRequested
         | EventKind::PaymentRefunded
         | EventKind::ShipmentExceptionRaised
         | EventKind::ReceivableAged => &[Queue::Notify],
         EventKind::OrderNegotiationClosed
+        | EventKind::OrderCreditOverridden
+        | EventKind::OrderReviewClaimed
+        | EventKind::OrderReviewReleased
         | EventKind::OrderPaymentReceived
         | EventKind::OrderRefunded
         | EventKind::OrderBilled

@@ -55,6 +55,16 @@ pub enum Adjustment {
     BackorderClose(Backorder),
     /// Exposure up; refused when it would pass the limit (8.1.2).
     CreditReserve(CreditMove),
+    /// Exposure up beyond the limit, as somebody allowed; refused when it would pass the limit
+    /// by more than `beyond`.
+    CreditReserveBeyond {
+        /// Whose account.
+        customer: CustomerId,
+        /// How much, in fen; positive.
+        amount: Money,
+        /// How far the whole exposure may then exceed the limit, in fen; positive.
+        beyond: Money,
+    },
     /// Exposure down.
     CreditRelease(CreditMove),
     /// The limit itself changes; exposure stays.

@@ -62,6 +62,14 @@ impl Counters {
             Adjustment::CreditReserve(moved) => {
                 self.draw(&moved.customer, amount(moved.amount)?)?;
             }
+            Adjustment::CreditReserveBeyond {
+                customer,
+                amount: drawn,
+                beyond,
+            } => {
+                self.draw(customer, amount(*drawn)?)?;
+                self.credit_of(customer).beyond = amount(*beyond)?;
+            }
             Adjustment::CreditRelease(moved) => {
                 self.draw(&moved.customer, -amount(moved.amount)?)?;
             }
@@ -121,6 +129,7 @@ impl Counters {
             .or_insert_with(|| CreditChange {
                 customer: customer.clone(),
                 drawn: 0,
+                beyond: 0,
                 limit: None,
             })
     }

@@ -29,6 +29,8 @@ pub(crate) struct CreditChange {
     pub(crate) customer: CustomerId,
     /// Reserved less released.
     pub(crate) drawn: i64,
+    /// How far the exposure may exceed the limit afterwards.
+    pub(crate) beyond: i64,
     /// The limit before and after.
     pub(crate) limit: Option<(Money, Money)>,
 }
@@ -79,7 +81,10 @@ impl CreditChange {
         }
         if self.drawn > 0 {
             condition.push_str(" AND #headroom >= :needed");
-            let needed = gained.checked_neg().ok_or_else(beyond_numbers)?;
+            let needed = gained
+                .checked_neg()
+                .and_then(|needed| needed.checked_sub(self.beyond))
+                .ok_or_else(beyond_numbers)?;
             update = update.expression_attribute_values(":needed", number(needed));
         }
         Ok(update.condition_expression(condition))
@@ -107,7 +112,10 @@ impl CreditChange {
         Ok(Unmet::CreditExceeded {
             customer: self.customer.clone(),
             wanted: Money::from_fen(self.drawn),
-            headroom: balance.headroom,
+            headroom: balance
+                .headroom
+                .checked_add(Money::from_fen(self.beyond))
+                .ok_or_else(beyond_numbers)?,
         })
     }
 }

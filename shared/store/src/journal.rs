@@ -87,6 +87,21 @@ pub fn verify_chain(head: Head, commits: &[Commit]) -> Result<Head, ChainBreak> 
 }
 
 impl Store {
+    /// One commit of an aggregate, read consistently; `None` when there is none of this number.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    pub async fn commit(
+        &self,
+        kind: AggregateKind,
+        id: &str,
+        sequence: u64,
+    ) -> Result<Option<Commit>, StoreError> {
+        let id = id.to_owned();
+        let item = self.get(&Key::Commit { kind, id, sequence }).await?;
+        item.as_ref().map(Commit::from_item).transpose()
+    }
+
     /// Up to `limit` (1–100) commits of an aggregate after sequence number `after`, oldest
     /// first, read consistently. `next` is the `after` of the following page.
     ///

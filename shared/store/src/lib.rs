@@ -21,6 +21,7 @@ mod index_query;
 mod item;
 mod journal;
 mod key;
+mod list_chain;
 mod load;
 mod outcome;
 mod page;

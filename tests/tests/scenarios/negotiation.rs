@@ -45,6 +45,7 @@ fn an_accepted_proposal_changes_the_price_and_goes_back_to_the_reviewer() {
         negotiating.summary.total_fen, 25_600,
         "not before it is accepted"
     );
+    assert_eq!(negotiating.proposed_total_fen, Some(24_000));
     assert_eq!(
         negotiating.proposal.unwrap().prices[0].unit_price_fen,
         12_000
@@ -82,6 +83,11 @@ fn a_declined_proposal_changes_nothing_and_goes_back_to_the_reviewer() {
         (declined.summary.total_fen, declined.lines[0].unit_price_fen),
         (25_600, 12_800)
     );
+    let again = sales.answer_proposal(negotiating.id, false).unwrap();
+    assert_eq!(again.summary.version, declined.summary.version);
+    let rounds = company.order(negotiating.id).rounds;
+    assert_eq!((rounds.len(), rounds[0].accepted), (1, Some(false)));
+    assert_eq!(rounds[0].proposed_by.as_deref(), Some("test-reviewer"));
     refused(
         sales.answer_proposal(negotiating.id, true),
         409,

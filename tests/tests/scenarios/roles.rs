@@ -22,6 +22,7 @@ fn call(
     let id = Uuid::nil().to_string();
     let path = path
         .replace("{id}", &id)
+        .replace("{hold}", &id)
         .replace("{list}", "review")
         .replace("{sku}", "NONE")
         .replace("{year}", "2026");

@@ -65,7 +65,7 @@ fn grant(grants: &mut Grants, actions: &[&str], resources: &[&str]) {
 }
 
 /// Methods of the store, and the action that each asks of the table itself.
-const READS: [(&str, &str); 10] = [
+const READS: [(&str, &str); 11] = [
     (".load::<", "dynamodb:GetItem"),
     ("store.load(", "dynamodb:GetItem"),
     (".credit_balance(", "dynamodb:GetItem"),
@@ -73,6 +73,7 @@ const READS: [(&str, &str); 10] = [
     (".load_many", "dynamodb:BatchGetItem"),
     (".by_customer", "dynamodb:BatchGetItem"),
     (".work_states", "dynamodb:BatchGetItem"),
+    ("store.commit(", "dynamodb:GetItem"),
     (".commits(", "dynamodb:Query"),
     (".stock_levels(", "dynamodb:Query"),
     (".backorders(", "dynamodb:Query"),
@@ -138,7 +139,10 @@ fn needed(function: Resource<'static>) -> Grants {
             &["OrdersTable/index/by_customer"],
         );
     }
-    if source.contains(".work(") || source.contains(".work_states") {
+    if [".work(", ".work_states", ".work_through("]
+        .iter()
+        .any(|call| source.contains(call))
+    {
         grant(
             &mut needed,
             &["dynamodb:Query"],

@@ -124,9 +124,11 @@ const RULES: [Rule; 18] = [
     ),
     rule(
         Code::CreditOverLimit,
-        "SELECT 'credit of ' || moved.customer, 'at most ' || moved.credit_limit, exposure
+        "SELECT 'credit of ' || moved.customer,
+                'at most ' || moved.credit_limit || ' and ' || COALESCE(beyond, 0) || ' by overrides', moved.exposure
          FROM credit_moved moved LEFT JOIN accounts ON accounts.customer = moved.customer
-         WHERE exposure > moved.credit_limit AND NOT COALESCE(lowered, 0)",
+         LEFT JOIN credit_held held ON held.customer = moved.customer
+         WHERE moved.exposure > moved.credit_limit + COALESCE(beyond, 0) AND NOT COALESCE(lowered, 0)",
     ),
     rule(
         Code::RegistrationMissing,

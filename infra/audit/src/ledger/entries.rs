@@ -16,6 +16,8 @@ pub(crate) struct OrderFacts<'a> {
     pub(crate) external_no: Option<&'a str>,
     pub(crate) outstanding: i64,
     pub(crate) exposure: i64,
+    /// How far it may take the exposure beyond the limit, while it holds any.
+    pub(crate) beyond_limit: i64,
     pub(crate) billed: bool,
 }
 
@@ -55,9 +57,10 @@ impl Ledger {
         )?;
         if order.exposure != 0 {
             self.write(
-                "INSERT INTO credit_held VALUES (?1, ?2)
-                 ON CONFLICT DO UPDATE SET exposure = exposure + excluded.exposure",
-                params![order.customer, order.exposure],
+                "INSERT INTO credit_held VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO UPDATE
+                 SET exposure = exposure + excluded.exposure, beyond = beyond + excluded.beyond",
+                params![order.customer, order.exposure, order.beyond_limit],
             )?;
         }
         Ok(())

@@ -36,7 +36,7 @@ pub(super) const PRODUCT_FIELDS: [&str; 18] = [
     "upcoming",
 ];
 
-pub(super) const POLICY_FIELDS: [&str; 9] = [
+pub(super) const POLICY_FIELDS: [&str; 11] = [
     "seller_province",
     "review",
     "due",
@@ -46,6 +46,8 @@ pub(super) const POLICY_FIELDS: [&str; 9] = [
     "version",
     "effective_from",
     "upcoming",
+    "holds",
+    "manual_review",
 ];
 
 pub(super) const DISCLOSURE_FIELDS: [&str; 3] = ["order", "times", "last_at"];

@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use super::stages::transition;
 use super::{
-    Fields, Folded, Step, amount, begin, list, order_money, order_stock, set, take, take_if_there,
-    text,
+    Fields, Folded, Step, amount, begin, list, order_hold, order_money, order_review, order_stock,
+    set, take, take_if_there, text,
 };
 use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 32] = [
+pub(super) const FIELDS: [&str; 38] = [
     "id",
     "channel",
     "external_no",
@@ -44,10 +44,25 @@ pub(super) const FIELDS: [&str; 32] = [
     "payments",
     "shipments",
     "billed",
+    "holds",
+    "rounds",
+    "credit_override",
+    "beyond_limit",
+    "claim",
+    "escalation",
 ];
 
 /// Fields that only some stages have.
-const OF_A_STAGE: [&str; 6] = ["due", "findings", "proposal", "short", "at", "reason"];
+const OF_A_STAGE: [&str; 8] = [
+    "due",
+    "findings",
+    "claim",
+    "escalation",
+    "proposal",
+    "short",
+    "at",
+    "reason",
+];
 
 /// Applies one event; `None` when it is not known or does not read.
 pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Option<()> {
@@ -66,6 +81,8 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
         let state = if stage.is_empty() { "none" } else { &stage };
         step.illegal(name, state);
     }
+    order_review::apply(&mut folded.state, event, step)?;
+    order_hold::apply(&mut folded.state, event, step)?;
     order_stock::movements(&folded.state, event, step)?;
     order_money::apply(folded, event, step)?;
     let before = std::mem::take(&mut folded.state);
@@ -96,7 +113,10 @@ fn enter(mut state: Fields, to: &str, name: &str, event: &Fields) -> Option<Fiel
             take_if_there(&mut state, "reason", event);
         }
         "approved" => accepted(&mut state, event)?,
-        "negotiation_proposed" => take(&mut state, "proposal", event, "proposal")?,
+        "negotiation_proposed" => {
+            take(&mut state, "proposal", event, "proposal")?;
+            begin_round(&mut state, event)?;
+        }
         "negotiation_closed" => {
             let accepted = event.get("accepted")?.as_bool()?;
             if accepted {
@@ -104,6 +124,8 @@ fn enter(mut state: Fields, to: &str, name: &str, event: &Fields) -> Option<Fiel
                 take(&mut state, "total", event, "total")?;
                 order_money::reschedule(&mut state)?;
             }
+            end_round(&mut state, event);
+            take_if_there(&mut state, "findings", event);
         }
         "short" => take(&mut state, "short", event, "short")?,
         "dispatched" => {
@@ -134,6 +156,30 @@ fn accepted(state: &mut Fields, event: &Fields) -> Option<()> {
         take(state, "accepted_at", event, "at")?;
     }
     Some(())
+}
+
+/// A round of negotiation, where the event tells who began it.
+fn begin_round(state: &mut Fields, event: &Fields) -> Option<()> {
+    let Some(made) = event.get("made") else {
+        return Some(());
+    };
+    let mut round = made.as_object()?.clone();
+    for field in ["proposal", "due"] {
+        take(&mut round, field, event, field)?;
+    }
+    let mut rounds = list(state, "rounds").to_vec();
+    rounds.push(Value::Object(round));
+    set(state, "rounds", rounds);
+    Some(())
+}
+
+/// The answer of the last round, where the event tells it.
+fn end_round(state: &mut Fields, event: &Fields) {
+    let rounds = state.get_mut("rounds").and_then(Value::as_array_mut);
+    let last = rounds.and_then(|rounds| rounds.last_mut()?.as_object_mut());
+    if let Some(round) = last {
+        take_if_there(round, "answer", event);
+    }
 }
 
 /// The prices and the date of an accepted proposal.
@@ -169,6 +215,7 @@ pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(),
             .saturating_sub(amount(state, "paid"))
             .max(0),
         exposure: amount(state, "exposure"),
+        beyond_limit: amount(state, "beyond_limit"),
         billed: state.get("billed") == Some(&json!(true)),
     })?;
     for payment in list(state, "payments").iter().filter_map(Value::as_object) {

@@ -38,6 +38,14 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
             let exposure = event.get("exposure")?.as_i64()?;
             step.amount_is("credit", expected, exposure);
             set(state, "exposure", exposure);
+            exceed(state, event, step);
+        }
+        "credit_overridden" => {
+            let granted = event.get("granted")?.clone();
+            if granted.get("by") == state.get("entered_by") {
+                step.illegal("credit_overridden", "entered by the same person");
+            }
+            set(state, "credit_override", granted);
         }
         "cleared" => {
             let due = due_at(state, Some(&BEFORE_PREPARATION));
@@ -54,6 +62,26 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
         _ => {}
     }
     Some(())
+}
+
+/// An approval exceeds the limit only as far as another person allowed, in time.
+fn exceed(state: &mut Fields, event: &Fields, step: &mut Step) {
+    let beyond = amount(event, "beyond_limit");
+    if beyond == 0 {
+        return;
+    }
+    let granted = state.get("credit_override").and_then(Value::as_object);
+    let time = |fields: &Fields, name: &str| text(fields, name).parse::<jiff::Timestamp>().ok();
+    let allowed = granted
+        .filter(|granted| granted.get("by") != event.get("by"))
+        .filter(|granted| time(granted, "until") >= time(event, "at"))
+        .map_or(0, |granted| amount(granted, "amount"));
+    step.amount_must(
+        beyond > 0 && beyond <= allowed,
+        format!("at most {allowed} beyond the limit"),
+        beyond,
+    );
+    set(state, "beyond_limit", beyond);
 }
 
 fn receive(state: &mut Fields, event: &Fields, outstanding: i64, step: &mut Step) -> Option<()> {

@@ -61,7 +61,7 @@ const fn within(event: &'static str, from: &'static [&'static str]) -> Transitio
     }
 }
 
-const TRANSITIONS: [Transition; 18] = [
+const TRANSITIONS: [Transition; 25] = [
     within("review_deferred", &["received"]),
     into("review_requested", &["received"], "awaiting_review"),
     into("rejected", &["received", "awaiting_review"], "rejected"),
@@ -80,6 +80,13 @@ const TRANSITIONS: [Transition; 18] = [
     within("payment_received", &OPEN),
     within("refunded", &ANY),
     within("settled", &["delivered"]),
+    within("review_claimed", &["awaiting_review"]),
+    within("review_released", &["awaiting_review"]),
+    within("review_reassigned", &["awaiting_review"]),
+    within("review_escalated", &["awaiting_review"]),
+    within("credit_overridden", &["awaiting_review"]),
+    within("hold_placed", &ANY),
+    within("hold_released", &ANY),
 ];
 
 /// The transition of an event after the first; `None` when it is not known.

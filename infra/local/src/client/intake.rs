@@ -100,7 +100,10 @@ impl Client {
 
     /// `POST /v1/orders/{id}/negotiation`
     pub fn answer_proposal(&self, id: Uuid, accept: bool) -> Result<OrderView, ClientError> {
-        let body = ProposalAnswerRequest { accept };
+        let body = ProposalAnswerRequest {
+            accept,
+            words: None,
+        };
         Ok(self
             .post(&format!("/v1/orders/{id}/negotiation"), &body)?
             .view)

@@ -1,6 +1,9 @@
 //! Deciding on orders, and what decisions go by (4.2, 4.3).
 
 use contract::calendar::{CalendarYearRequest, CalendarYearView};
+use contract::claim::AssignmentRequest;
+use contract::credit_override::CreditOverrideRequest;
+use contract::hold::{HoldReleaseRequest, HoldRequest};
 use contract::order_view::OrderView;
 use contract::policy::PolicyView;
 use contract::product::{ProductRequest, ProductView};
@@ -45,6 +48,50 @@ impl Client {
     ) -> Result<ReviewDecisionsView, ClientError> {
         let body = ReviewDecisionsRequest { decisions };
         Ok(self.post("/v1/work/review/decisions", &body)?.view)
+    }
+
+    /// `POST /v1/orders/{id}/review/claim`
+    pub fn claim_review(&self, id: Uuid) -> Result<OrderView, ClientError> {
+        let path = format!("/v1/orders/{id}/review/claim");
+        self.call("POST", &path, &[], None)?.success()?.json()
+    }
+
+    /// `DELETE /v1/orders/{id}/review/claim`
+    pub fn release_claim(&self, id: Uuid) -> Result<OrderView, ClientError> {
+        let path = format!("/v1/orders/{id}/review/claim");
+        self.call("DELETE", &path, &[], None)?.success()?.json()
+    }
+
+    /// `POST /v1/orders/{id}/review/assignment`
+    pub fn assign_review(&self, id: Uuid, to: &str) -> Result<OrderView, ClientError> {
+        let body = AssignmentRequest { to: to.to_owned() };
+        let path = format!("/v1/orders/{id}/review/assignment");
+        Ok(self.post(&path, &body)?.view)
+    }
+
+    /// `POST /v1/orders/{id}/credit-override`
+    pub fn override_credit(
+        &self,
+        id: Uuid,
+        granted: &CreditOverrideRequest,
+    ) -> Result<OrderView, ClientError> {
+        let path = format!("/v1/orders/{id}/credit-override");
+        Ok(self.post(&path, granted)?.view)
+    }
+
+    /// `POST /v1/orders/{id}/holds`
+    pub fn place_hold(&self, id: Uuid, reason: &str) -> Result<OrderView, ClientError> {
+        let body = HoldRequest {
+            reason: reason.to_owned(),
+            note: None,
+        };
+        Ok(self.post(&format!("/v1/orders/{id}/holds"), &body)?.view)
+    }
+
+    /// `POST /v1/orders/{id}/holds/{hold}/release`
+    pub fn release_hold(&self, id: Uuid, hold: Uuid) -> Result<OrderView, ClientError> {
+        let path = format!("/v1/orders/{id}/holds/{hold}/release");
+        Ok(self.post(&path, &HoldReleaseRequest::default())?.view)
     }
 
     /// `GET /v1/policy`

@@ -4,6 +4,7 @@ mod examples;
 mod operations;
 mod personal_data;
 mod review_rules;
+mod review_work;
 
 use utoipa::OpenApi;
 use utoipa::openapi::path::{
@@ -45,6 +46,10 @@ use operations::{OPERATIONS, OperationDoc};
         crate::contact_disclosure::DisclosureRequest,
         crate::contact_disclosure::DisclosuresView,
         crate::health::HealthView,
+        crate::claim::AssignmentRequest,
+        crate::credit_override::CreditOverrideRequest,
+        crate::hold::HoldReleaseRequest,
+        crate::hold::HoldRequest,
         crate::order_check::CheckView,
         crate::order_request::OrderRequest,
         crate::order_summary::OrdersView,
@@ -137,6 +142,7 @@ fn add_path(paths: &mut Paths, route: &Route, doc: &OperationDoc) {
     let method = match route.method() {
         "POST" => HttpMethod::Post,
         "PUT" => HttpMethod::Put,
+        "DELETE" => HttpMethod::Delete,
         _ => HttpMethod::Get,
     };
     let item = PathItemBuilder::new()

@@ -1,6 +1,6 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
-use super::{personal_data, review_rules};
+use super::{personal_data, review_rules, review_work};
 
 /// The description of an operation. Schemas are named as in the document's components.
 #[derive(Debug)]
@@ -146,7 +146,7 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         description: "Such as `order:awaiting_review`, `order:awaiting_payment`, `order:preparing`, `order:ready`, \
                       `payment:quarantine`, `payment:refund`, `shipment:exception`, `receivable:overdue`.",
         success: (200, "WorkView"),
-        query: &[CURSOR, LIMIT],
+        query: review_work::LIST_QUERY,
         ..NOTHING
     },
     OperationDoc {
@@ -167,6 +167,12 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         success: (200, "ReviewDecisionsView"),
         ..NOTHING
     },
+    review_work::CLAIM,
+    review_work::RELEASE_CLAIM,
+    review_work::ASSIGN,
+    review_work::OVERRIDE_CREDIT,
+    review_work::PLACE_HOLD,
+    review_work::RELEASE_HOLD,
     OperationDoc {
         operation: "getPolicy",
         summary: "Read the policy in force",

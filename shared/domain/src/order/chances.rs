@@ -69,7 +69,16 @@ fn attempt(order: &Order, step: Step, number: usize) -> Result<Decision<OrderEve
             facts,
         ),
         Step::Negotiate => decide_manually(order, &propose(), "r", facts),
-        Step::Answer(accepted) => answer_proposal(order, accepted, facts),
+        Step::Answer(accepted) => answer_proposal(
+            order,
+            CustomerAnswer {
+                accepted,
+                words: None,
+                by: "c",
+            },
+            &review,
+            facts,
+        ),
         Step::Reserve => reserve(order, facts),
         Step::RunShort(available) => run_short(
             order,
@@ -106,6 +115,7 @@ fn pieces(adjustments: &[Adjustment]) -> i64 {
             | Adjustment::BackorderOpen(_)
             | Adjustment::BackorderClose(_)
             | Adjustment::CreditReserve(_)
+            | Adjustment::CreditReserveBeyond { .. }
             | Adjustment::CreditRelease(_)
             | Adjustment::CreditLimit { .. } => 0,
         })

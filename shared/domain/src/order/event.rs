@@ -2,8 +2,12 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::{Order, OrderShipment, Proposal, Shortage};
+use super::{
+    CreditOverride, Escalation, Hold, HoldRelease, Order, OrderShipment, Proposal, ProposalAnswer,
+    ProposalMade, ReviewClaim, Shortage,
+};
 use crate::aggregate::Event;
 use crate::event_kind::EventKind;
 use crate::money::Money;
@@ -67,6 +71,9 @@ pub enum OrderEvent {
         due: Timestamp,
         /// What is proposed.
         proposal: Proposal,
+        /// By whom and when; journals from before rounds were kept lack it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        made: Option<ProposalMade>,
     },
     /// 4.3.3 The customer said yes, no, or nothing in time; a yes changed the order.
     NegotiationClosed {
@@ -76,6 +83,12 @@ pub enum OrderEvent {
         due: Timestamp,
         /// The order's new total if it was accepted.
         total: Money,
+        /// Who answered what; journals from before rounds were kept lack it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<ProposalAnswer>,
+        /// What the rules find in the order as it is then.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<Finding>,
     },
     /// 4.3.3 Approved, by a person or, where the policy allows, by rules.
     Approved {
@@ -91,6 +104,9 @@ pub enum OrderEvent {
         /// Which versions of the rules and the catalogue the automatic review went by.
         #[serde(default, skip_serializing_if = "Basis::is_empty")]
         basis: Basis,
+        /// How far the exposure may exceed the limit by it, in fen (8.1.2).
+        #[serde(default, skip_serializing_if = "crate::money::is_zero")]
+        beyond_limit: Money,
     },
     /// 7.1.1 The payment due before preparation is missing.
     PaymentAwaited {
@@ -165,6 +181,47 @@ pub enum OrderEvent {
         /// Why.
         reason: CancelReason,
     },
+    /// 4.3.2 A reviewer claimed the review.
+    ReviewClaimed {
+        /// The claim.
+        claim: ReviewClaim,
+    },
+    /// 4.3.2 The reviewer gave the claim back.
+    ReviewReleased {
+        /// Who.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// 4.3.2 The review was handed to somebody.
+    ReviewReassigned {
+        /// The claim of whoever it was handed to.
+        claim: ReviewClaim,
+        /// Who decided that.
+        by: String,
+    },
+    /// 4.3.2 The review is late and was escalated.
+    ReviewEscalated {
+        /// To whom, and when to the next.
+        escalation: Escalation,
+    },
+    /// 8.1.2 Somebody allowed it to exceed the customer's limit.
+    CreditOverridden {
+        /// What was allowed.
+        granted: CreditOverride,
+    },
+    /// 4.3.2 It was put on hold.
+    HoldPlaced {
+        /// The hold.
+        hold: Box<Hold>,
+    },
+    /// 4.3.2 A hold was released.
+    HoldReleased {
+        /// Which.
+        hold: Uuid,
+        /// By whom, when and why.
+        release: HoldRelease,
+    },
 }
 
 impl Event for OrderEvent {
@@ -189,6 +246,13 @@ impl Event for OrderEvent {
             Self::Settled { .. } => EventKind::OrderSettled,
             Self::Completed { .. } => EventKind::OrderCompleted,
             Self::Cancelled { .. } => EventKind::OrderCancelled,
+            Self::ReviewClaimed { .. } => EventKind::OrderReviewClaimed,
+            Self::ReviewReleased { .. } => EventKind::OrderReviewReleased,
+            Self::ReviewReassigned { .. } => EventKind::OrderReviewReassigned,
+            Self::ReviewEscalated { .. } => EventKind::OrderReviewEscalated,
+            Self::CreditOverridden { .. } => EventKind::OrderCreditOverridden,
+            Self::HoldPlaced { .. } => EventKind::OrderHoldPlaced,
+            Self::HoldReleased { .. } => EventKind::OrderHoldReleased,
         }
     }
 }

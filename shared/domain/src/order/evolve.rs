@@ -1,9 +1,12 @@
 //! Folding events into the state of an order.
 
-use super::{Order, OrderEvent, OrderPayment, Proposal, Stage};
+use jiff::Timestamp;
+
+use super::{Order, OrderEvent, OrderPayment, Proposal, ReviewClaim, Round, Stage};
 use crate::aggregate::{Event, Misfit};
 use crate::money::Money;
 use crate::payment_terms::{Instalment, PaymentTerms};
+use crate::review_rules::Finding;
 
 /// The order after `event`.
 pub(super) fn evolve(state: Option<Order>, event: &OrderEvent) -> Result<Order, Misfit> {
@@ -33,10 +36,7 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             }
         }
         OrderEvent::ReviewRequested { due, findings, .. } => {
-            order.stage = Stage::AwaitingReview {
-                due: *due,
-                findings: findings.clone(),
-            };
+            order.stage = awaiting_review(*due, findings);
         }
         OrderEvent::Rejected {
             at,
@@ -50,7 +50,19 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
                 reason: reason.clone(),
             };
         }
-        OrderEvent::NegotiationProposed { due, proposal } => {
+        OrderEvent::NegotiationProposed {
+            due,
+            proposal,
+            made,
+        } => {
+            if let Some(made) = made {
+                order.rounds.push(Round {
+                    proposal: proposal.clone(),
+                    due: *due,
+                    made: made.clone(),
+                    answer: None,
+                });
+            }
             order.stage = Stage::Negotiating {
                 due: *due,
                 proposal: proposal.clone(),
@@ -60,25 +72,29 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             accepted,
             due,
             total,
+            answer,
+            findings,
         } => {
             let Stage::Negotiating { proposal, .. } = order.stage.clone() else {
                 return None;
             };
+            if let Some(round) = order.rounds.last_mut() {
+                round.answer.clone_from(answer);
+            }
             if *accepted {
                 order = accept(order, &proposal, *total)?;
             }
-            order.stage = Stage::AwaitingReview {
-                due: *due,
-                findings: Vec::new(),
-            };
+            order.stage = awaiting_review(*due, findings);
         }
         OrderEvent::Approved {
             at,
             exposure,
             forms_contract,
+            beyond_limit,
             ..
         } => {
             order.exposure = *exposure;
+            order.beyond_limit = *beyond_limit;
             if *forms_contract {
                 order.accepted_at = Some(*at);
             }
@@ -134,8 +150,58 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
                 reason: reason.clone(),
             };
         }
+        OrderEvent::ReviewClaimed { claim } | OrderEvent::ReviewReassigned { claim, .. } => {
+            *claim_of(&mut order)? = Some(claim.clone());
+        }
+        OrderEvent::ReviewReleased { .. } => *claim_of(&mut order)? = None,
+        OrderEvent::ReviewEscalated { escalation } => {
+            let Stage::AwaitingReview {
+                escalation: reached,
+                ..
+            } = &mut order.stage
+            else {
+                return None;
+            };
+            *reached = Some(*escalation);
+        }
+        OrderEvent::CreditOverridden { granted } => {
+            order.credit_override = Some(granted.clone());
+        }
+        OrderEvent::HoldPlaced { hold } => order.holds.push((**hold).clone()),
+        OrderEvent::HoldReleased { hold, release } => {
+            let held = order.holds.iter_mut().find(|held| held.id == *hold)?;
+            held.release = Some(release.clone());
+        }
     }
     Some(order)
+}
+
+/// The stage in which a person must decide, fresh: nobody has claimed it and it is not late.
+fn awaiting_review(due: Timestamp, findings: &[Finding]) -> Stage {
+    Stage::AwaitingReview {
+        due,
+        findings: findings.to_vec(),
+        claim: None,
+        escalation: None,
+    }
+}
+
+/// The place of the claim on the review; `None` unless the order waits for one.
+fn claim_of(order: &mut Order) -> Option<&mut Option<ReviewClaim>> {
+    match &mut order.stage {
+        Stage::AwaitingReview { claim, .. } => Some(claim),
+        Stage::Received { .. }
+        | Stage::Negotiating { .. }
+        | Stage::Approved { .. }
+        | Stage::AwaitingPayment { .. }
+        | Stage::Preparing { .. }
+        | Stage::Ready { .. }
+        | Stage::Dispatched { .. }
+        | Stage::Delivered { .. }
+        | Stage::Completed { .. }
+        | Stage::Rejected { .. }
+        | Stage::Cancelled { .. } => None,
+    }
 }
 
 /// The order with the prices and the date of an accepted proposal.

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::hold::not_on_hold;
 use super::review::wrong_stage;
 use super::settle::settled;
 use super::{Facts, Order, OrderEvent, OrderShipment, Shortage, Stage};
 use crate::aggregate::Decision;
+use crate::hold_policy::BlockedStep;
 use crate::identifiers::Sku;
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::stock::{Adjustment, Backorder, MAIN_WAREHOUSE, StockMove};
@@ -21,7 +23,8 @@ pub struct Shortfall {
     pub available: u64,
 }
 
-/// 5.2.1: reserves every line or nothing; nothing to do unless the order is preparing.
+/// 5.2.1: reserves every line or nothing; nothing to do unless the order is preparing and no
+/// hold blocks it.
 ///
 /// Whether there is enough is a condition of the transaction itself. When it fails, the
 /// order goes on with [`run_short`].
@@ -32,6 +35,9 @@ pub fn reserve(order: &Order, facts: &Facts<'_>) -> Result<Decision<OrderEvent>,
     let Stage::Preparing { short, .. } = &order.stage else {
         return Ok(Decision::done());
     };
+    if order.is_on_hold(BlockedStep::Prepare) {
+        return Ok(Decision::done());
+    }
     let due = facts.working_days_on(facts.policy.due.dispatch_working_days)?;
     let closed = short
         .iter()
@@ -53,6 +59,9 @@ pub fn run_short(
     let Stage::Preparing { due, short: before } = &order.stage else {
         return Ok(Decision::done());
     };
+    if order.is_on_hold(BlockedStep::Prepare) {
+        return Ok(Decision::done());
+    }
     let short: Vec<Shortage> = stock_moves(order)
         .into_iter()
         .filter_map(|wanted| {
@@ -99,7 +108,7 @@ pub fn run_short(
 /// 5.3.2: hands the reserved goods to a carrier.
 ///
 /// # Errors
-/// `order_not_ready`; `payment_due_before_dispatch` when the schedule's share is not paid.
+/// `order_not_ready`; `order_on_hold`; `payment_due_before_dispatch` when the schedule's share is not paid.
 pub fn dispatch(
     order: &Order,
     shipment: OrderShipment,
@@ -114,6 +123,7 @@ pub fn dispatch(
             "ready for dispatch",
         ));
     }
+    not_on_hold(order, BlockedStep::Dispatch)?;
     let needed = order.payment.due_before_dispatch();
     if order.paid < needed {
         return Err(Refusal::new(

@@ -1,10 +1,15 @@
 //! The order 异地订单: one aggregate from intake to completion (clauses 4 to 7).
 
 mod cancel;
+mod claim;
+mod credit_override;
+mod escalation;
 mod event;
 mod evolve;
 mod formation;
 mod fulfil;
+mod hold;
+mod negotiation;
 mod receive;
 mod review;
 mod settle;
@@ -12,6 +17,14 @@ mod stage;
 
 #[cfg(test)]
 mod chances;
+#[cfg(test)]
+mod claim_stories;
+#[cfg(test)]
+mod credit_override_stories;
+#[cfg(test)]
+mod hold_stories;
+#[cfg(test)]
+mod negotiation_stories;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
@@ -23,18 +36,23 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use cancel::cancel;
+pub use claim::{ReviewClaim, assign_review, claim_review, release_claim};
+pub use credit_override::{CreditOverride, LONGEST_OVERRIDE_DAYS, override_credit};
+pub use escalation::{Escalation, EscalationLevel, escalate_review};
 pub use event::{CancelReason, OrderEvent};
 pub use formation::Formation;
 pub use fulfil::{Shortfall, deliver, dispatch, reserve, run_short};
-pub use receive::{OrderDraft, receive};
-pub use review::{
-    ManualDecision, Proposal, ProposedPrice, answer_proposal, decide_manually, proposal_expired,
-    review_automatically,
+pub use hold::{Hold, HoldRelease, Holder, MOST_HOLDS, place_hold, release_hold};
+pub use negotiation::{
+    CustomerAnswer, Proposal, ProposalAnswer, ProposalMade, ProposedPrice, Round, answer_proposal,
+    proposal_expired, proposed_total,
 };
+pub use receive::{OrderDraft, receive};
+pub use review::{ManualDecision, decide_manually, review_automatically};
 pub use settle::{bill_or_settle, receive_payment, refund};
 pub use stage::{Shortage, Stage, StageName};
 
-use crate::aggregate::{Aggregate, CustomerPlace, Index, Misfit, WorkPlace};
+use crate::aggregate::{Aggregate, CustomerPlace, Index, Misfit};
 use crate::calendar::WorkingCalendar;
 use crate::identifiers::{CarrierCode, CustomerId, ExternalNo, Sku, WaybillNo};
 use crate::money::Money;
@@ -224,6 +242,18 @@ pub struct Order {
     /// Whether a receivable was opened for it (8.1.3).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub billed: bool,
+    /// Every hold it had and has (4.3.2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Hold>,
+    /// Every round of negotiation (4.3.3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<Round>,
+    /// What somebody allowed it beyond the customer's limit (8.1.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_override: Option<CreditOverride>,
+    /// What of that its approval may use, in fen (8.1.2).
+    #[serde(default, skip_serializing_if = "crate::money::is_zero")]
+    pub beyond_limit: Money,
 }
 
 /// Something the review needs and the contact lacks (4.2.1).
@@ -286,10 +316,7 @@ impl Aggregate for Order {
                 customer: self.customer.clone(),
                 at: self.received_at,
             }),
-            work: Some(WorkPlace::new(
-                self.stage.name().work_list(),
-                self.stage.due(),
-            )),
+            work: Some(self.stage.work_place()),
         }
     }
 }

@@ -95,6 +95,10 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         payments: Vec::new(),
         shipments: Vec::new(),
         billed: false,
+        holds: Vec::new(),
+        rounds: Vec::new(),
+        credit_override: None,
+        beyond_limit: Money::ZERO,
     })
 }
 

@@ -1,52 +1,20 @@
-//! Automatic and manual review, and negotiation (4.3).
+//! Automatic review, and the decisions of people (4.3).
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
-use super::{Facts, Formation, Line, Order, OrderEvent, Stage, receive};
+use super::claim::not_claimed_by_another;
+use super::credit_override::allowed_beyond_limit;
+use super::hold::not_on_hold;
+use super::negotiation::propose;
+use super::{Facts, Formation, Order, OrderEvent, Proposal, Stage};
 use crate::aggregate::Decision;
-use crate::identifiers::Sku;
+use crate::calendar::CalendarError;
+use crate::hold_policy::BlockedStep;
 use crate::money::Money;
 use crate::payment_terms::PaymentMethod;
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::review_rules::{Basis, ReviewFacts, Severity, examine};
 use crate::stock::{Adjustment, CreditMove};
-
-/// A seller's counter-proposal 协商方案 (4.3.3).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// What is proposed, in words for the customer.
-    pub note: String,
-    /// New prices of single SKUs, in fen.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub prices: Vec<ProposedPrice>,
-    /// A new delivery date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub requested_delivery: Option<Date>,
-}
-
-/// A proposed price of one SKU.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProposedPrice {
-    /// The goods.
-    pub sku: Sku,
-    /// Price of one piece, in fen.
-    pub unit_price: Money,
-}
-
-impl Proposal {
-    /// The unit price of each line if the proposal is accepted.
-    pub(super) fn unit_prices(&self, lines: &[Line]) -> Vec<Money> {
-        lines
-            .iter()
-            .map(|line| {
-                let proposed = self.prices.iter().find(|price| price.sku == line.sku);
-                proposed.map_or(line.unit_price, |price| price.unit_price)
-            })
-            .collect()
-    }
-}
 
 /// A person's decision on an order awaiting review (4.3.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +28,24 @@ pub enum ManualDecision {
     },
     /// Propose something else.
     Negotiate(Proposal),
+}
+
+impl ManualDecision {
+    /// Whether `event` is what this decision leads to, so that somebody who sends it again
+    /// after a lost reply has already been served.
+    #[must_use]
+    pub fn led_to(&self, event: &OrderEvent) -> bool {
+        match (self, event) {
+            (Self::Approve, OrderEvent::Approved { .. }) => true,
+            (Self::Reject { reason }, OrderEvent::Rejected { reason: told, .. }) => {
+                told.as_ref() == Some(reason)
+            }
+            (Self::Negotiate(proposal), OrderEvent::NegotiationProposed { proposal: told, .. }) => {
+                told == proposal
+            }
+            (Self::Approve | Self::Reject { .. } | Self::Negotiate(_), _) => false,
+        }
+    }
 }
 
 /// 4.3.1: the automatic review of a received order; nothing to do when it was already done.
@@ -89,7 +75,8 @@ pub fn review_automatically(
     let clean = findings
         .iter()
         .all(|finding| finding.severity == Severity::Info);
-    if facts.policy.review.automatic_approval && clean {
+    let free = !order.is_on_hold(BlockedStep::Approve);
+    if facts.policy.review.automatic_approval && clean && free {
         return approve(order, "policy", review.basis(), facts);
     }
     Ok(Decision::of(vec![OrderEvent::ReviewRequested {
@@ -102,7 +89,7 @@ pub fn review_automatically(
 /// 4.3.3: a person decides. `by` must not be who entered the order (four-eyes).
 ///
 /// # Errors
-/// `order_not_awaiting_review`, `four_eyes_required`, `invalid_value` for an empty reason or
+/// `order_not_awaiting_review`, `review_claimed`, `order_on_hold`, `four_eyes_required`, `invalid_value` for an empty reason or
 /// proposal, and whatever [`Facts`] refuse.
 pub fn decide_manually(
     order: &Order,
@@ -110,24 +97,14 @@ pub fn decide_manually(
     by: &str,
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
-    if !matches!(order.stage, Stage::AwaitingReview { .. }) {
-        return Err(wrong_stage(
-            order,
-            "order_not_awaiting_review",
-            "待人工审核",
-            "awaiting review",
-        ));
-    }
-    if facts.policy.review.four_eyes && by == order.entered_by {
-        return Err(Refusal::new(
-            RefusalClass::Forbidden,
-            "four_eyes_required",
-            "录入订单的人不能审核同一订单，请由他人审核",
-            "whoever entered an order may not review it; another person must",
-        ));
-    }
+    awaiting_review(order)?;
+    four_eyes(order, by, facts)?;
+    not_claimed_by_another(order, by, facts)?;
     match decision {
-        ManualDecision::Approve => approve(order, by, Basis::default(), facts),
+        ManualDecision::Approve => {
+            not_on_hold(order, BlockedStep::Approve)?;
+            approve(order, by, Basis::default(), facts)
+        }
         ManualDecision::Reject { reason } if reason.trim().is_empty() => Err(Refusal::invalid(
             "reason",
             "words for the customer",
@@ -139,128 +116,34 @@ pub fn decide_manually(
             reason: Some(reason.clone()),
             basis: Basis::default(),
         }])),
-        ManualDecision::Negotiate(proposal) => propose(order, proposal, facts),
+        ManualDecision::Negotiate(proposal) => propose(order, proposal, by, facts),
     }
 }
 
-/// 4.3.3: the customer's answer to a counter-proposal; either way a person decides next.
-///
-/// # Errors
-/// `order_not_negotiating`; `amount_too_large` when the new total does not fit.
-pub fn answer_proposal(
-    order: &Order,
-    accepted: bool,
-    facts: &Facts<'_>,
-) -> Result<Decision<OrderEvent>, Refusal> {
-    let Stage::Negotiating { due, proposal } = &order.stage else {
-        return Err(wrong_stage(
-            order,
-            "order_not_negotiating",
-            "协商中",
-            "negotiating",
-        ));
-    };
-    if *due < facts.now && accepted {
-        return Err(Refusal::new(
-            RefusalClass::Conflict,
-            "proposal_expired",
-            format!("协商方案已于 {due} 过期"),
-            format!("the proposal ran out at {due}"),
-        ));
+/// Refuses unless the order waits for a person's decision.
+pub(super) fn awaiting_review(order: &Order) -> Result<(), Refusal> {
+    if matches!(order.stage, Stage::AwaitingReview { .. }) {
+        return Ok(());
     }
-    Ok(Decision::of(vec![close_negotiation(
-        order, proposal, accepted, facts,
-    )?]))
+    Err(wrong_stage(
+        order,
+        "order_not_awaiting_review",
+        "待人工审核",
+        "awaiting review",
+    ))
 }
 
-/// 4.3.3: closes a negotiation that nobody answered in time; nothing to do otherwise.
-///
-/// # Errors
-/// As [`answer_proposal`].
-pub fn proposal_expired(order: &Order, facts: &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal> {
-    let Stage::Negotiating { due, proposal } = &order.stage else {
-        return Ok(Decision::done());
-    };
-    if *due >= facts.now {
-        return Ok(Decision::done());
+/// 4.3.2: refuses a review by whoever entered the order, where the policy says so.
+pub(super) fn four_eyes(order: &Order, by: &str, facts: &Facts<'_>) -> Result<(), Refusal> {
+    if !facts.policy.review.four_eyes || by != order.entered_by {
+        return Ok(());
     }
-    Ok(Decision::of(vec![close_negotiation(
-        order, proposal, false, facts,
-    )?]))
-}
-
-fn close_negotiation(
-    order: &Order,
-    proposal: &Proposal,
-    accepted: bool,
-    facts: &Facts<'_>,
-) -> Result<OrderEvent, Refusal> {
-    let total = if accepted {
-        proposed_total(order, proposal)?
-    } else {
-        order.total
-    };
-    Ok(OrderEvent::NegotiationClosed {
-        accepted,
-        due: review_due(facts)?,
-        total,
-    })
-}
-
-fn propose(
-    order: &Order,
-    proposal: &Proposal,
-    facts: &Facts<'_>,
-) -> Result<Decision<OrderEvent>, Refusal> {
-    if proposal.note.trim().is_empty() {
-        return Err(Refusal::invalid(
-            "proposal.note",
-            "words for the customer",
-            "nothing",
-        ));
-    }
-    for price in &proposal.prices {
-        if !order.lines.iter().any(|line| line.sku == price.sku) {
-            return Err(Refusal::invalid(
-                "proposal.prices",
-                "SKUs of this order",
-                price.sku.to_string(),
-            ));
-        }
-    }
-    proposed_total(order, proposal)?;
-    let due = facts.working_days_on(facts.policy.review.negotiation_working_days)?;
-    Ok(Decision::of(vec![OrderEvent::NegotiationProposed {
-        due,
-        proposal: proposal.clone(),
-    }]))
-}
-
-/// The total under the proposal, which must not fall below what was already paid: a customer
-/// may pay while negotiating.
-fn proposed_total(order: &Order, proposal: &Proposal) -> Result<Money, Refusal> {
-    let prices = proposal.unit_prices(&order.lines);
-    let lines: Vec<Line> = order
-        .lines
-        .iter()
-        .zip(prices)
-        .map(|(line, unit_price)| Line {
-            unit_price,
-            ..line.clone()
-        })
-        .collect();
-    let total = receive::total(&lines)?;
-    if total < order.paid {
-        return Err(Refusal::invalid(
-            "proposal.prices",
-            format!(
-                "a total of at least the {} fen already paid",
-                order.paid.fen()
-            ),
-            total.fen().to_string(),
-        ));
-    }
-    Ok(total)
+    Err(Refusal::new(
+        RefusalClass::Forbidden,
+        "four_eyes_required",
+        "录入订单的人不能审核同一订单，请由他人审核",
+        "whoever entered an order may not review it; another person must",
+    ))
 }
 
 /// Approval takes the credit it needs and goes on to payment or preparation at once.
@@ -276,12 +159,18 @@ fn approve(
             Money::ZERO
         }
     };
+    let beyond_limit = if exposure.is_positive() {
+        allowed_beyond_limit(order, by, facts)?
+    } else {
+        Money::ZERO
+    };
     let approved = OrderEvent::Approved {
         at: facts.now,
         by: by.to_owned(),
         exposure,
         forms_contract: order.formation() == Formation::Acceptance,
         basis,
+        beyond_limit,
     };
     let next = if order.paid >= order.payment.due_before_preparation() {
         OrderEvent::Cleared { at: facts.now }
@@ -290,16 +179,24 @@ fn approve(
             due: facts.working_days_on(facts.policy.due.payment_working_days)?,
         }
     };
+    let customer = order.customer.clone();
     let credit = exposure.is_positive().then(|| {
+        if beyond_limit.is_positive() {
+            return Adjustment::CreditReserveBeyond {
+                customer,
+                amount: exposure,
+                beyond: beyond_limit,
+            };
+        }
         Adjustment::CreditReserve(CreditMove {
-            customer: order.customer.clone(),
+            customer,
             amount: exposure,
         })
     });
     Ok(Decision::of(vec![approved, next]).with(credit))
 }
 
-fn review_due(facts: &Facts<'_>) -> Result<Timestamp, Refusal> {
+pub(super) fn review_due(facts: &Facts<'_>) -> Result<Timestamp, Refusal> {
     facts.working_days_on(facts.policy.review.working_days)
 }
 
@@ -326,15 +223,25 @@ impl Facts<'_> {
     /// # Errors
     /// `calendar_year_missing` when that day lies in a year without calendar data (4.3.2).
     pub fn working_days_on(&self, days: u32) -> Result<Timestamp, Refusal> {
-        self.calendar
-            .add_working_days(self.now, days)
-            .map_err(|error| {
-                Refusal::new(
-                    RefusalClass::Conflict,
-                    "calendar_year_missing",
-                    format!("工作日历缺少数据，请先维护该年度节假日：{error}"),
-                    format!("the working calendar lacks a year, load its holidays first: {error}"),
-                )
-            })
+        let on = self.calendar.add_working_days(self.now, days);
+        on.map_err(year_missing)
     }
+
+    /// The instant by which so many working minutes have passed from now.
+    ///
+    /// # Errors
+    /// `calendar_year_missing` as above.
+    pub fn working_minutes_on(&self, minutes: u32) -> Result<Timestamp, Refusal> {
+        let on = self.calendar.add_working_minutes(self.now, minutes);
+        on.map_err(year_missing)
+    }
+}
+
+fn year_missing(error: CalendarError) -> Refusal {
+    Refusal::new(
+        RefusalClass::Conflict,
+        "calendar_year_missing",
+        format!("工作日历缺少数据，请先维护该年度节假日：{error}"),
+        format!("the working calendar lacks a year, load its holidays first: {error}"),
+    )
 }

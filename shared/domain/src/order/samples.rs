@@ -138,3 +138,17 @@ pub(crate) fn shipment() -> OrderShipment {
         waybill_no: WaybillNo::parse("SF1234567890123").unwrap(),
     }
 }
+
+/// What the customer's answer leads to.
+pub(super) fn answered(
+    order: &Order,
+    accepted: bool,
+    words: Option<&str>,
+) -> Result<Decision<OrderEvent>, Refusal> {
+    let answer = CustomerAnswer {
+        accepted,
+        words,
+        by: "customer-1",
+    };
+    facts(|facts| answer_proposal(order, answer, &known(), facts))
+}

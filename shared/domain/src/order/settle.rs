@@ -4,8 +4,10 @@ use jiff::Timestamp;
 
 use super::cancel::unwind;
 use super::fulfil::later;
+use super::hold::not_on_hold;
 use super::{CancelReason, Facts, Order, OrderEvent, Stage};
 use crate::aggregate::Decision;
+use crate::hold_policy::BlockedStep;
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::stock::{Adjustment, CreditMove};
@@ -57,7 +59,7 @@ pub fn receive_payment(
 /// is cancelled.
 ///
 /// # Errors
-/// `invalid_value` when more goes back than is held.
+/// `invalid_value` when more goes back than is held; `order_on_hold`.
 pub fn refund(
     order: &Order,
     payment: &str,
@@ -71,6 +73,7 @@ pub fn refund(
             amount.fen().to_string(),
         ));
     }
+    not_on_hold(order, BlockedStep::Refund)?;
     let refunded = OrderEvent::Refunded {
         payment: payment.to_owned(),
         amount,

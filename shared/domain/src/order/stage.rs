@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{CancelReason, Proposal};
+use super::{CancelReason, Escalation, EscalationLevel, Proposal, ReviewClaim};
+use crate::aggregate::WorkPlace;
 use crate::identifiers::Sku;
 use crate::review_rules::Finding;
 
@@ -35,6 +36,12 @@ pub enum Stage {
         /// Everything the automatic review found.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         findings: Vec<Finding>,
+        /// Who reviews it, if somebody claimed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        claim: Option<ReviewClaim>,
+        /// How far it was escalated, if it is late.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        escalation: Option<Escalation>,
     },
     /// 4.3.3 Waits for the customer's answer to a counter-proposal.
     Negotiating {
@@ -197,6 +204,31 @@ impl StageName {
         }
     }
 
+    /// Every index partition with orders in this stage, the most urgent first: reviews that were
+    /// escalated have one for each level, so that the sweep reads only what needs it.
+    #[must_use]
+    pub const fn work_lists(self) -> &'static [&'static str] {
+        const REVIEWS: [&str; 3] = [
+            EscalationLevel::Manager.work_list(),
+            EscalationLevel::TeamLead.work_list(),
+            StageName::AwaitingReview.work_list(),
+        ];
+        match self {
+            Self::AwaitingReview => const { &REVIEWS },
+            Self::Received => const { &[Self::Received.work_list()] },
+            Self::Negotiating => const { &[Self::Negotiating.work_list()] },
+            Self::Approved => const { &[Self::Approved.work_list()] },
+            Self::AwaitingPayment => const { &[Self::AwaitingPayment.work_list()] },
+            Self::Preparing => const { &[Self::Preparing.work_list()] },
+            Self::Ready => const { &[Self::Ready.work_list()] },
+            Self::Dispatched => const { &[Self::Dispatched.work_list()] },
+            Self::Delivered => const { &[Self::Delivered.work_list()] },
+            Self::Completed => const { &[Self::Completed.work_list()] },
+            Self::Rejected => const { &[Self::Rejected.work_list()] },
+            Self::Cancelled => const { &[Self::Cancelled.work_list()] },
+        }
+    }
+
     /// Whether nothing more happens to an order in this stage by itself or by a person.
     #[must_use]
     pub const fn is_final(self) -> bool {
@@ -228,6 +260,21 @@ impl Stage {
             Self::Rejected { .. } => StageName::Rejected,
             Self::Cancelled { .. } => StageName::Cancelled,
         }
+    }
+
+    /// Where the order rests: by its due time, or, escalated to the team lead, by when it goes
+    /// to the manager.
+    pub(super) fn work_place(&self) -> WorkPlace {
+        if let Self::AwaitingReview {
+            due,
+            escalation: Some(escalation),
+            ..
+        } = self
+        {
+            let next = escalation.next.unwrap_or(*due);
+            return WorkPlace::new(escalation.level.work_list(), next);
+        }
+        WorkPlace::new(self.name().work_list(), self.due())
     }
 
     /// When it should have been left, or was entered if it is final.

@@ -121,7 +121,7 @@ fn an_accepted_proposal_changes_price_and_schedule_and_returns_to_review() {
         facts(|facts| decide_manually(&order, &decision, "reviewer-1", facts)),
     );
     assert_eq!(order.stage.name(), StageName::Negotiating);
-    let order = after(&order, facts(|facts| answer_proposal(&order, true, facts)));
+    let order = after(&order, answered(&order, true, None));
     assert_eq!(order.stage.name(), StageName::AwaitingReview);
     assert_eq!(order.total, fen(13_500));
     assert_eq!(order.payment.due_before_preparation(), fen(13_500));
