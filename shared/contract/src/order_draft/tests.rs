@@ -181,7 +181,7 @@ fn a_customer_orders_for_itself_and_not_in_the_past() {
 #[test]
 fn unknown_fields_are_refused_at_every_level() {
     for pointer in [
-        "/total_fen",
+        "/grand_total",
         "/customer/age",
         "/ship_to/zip",
         "/lines/0/colour",
