@@ -4,16 +4,18 @@ mod check;
 mod close;
 mod disclosure;
 mod first_review;
+mod import;
 mod list;
 mod negotiation;
 mod place;
+mod receive;
 mod show;
 mod terms;
 
 use lambda::config::{Secret, TRACKING_LINK_SECRET};
 use lambda::http::{self, Failure, Request, Response};
 use lambda::rule_book::RuleBook;
-use lambda::{Answer, RunError, Trigger};
+use lambda::{Answer, RunError, Trigger, queue};
 use store::Store;
 
 /// What the function keeps between events.
@@ -53,9 +55,10 @@ pub async fn handle(app: &App, trigger: Trigger) -> Answer {
         Trigger::Http(event) => {
             http::answer(event, async |request| route(app, request).await).await
         }
-        trigger @ (Trigger::Queue(_) | Trigger::Stream(_) | Trigger::Schedule(_)) => {
-            Answer::misdirected(&trigger)
+        Trigger::Queue(batch) => {
+            queue::each(batch, async |message| import::nudged(app, &message).await).await
         }
+        trigger @ (Trigger::Stream(_) | Trigger::Schedule(_)) => Answer::misdirected(&trigger),
     }
 }
 
@@ -70,6 +73,11 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "cancelOrder" => close::cancel(app, request).await,
         "answerProposal" => negotiation::answer(app, request).await,
         "getTerms" => terms::show(app, request).await,
+        "importOrders" => import::start(app, request).await,
+        "getImport" => import::show(app, request).await,
+        "listImportRows" => import::rows(app, request).await,
+        "getImportReport" => import::report(app, request).await,
+        "getImportTemplate" => import::template(&request),
         "getHealth" => show::health(app).await,
         "getOpenApi" => openapi(),
         _ => Err(http::no_such_route().into()),

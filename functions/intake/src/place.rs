@@ -5,17 +5,18 @@ use std::time::Duration;
 use contract::order_draft::Entry;
 use contract::order_request::OrderRequest;
 use contract::order_view::OrderView;
-use domain::aggregate::{Decision, fold};
+use domain::aggregate::fold;
 use domain::identifiers::CustomerId;
 use domain::order::{self, Order, OrderDraft, OrderEvent, OrderId};
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::role::Role;
 use jiff::SignedDuration;
-use lambda::http::{Failure, Request, Response};
+use lambda::http::{Caller, Failure, Request, Response};
 use lambda::{clock, origin, tracking_token};
-use store::{Digest, Plan, Registration, RegistrationKey, Unmet, Written};
+use store::{Digest, Loaded, Registration, RegistrationKey};
 
-use crate::{App, first_review};
+use crate::App;
+use crate::receive::{self, Arrival, Outcome};
 
 /// How long an idempotency key answers with what it led to.
 const KEY_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -35,39 +36,17 @@ pub(crate) async fn place(app: &App, request: Request) -> Result<Response, Failu
     let order = order::receive(&draft, id, &facts)?;
     let claims = claims(&draft, &request, digest, id)?;
     let meta = origin::request(&request);
-    let reviewed = first_review::review(app, &order, &rules, &facts).await?;
-    // Rules may approve on credit that is not there. Then the review is put off, which takes none.
-    for reviewed in [reviewed, first_review::put_off(&facts)] {
-        let received = received(&order, reviewed);
-        let written = app
-            .store
-            .transact(&meta, async || {
-                let plan = Plan::new(())
-                    .begin::<Order>(received.clone())?
-                    .contact(id, draft.contact.clone());
-                Ok::<_, Failure>(claims.iter().cloned().fold(plan, Plan::register))
-            })
-            .await?;
-        match written {
-            Written::Done { .. } => return created(app, &request, &received.events),
-            Written::Unmet(unmet) => match unmet.as_slice() {
-                [Unmet::CreditExceeded { .. }] => {}
-                _ => return replay(app, &request, digest, unmet).await,
-            },
-        }
-    }
-    Err(Failure::broken(
-        "an order whose review is put off took credit",
-    ))
-}
-
-/// The order comes in, and what its automatic review says.
-fn received(order: &Order, reviewed: Decision<OrderEvent>) -> Decision<OrderEvent> {
-    let received = OrderEvent::Received {
-        order: Box::new(order.clone()),
+    let arrival = Arrival {
+        draft: &draft,
+        order: &order,
+        claims: &claims,
+        may_be_there: false,
     };
-    let events = std::iter::once(received).chain(reviewed.events).collect();
-    Decision::of(events).with(reviewed.adjustments)
+    match receive::receive(app, &arrival, &meta, &rules).await? {
+        Outcome::New(events) => created(app, &request, &events),
+        Outcome::There(loaded) => repeated(app, &request, &loaded),
+        Outcome::Held(held) => replay(app, &request, digest, &held).await,
+    }
 }
 
 fn created(app: &App, request: &Request, events: &[OrderEvent]) -> Result<Response, Failure> {
@@ -78,7 +57,7 @@ fn created(app: &App, request: &Request, events: &[OrderEvent]) -> Result<Respon
 }
 
 /// The digest of what was asked for, whatever the order of the fields was.
-fn digest(body: &OrderRequest) -> Result<Digest, Failure> {
+pub(crate) fn digest(body: &OrderRequest) -> Result<Digest, Failure> {
     serde_json::to_vec(body)
         .map(|bytes| Digest::of(&bytes))
         .map_err(Failure::broken)
@@ -110,10 +89,7 @@ pub(crate) fn draft(
     };
     let entry = Entry {
         entered_by: caller.subject.clone(),
-        entered_as: Role::ALL
-            .into_iter()
-            .filter(|role| caller.has(*role))
-            .collect(),
+        entered_as: roles(caller),
         own_customer,
         unnamed_customer: unnamed_customer(body.customer.uscc.as_deref(), id)?,
         may_backdate: caller.has(Role::Sales) || caller.has(Role::Admin),
@@ -122,8 +98,14 @@ pub(crate) fn draft(
     Ok(body.into_draft(entry)?)
 }
 
+/// In which roles somebody enters an order (4.2.3).
+pub(crate) fn roles(caller: &Caller) -> Vec<Role> {
+    let all = Role::ALL.into_iter();
+    all.filter(|role| caller.has(*role)).collect()
+}
+
 /// A business is known by its public code; anybody else without an id is somebody new.
-fn unnamed_customer(uscc: Option<&str>, id: OrderId) -> Result<CustomerId, Failure> {
+pub(crate) fn unnamed_customer(uscc: Option<&str>, id: OrderId) -> Result<CustomerId, Failure> {
     let name = uscc.map_or_else(|| format!("guest-{id}"), str::to_owned);
     CustomerId::parse(&name).map_err(|error| {
         Refusal::invalid(
@@ -169,15 +151,8 @@ async fn replay(
     app: &App,
     request: &Request,
     digest: Digest,
-    unmet: Vec<Unmet>,
+    held: &[Registration],
 ) -> Result<Response, Failure> {
-    let held: Vec<Registration> = unmet
-        .into_iter()
-        .filter_map(|unmet| match unmet {
-            Unmet::Registered(registration) => Some(registration),
-            Unmet::StockShort { .. } | Unmet::CreditExceeded { .. } => None,
-        })
-        .collect();
     if let Some(other) = held.iter().find(|held| held.digest != digest) {
         return Err(reused(other, digest).into());
     }
@@ -193,20 +168,26 @@ async fn replay(
     if !request.caller.may_see(&loaded.state.customer) {
         return Err(reused(first, digest).into());
     }
+    repeated(app, request, &loaded)
+}
+
+fn repeated(app: &App, request: &Request, loaded: &Loaded<Order>) -> Result<Response, Failure> {
     let view = view(app, request, &loaded.state, loaded.version);
     Ok(Response::ok(&view)?
         .etag(loaded.version)
         .location(format!("/v1/orders/{}", loaded.state.id)))
 }
 
-fn reused(held: &Registration, digest: Digest) -> Refusal {
+pub(crate) fn reused(held: &Registration, digest: Digest) -> Refusal {
     let (code, chinese, english) = match held.key {
         RegistrationKey::External { .. } => (
             "external_no_reused",
             "同一渠道的订单号已用于内容不同的订单",
             "the channel's order number was used for an order of other content",
         ),
-        RegistrationKey::Idempotency { .. } | RegistrationKey::Refund { .. } => (
+        RegistrationKey::Idempotency { .. }
+        | RegistrationKey::Refund { .. }
+        | RegistrationKey::Imported { .. } => (
             "idempotency_key_reused",
             "同一 Idempotency-Key 已用于内容不同的请求",
             "the Idempotency-Key was used for a request of other content",

@@ -96,7 +96,8 @@ async fn order_of(store: &Store, message: &EventMessage) -> Result<Option<Order>
         | AggregateKind::Product
         | AggregateKind::Policy
         | AggregateKind::ContactDisclosure
-        | AggregateKind::Calendar => None,
+        | AggregateKind::Calendar
+        | AggregateKind::OrderImport => None,
     };
     match id {
         None => Ok(None),

@@ -1,10 +1,12 @@
 //! The sweep: whatever a function should have moved on and did not is nudged again.
 
 use contract::message::{EventMessage, VERSION};
+use domain::aggregate::AggregateKind;
 use domain::event_kind::EventKind;
 use domain::hold_policy::BlockedStep;
 use domain::order::{EscalationLevel, Order, Stage, StageName};
-use jiff::SignedDuration;
+use domain::order_import::{self, OrderImport};
+use jiff::{SignedDuration, Timestamp};
 use lambda::Fault;
 use lambda::schedule::Job;
 
@@ -59,18 +61,42 @@ pub(crate) async fn sweep(app: &App, job: Job) -> Result<u64, Fault> {
             let stuck = page.items.iter().map(|loaded| &loaded.state);
             let nudges: Vec<EventMessage> = stuck
                 .filter(|order| is_stuck(order))
-                .map(|order| nudge(order.id.to_string(), kind, &job))
+                .map(|order| nudge(AggregateKind::Order, order.id.to_string(), kind, &job))
                 .collect();
-            let published = app.events.publish_all(&nudges).await;
-            published.map_err(|failed| failed.fault)?;
-            nudged = nudged.saturating_add(nudges.len() as u64);
+            nudged = nudged.saturating_add(publish(app, &nudges).await?);
             match page.next {
                 Some(next) if nudged < most => cursor = Some(next),
                 _ => break,
             }
         }
     }
-    Ok(nudged)
+    Ok(nudged.saturating_add(imports(app, until, &job).await?))
+}
+
+/// Publishes a nudge for every import that took no step for too long; there are never many.
+async fn imports(app: &App, until: Timestamp, job: &Job) -> Result<u64, Fault> {
+    let page = app
+        .store
+        .work_states::<OrderImport>(order_import::RUNNING, Some(until), None, PAGE)
+        .await?;
+    let stuck = page.items.into_iter().map(|loaded| loaded.state.id);
+    let nudges: Vec<EventMessage> = stuck
+        .map(|id| {
+            nudge(
+                AggregateKind::OrderImport,
+                id,
+                EventKind::OrderImportAdvanced,
+                job,
+            )
+        })
+        .collect();
+    publish(app, &nudges).await
+}
+
+async fn publish(app: &App, nudges: &[EventMessage]) -> Result<u64, Fault> {
+    let published = app.events.publish_all(nudges).await;
+    published.map_err(|failed| failed.fault)?;
+    Ok(nudges.len() as u64)
 }
 
 /// Whether a function, and neither the customer's money nor the release of a hold, is what the
@@ -81,10 +107,10 @@ fn is_stuck(order: &Order) -> bool {
     !order.billed && !held
 }
 
-fn nudge(id: String, kind: EventKind, job: &Job) -> EventMessage {
+fn nudge(aggregate: AggregateKind, id: String, kind: EventKind, job: &Job) -> EventMessage {
     EventMessage {
         version: VERSION,
-        aggregate: domain::aggregate::AggregateKind::Order,
+        aggregate,
         id,
         // No commit stands behind it.
         sequence: 0,

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::attribute::{self, Item};
 use crate::finding::{Code, Findings};
+use crate::import_part::{self, Results};
 use crate::journal::{self, Journal};
 use crate::key::Family;
 use crate::ledger::Ledger;
@@ -24,6 +25,8 @@ pub(crate) struct Aggregate<'a> {
     /// With their sequence numbers, in any order.
     pub(crate) commits: Vec<(i64, Item)>,
     pub(crate) contact: Option<Item>,
+    /// What became of the rows of an import, chunk by chunk.
+    pub(crate) results: Vec<Results>,
 }
 
 /// A state as it stands.
@@ -46,11 +49,13 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::Policy => "policy",
         Family::ContactDisclosure => "contact_disclosure",
         Family::Calendar => "calendar",
+        Family::OrderImport => "order_import",
         Family::Stock
         | Family::Credit
         | Family::External
         | Family::Idempotency
-        | Family::Refund => "stray_state",
+        | Family::Refund
+        | Family::Imported => "stray_state",
     }
 }
 
@@ -63,6 +68,7 @@ impl<'a> Aggregate<'a> {
             state: None,
             commits: Vec::new(),
             contact: None,
+            results: Vec::new(),
         }
     }
 
@@ -107,6 +113,9 @@ impl<'a> Aggregate<'a> {
         let Some(known) = known else { return Ok(()) };
         if let Some(item) = &self.state {
             index::check(self.family, self.pk, self.id, &known.state, item, findings);
+        }
+        if self.family == Family::OrderImport {
+            import_part::compare(self.pk, &known.state, &self.results, findings);
         }
         model::note(self.family, self.id, &known, ledger)
     }

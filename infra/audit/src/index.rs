@@ -1,8 +1,8 @@
 //! Where a state stands in the two indexes.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::attribute::{self, Item};
@@ -12,6 +12,9 @@ use crate::model::{amount, text};
 
 /// Business closes at this hour in Chongqing; a receivable is overdue from then.
 const CLOSING_HOUR: i8 = 18;
+
+/// An import that took no step for longer than this is overdue.
+const IMPORT_STEP: SignedDuration = SignedDuration::from_mins(1);
 
 /// Checks the index attributes of `item` against what `state` asks for.
 pub(crate) fn check(
@@ -82,6 +85,13 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
             "account:assessment".to_owned(),
             hour_of(state, "next_assessment", 0)?,
         )),
+        Family::OrderImport => {
+            if state.get("finished_at").is_some_and(Value::is_string) {
+                return None;
+            }
+            let due = instant(state, "moved_at")?.checked_add(IMPORT_STEP).ok()?;
+            Some(("order_import:running".to_owned(), due))
+        }
         Family::StockReceipt
         | Family::Product
         | Family::Policy
@@ -91,7 +101,8 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         | Family::Credit
         | Family::External
         | Family::Idempotency
-        | Family::Refund => None,
+        | Family::Refund
+        | Family::Imported => None,
     }
 }
 
@@ -102,6 +113,7 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         Family::Account
         | Family::Payment
         | Family::Shipment
+        | Family::OrderImport
         | Family::StockReceipt
         | Family::Product
         | Family::Policy
@@ -111,7 +123,8 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::Credit
         | Family::External
         | Family::Idempotency
-        | Family::Refund => return None,
+        | Family::Refund
+        | Family::Imported => return None,
     };
     Some(key::of_customer(text(state, "customer"), kind, since, id))
 }

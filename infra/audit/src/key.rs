@@ -15,14 +15,16 @@ pub(crate) enum Family {
     Policy,
     ContactDisclosure,
     Calendar,
+    OrderImport,
     Stock,
     Credit,
     External,
     Idempotency,
     Refund,
+    Imported,
 }
 
-const FAMILIES: [(&str, Family); 15] = [
+const FAMILIES: [(&str, Family); 17] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -33,11 +35,13 @@ const FAMILIES: [(&str, Family); 15] = [
     ("POLICY", Family::Policy),
     ("CONTACT_DISCLOSURE", Family::ContactDisclosure),
     ("CALENDAR", Family::Calendar),
+    ("ORDER_IMPORT", Family::OrderImport),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("EXTERNAL", Family::External),
     ("IDEMPOTENCY", Family::Idempotency),
     ("REFUND", Family::Refund),
+    ("IMPORTED", Family::Imported),
 ];
 
 pub(crate) const STATE: &str = "STATE";
@@ -57,6 +61,13 @@ pub(crate) fn commit(sk: &str) -> Option<i64> {
     let digits = sk.strip_prefix("COMMIT#")?;
     let sequence: i64 = digits.parse().ok()?;
     (format!("{sequence:08}") == digits).then_some(sequence)
+}
+
+/// The chunk of the sort key of an import's rows, or of what became of them: six digits or more.
+pub(crate) fn chunk(sk: &str, prefix: &str) -> Option<i64> {
+    let digits = sk.strip_prefix(prefix)?.strip_prefix('#')?;
+    let chunk: i64 = digits.parse().ok()?;
+    (chunk >= 0 && format!("{chunk:06}") == digits).then_some(chunk)
 }
 
 /// The warehouse of a stock level's sort key.

@@ -26,6 +26,7 @@ mod claim;
 mod contact;
 mod counter;
 mod finding;
+mod import_part;
 mod index;
 mod journal;
 mod key;

@@ -8,7 +8,7 @@ use crate::attribute::Item;
 use crate::finding::{Code, Findings};
 use crate::key::{self, Family};
 use crate::ledger::Ledger;
-use crate::{claim, counter};
+use crate::{claim, counter, import_part};
 
 /// A partition as the scan gives it.
 #[derive(Debug, Default)]
@@ -49,6 +49,10 @@ impl Partition {
                     count("idempotency_key");
                     claim::idempotency(&place, &item, ledger, findings)?;
                 }
+                (Family::Imported, key::REGISTRATION) => {
+                    count("imported_order");
+                    claim::idempotency(&place, &item, ledger, findings)?;
+                }
                 (Family::Refund, key::REGISTRATION) => {
                     count("refund_number");
                     claim::refund(id, &place, &item, ledger, findings)?;
@@ -68,8 +72,23 @@ impl Partition {
                         unknown(findings, &pk, &sk);
                     }
                 }
-                (Family::External | Family::Idempotency | Family::Refund | Family::Credit, _) => {
-                    unknown(findings, &pk, &sk)
+                (
+                    Family::External
+                    | Family::Idempotency
+                    | Family::Refund
+                    | Family::Imported
+                    | Family::Credit,
+                    _,
+                ) => unknown(findings, &pk, &sk),
+                (Family::OrderImport, _) if key::chunk(&sk, "ROWS").is_some() => {
+                    count("import_rows");
+                    import_part::rows(&place, &item, findings);
+                }
+                (Family::OrderImport, _) if key::chunk(&sk, "RESULTS").is_some() => {
+                    count("import_results");
+                    aggregate
+                        .results
+                        .extend(import_part::results(&place, &item, findings));
                 }
                 (Family::Order, key::CONTACT) => {
                     count("contact");

@@ -90,6 +90,9 @@ pub const fn event(kind: EventKind) -> Words {
             words("工作日历已更新", "Year of the calendar published")
         }
         EventKind::ContactDisclosed => words("联系信息已被查看", "Contact shown to staff"),
+        EventKind::OrderImportBegun => words("批量导入已开始", "Import of orders begun"),
+        EventKind::OrderImportAdvanced => words("批量导入进行中", "Import of orders goes on"),
+        EventKind::OrderImportFinished => words("批量导入已完成", "Import of orders finished"),
     }
 }
 
@@ -142,7 +145,10 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::ProductRevised
         | EventKind::PolicyRevised
         | EventKind::ContactDisclosed
-        | EventKind::CalendarYearPublished => false,
+        | EventKind::CalendarYearPublished
+        | EventKind::OrderImportBegun
+        | EventKind::OrderImportAdvanced
+        | EventKind::OrderImportFinished => false,
     }
 }
 

@@ -24,6 +24,7 @@ pub mod notice;
 pub mod openapi;
 pub mod order_check;
 pub mod order_draft;
+pub mod order_import;
 pub mod order_request;
 pub mod order_summary;
 pub mod order_view;

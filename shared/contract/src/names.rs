@@ -3,6 +3,7 @@
 use domain::account::Grade;
 use domain::aggregate::AggregateKind;
 use domain::contact_disclosure::DisclosurePurpose;
+use domain::import_rows::RowOutcome;
 use domain::order::{Channel, Formation, StageName};
 use domain::payment_terms::PaymentMethod;
 use domain::receivable::Age;
@@ -106,6 +107,13 @@ pub(crate) fn stage() -> Object {
     one_of(
         "Where the order stands.",
         StageName::ALL.map(StageName::name),
+    )
+}
+
+pub(crate) fn row_outcome() -> Object {
+    one_of(
+        "What became of a row of an imported file (4.1.1).",
+        RowOutcome::ALL.map(RowOutcome::name),
     )
 }
 

@@ -73,7 +73,8 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderReviewEscalated
         | EventKind::PaymentRefundRequested
         | EventKind::ShipmentExceptionRaised
-        | EventKind::ReceivableAged => &[Audience::Staff],
+        | EventKind::ReceivableAged
+        | EventKind::OrderImportFinished => &[Audience::Staff],
         EventKind::OrderRejected | EventKind::OrderShort | EventKind::OrderCancelled => {
             &[Audience::Customer, Audience::Staff]
         }
@@ -101,7 +102,9 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::ProductRevised
         | EventKind::PolicyRevised
         | EventKind::ContactDisclosed
-        | EventKind::CalendarYearPublished => &[],
+        | EventKind::CalendarYearPublished
+        | EventKind::OrderImportBegun
+        | EventKind::OrderImportAdvanced => &[],
     }
 }
 

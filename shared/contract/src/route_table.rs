@@ -7,6 +7,9 @@ use domain::role::Role::{
 };
 use domain::role::{Role, any_covers};
 
+/// The largest body of most routes, in bytes: 256 KiB, which is also the largest message.
+pub const LARGEST_BODY: usize = 256 * 1024;
+
 /// A route of the HTTP interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {
@@ -56,6 +59,15 @@ impl Route {
     pub fn path(&self) -> &'static str {
         self.key.split_once(' ').map_or("", |(_, path)| path)
     }
+
+    /// The largest body it takes, in bytes.
+    #[must_use]
+    pub fn largest_body(&self) -> usize {
+        match self.operation {
+            "importOrders" => crate::order_import::limits::LARGEST_FILE,
+            _ => LARGEST_BODY,
+        }
+    }
 }
 
 /// The route with this key, if there is one.
@@ -81,6 +93,7 @@ const ORDERING: Access = Access::Roles(&[Customer, Sales]);
 const HOLDING: Access = Access::Roles(&[
     Sales, Reviewer, Planner, Warehouse, Logistics, Finance, Service, Manager,
 ]);
+const IMPORTING: Access = Access::Roles(&[Sales, Manager]);
 const REVIEWING: Access = Access::Roles(&[Reviewer, Manager]);
 
 /// Every route, by function. Administrators may call all of them.
@@ -115,6 +128,26 @@ pub const ROUTES: &[Route] = &[
         Access::Roles(&[Auditor, Manager]),
     ),
     row("GET /v1/terms", "intake", "getTerms", Access::Public),
+    row("POST /v1/imports", "intake", "importOrders", IMPORTING),
+    row("GET /v1/imports/{id}", "intake", "getImport", IMPORTING),
+    row(
+        "GET /v1/imports/{id}/rows",
+        "intake",
+        "listImportRows",
+        IMPORTING,
+    ),
+    row(
+        "GET /v1/imports/{id}/report.csv",
+        "intake",
+        "getImportReport",
+        IMPORTING,
+    ),
+    row(
+        "GET /v1/imports/template",
+        "intake",
+        "getImportTemplate",
+        IMPORTING,
+    ),
     row("GET /v1/health", "intake", "getHealth", Access::Public),
     row(
         "GET /v1/openapi.json",

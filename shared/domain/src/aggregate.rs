@@ -34,11 +34,13 @@ pub enum AggregateKind {
     ContactDisclosure,
     /// Years of the working calendar that were entered 工作日历.
     Calendar,
+    /// A batch import of orders 批量导入.
+    OrderImport,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -49,6 +51,7 @@ impl AggregateKind {
         Self::Policy,
         Self::ContactDisclosure,
         Self::Calendar,
+        Self::OrderImport,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -65,6 +68,7 @@ impl AggregateKind {
             Self::Policy => "policy",
             Self::ContactDisclosure => "contact_disclosure",
             Self::Calendar => "calendar",
+            Self::OrderImport => "order_import",
         }
     }
 

@@ -118,6 +118,12 @@ event_kinds! {
     ContactDisclosed = "contact_disclosed",
     /// 4.3.2 A year of the working calendar was entered or corrected.
     CalendarYearPublished = "calendar_year_published",
+    /// 4.1.1 A file of orders came in.
+    OrderImportBegun = "order_import_begun",
+    /// 4.1.1 Some of its rows were worked off.
+    OrderImportAdvanced = "order_import_advanced",
+    /// 4.1.1 None of its rows are left.
+    OrderImportFinished = "order_import_finished",
 }
 
 impl std::fmt::Display for EventKind {

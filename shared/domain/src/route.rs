@@ -5,6 +5,8 @@ use crate::event_kind::EventKind;
 /// A queue between the events and a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Queue {
+    /// Batch imports (4.1.1).
+    Import,
     /// Automatic review (4.3.1).
     Review,
     /// Reservation (5.2.1).
@@ -17,7 +19,8 @@ pub enum Queue {
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
+        Self::Import,
         Self::Review,
         Self::Fulfilment,
         Self::Settlement,
@@ -28,6 +31,7 @@ impl Queue {
     #[must_use]
     pub const fn logical_id(self) -> &'static str {
         match self {
+            Self::Import => "ImportQueue",
             Self::Review => "ReviewQueue",
             Self::Fulfilment => "FulfilmentQueue",
             Self::Settlement => "SettlementQueue",
@@ -41,6 +45,7 @@ impl Queue {
 #[must_use]
 pub const fn route(kind: EventKind) -> &'static [Queue] {
     match kind {
+        EventKind::OrderImportBegun | EventKind::OrderImportAdvanced => &[Queue::Import],
         EventKind::OrderReviewDeferred => &[Queue::Review],
         // A proposal comes back to the review when it has run out.
         EventKind::OrderNegotiationProposed => &[Queue::Review, Queue::Notify],
@@ -63,6 +68,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::OrderCompleted
         | EventKind::OrderHoldPlaced
         | EventKind::OrderReviewReassigned
+        | EventKind::OrderImportFinished
         | EventKind::PaymentRefundRequested
         | EventKind::PaymentRefunded
         | EventKind::ShipmentExceptionRaised

@@ -17,6 +17,16 @@ pub fn follow_up(message: &EventMessage, function: &str) -> CommitMeta {
     }
 }
 
+/// For a step of work that `function` nudges itself through: each step is counted in the state
+/// and the last one is known, so the steps are no circle and their hops are not added up.
+#[must_use]
+pub fn counted_step(message: &EventMessage, function: &str) -> CommitMeta {
+    CommitMeta {
+        hops: 0,
+        ..follow_up(message, function)
+    }
+}
+
 /// For commits that a request asks for.
 #[must_use]
 pub fn request(request: &Request) -> CommitMeta {

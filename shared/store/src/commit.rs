@@ -4,6 +4,7 @@ use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
 use domain::event_kind::EventKind;
 use domain::order::Order;
+use domain::order_import::OrderImport;
 use domain::payment::Payment;
 use domain::policy::Policy;
 use domain::product::Product;
@@ -170,6 +171,7 @@ impl Commit {
             AggregateKind::Policy => self.kinds_of::<Dated<Policy>>(),
             AggregateKind::ContactDisclosure => self.kinds_of::<ContactDisclosure>(),
             AggregateKind::Calendar => self.kinds_of::<PublishedCalendar>(),
+            AggregateKind::OrderImport => self.kinds_of::<OrderImport>(),
         }
     }
 

@@ -4,8 +4,7 @@
 //! each text has exactly one reading. Instants have a fixed width, so texts sort by time.
 
 use domain::aggregate::AggregateKind;
-use domain::identifiers::{CustomerId, ExternalNo, Sku};
-use domain::order::Channel;
+use domain::identifiers::{CustomerId, Sku};
 use domain::stock::{Backorder, Warehouse};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -14,6 +13,10 @@ use uuid::Uuid;
 const STATE: &str = "STATE";
 /// Sort key of an order's personal data.
 const CONTACT: &str = "CONTACT";
+/// Sort keys of an import's rows begin with this.
+const ROWS: &str = "ROWS#";
+/// Sort keys of what became of an import's rows begin with this.
+pub(crate) const RESULTS: &str = "RESULTS#";
 /// Sort key of a registration.
 const REGISTRATION: &str = "REGISTRATION";
 /// Sort key of a customer's credit counters.
@@ -53,6 +56,20 @@ pub enum Key {
         /// The order.
         order: Uuid,
     },
+    /// A chunk of an import's rows (4.1.1).
+    ImportRows {
+        /// The import.
+        import: String,
+        /// Which chunk, from nought.
+        chunk: u32,
+    },
+    /// What became of a chunk of an import's rows.
+    ImportResults {
+        /// The import.
+        import: String,
+        /// Which chunk, from nought.
+        chunk: u32,
+    },
     /// Something that may happen once only.
     Registration(RegistrationKey),
     /// What a warehouse holds of one SKU.
@@ -78,32 +95,6 @@ pub enum Key {
     },
 }
 
-/// What a registration makes unique.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum RegistrationKey {
-    /// A channel's own order number (4.1.3): one order each, for ever.
-    External {
-        /// Where it came in.
-        channel: Channel,
-        /// The number there.
-        number: ExternalNo,
-    },
-    /// A caller's idempotency key: one effect each, until it expires.
-    Idempotency {
-        /// Who asked, such as the token's subject.
-        caller: String,
-        /// The key the caller chose.
-        key: String,
-    },
-    /// A refund's own number: one refund of its payment each, for ever (7.1.1).
-    Refund {
-        /// The payment it is of.
-        payment: String,
-        /// The number that finance gave it.
-        number: String,
-    },
-}
-
 impl Key {
     /// The partition key.
     #[must_use]
@@ -111,15 +102,10 @@ impl Key {
         match self {
             Self::State { kind, id } | Self::Commit { kind, id, .. } => aggregate_pk(*kind, id),
             Self::Contact { order } => aggregate_pk(AggregateKind::Order, &order.to_string()),
-            Self::Registration(RegistrationKey::External { channel, number }) => {
-                format!("EXTERNAL#{}#{number}", channel.name())
+            Self::ImportRows { import, .. } | Self::ImportResults { import, .. } => {
+                aggregate_pk(AggregateKind::OrderImport, import)
             }
-            Self::Registration(RegistrationKey::Idempotency { caller, key }) => {
-                format!("IDEMPOTENCY#{}#{key}", escape(caller))
-            }
-            Self::Registration(RegistrationKey::Refund { payment, number }) => {
-                format!("REFUND#{}#{number}", escape(payment))
-            }
+            Self::Registration(registration) => registration.pk(),
             Self::StockLevel { sku, .. } | Self::Backorder { sku, .. } => stock_pk(sku),
             Self::Credit { customer } => format!("CREDIT#{customer}"),
         }
@@ -132,6 +118,8 @@ impl Key {
             Self::State { .. } => STATE.to_owned(),
             Self::Commit { sequence, .. } => commit_sk(*sequence),
             Self::Contact { .. } => CONTACT.to_owned(),
+            Self::ImportRows { chunk, .. } => format!("{ROWS}{chunk:06}"),
+            Self::ImportResults { chunk, .. } => format!("{RESULTS}{chunk:06}"),
             Self::Registration(_) => REGISTRATION.to_owned(),
             Self::StockLevel { warehouse, .. } => format!("{LEVELS}{warehouse}"),
             Self::Backorder { since, order, .. } => format!("{BACKORDERS}{since:.9}#{order}"),
@@ -150,13 +138,13 @@ impl Key {
     pub fn parse(pk: &str, sk: &str) -> Option<Self> {
         let (family, rest) = pk.split_once('#')?;
         let key = match family {
-            "EXTERNAL" | "IDEMPOTENCY" | "REFUND" => {
-                Self::Registration(parse_registration(family, rest).filter(|_| sk == REGISTRATION)?)
-            }
             "STOCK" => parse_stock(Sku::parse(rest).ok()?, sk)?,
             "CREDIT" if sk == BALANCE => Self::Credit {
                 customer: CustomerId::parse(rest).ok()?,
             },
+            _ if RegistrationKey::FAMILIES.contains(&family) => Self::Registration(
+                RegistrationKey::parse(family, rest).filter(|_| sk == REGISTRATION)?,
+            ),
             _ => parse_aggregate(family, rest, sk)?,
         };
         // Only the one spelling this file writes is a key.
@@ -207,6 +195,14 @@ fn parse_aggregate(family: &str, id: &str, sk: &str) -> Option<Key> {
         (AggregateKind::Order, CONTACT) => Some(Key::Contact {
             order: id.parse().ok()?,
         }),
+        (AggregateKind::OrderImport, _) if sk.starts_with(ROWS) => Some(Key::ImportRows {
+            import: id.to_owned(),
+            chunk: sk.strip_prefix(ROWS)?.parse().ok()?,
+        }),
+        (AggregateKind::OrderImport, _) if sk.starts_with(RESULTS) => Some(Key::ImportResults {
+            import: id.to_owned(),
+            chunk: sk.strip_prefix(RESULTS)?.parse().ok()?,
+        }),
         _ => {
             let sequence = sk.strip_prefix("COMMIT#")?.parse().ok()?;
             Some(Key::Commit {
@@ -215,30 +211,6 @@ fn parse_aggregate(family: &str, id: &str, sk: &str) -> Option<Key> {
                 sequence,
             })
         }
-    }
-}
-
-fn parse_registration(family: &str, rest: &str) -> Option<RegistrationKey> {
-    let (first, last) = rest.split_once('#')?;
-    if family == "EXTERNAL" {
-        let channel = Channel::ALL
-            .into_iter()
-            .find(|channel| channel.name() == first)?;
-        return Some(RegistrationKey::External {
-            channel,
-            number: ExternalNo::parse(last).ok()?,
-        });
-    }
-    let (first, last) = (unescape(first), last.to_owned());
-    match family {
-        "REFUND" => Some(RegistrationKey::Refund {
-            payment: first,
-            number: last,
-        }),
-        _ => Some(RegistrationKey::Idempotency {
-            caller: first,
-            key: last,
-        }),
     }
 }
 
@@ -255,14 +227,6 @@ fn parse_stock(sku: Sku, sk: &str) -> Option<Key> {
         since: since.parse().ok()?,
         order: order.parse().ok()?,
     })
-}
-
-fn escape(part: &str) -> String {
-    part.replace('%', "%25").replace('#', "%23")
-}
-
-fn unescape(part: &str) -> String {
-    part.replace("%23", "#").replace("%25", "%")
 }
 
 /// A place in the index `work`: due in a list.
@@ -322,6 +286,10 @@ impl CustomerKey {
         .filter(|key| key.sk() == sk)
     }
 }
+
+mod registration_key;
+
+pub use registration_key::RegistrationKey;
 
 #[cfg(test)]
 mod tests;

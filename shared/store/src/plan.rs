@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::digest::Digest;
 use crate::error::StoreError;
+use crate::import_rows::ImportPart;
 use crate::item::{BODY, CUSTOMER_PK, CUSTOMER_SK, Item, WORK_PK, WORK_SK, text};
 use crate::key::{CustomerKey, WorkKey};
 use crate::load::Loaded;
@@ -29,6 +30,7 @@ pub(crate) struct Parts {
     carries: bool,
     pub(crate) registrations: Vec<Registration>,
     pub(crate) contacts: Vec<(Uuid, Contact)>,
+    pub(crate) import_parts: Vec<ImportPart>,
 }
 
 /// One aggregate's step from one version to the next.
@@ -134,6 +136,13 @@ impl<T> Plan<T> {
     #[must_use]
     pub fn contact(mut self, order: Uuid, contact: Contact) -> Self {
         self.parts.contacts.push((order, contact));
+        self
+    }
+
+    /// Writes a part of an import, in place of what was there; it expires by itself.
+    #[must_use]
+    pub fn import_part(mut self, part: ImportPart) -> Self {
+        self.parts.import_parts.push(part);
         self
     }
 

@@ -76,6 +76,11 @@ pub(crate) fn writes_of(
         let (key, put) = (Key::Contact { order: *order }, whole(&item));
         writes.push(put_write(key, Purpose::Unconditional, put, &item, table)?);
     }
+    for part in &parts.import_parts {
+        let item = part.item()?;
+        let (key, put) = (part.key(), whole(&item));
+        writes.push(put_write(key, Purpose::Unconditional, put, &item, table)?);
+    }
     let adjustments = parts
         .transitions
         .iter()

@@ -21,6 +21,7 @@ mod claims;
 mod contract;
 mod credit;
 mod credit_override;
+mod file_import;
 mod front_door;
 mod holds;
 mod manual_review;

@@ -176,3 +176,27 @@ fn ship_all_that_is_paid(company: &Company) -> usize {
         (in_stage(company, StageName::Completed).len() == ready.len()).then_some(ready.len())
     })
 }
+
+#[test]
+fn the_command_line_sends_a_file_and_tells_what_was_refused() {
+    let company = crate::company();
+    let server = &company.server;
+    let file = server.directory().join("by-command.csv");
+    std::fs::write(&file, crate::file_import::every_third_wrong("COMMAND", 9)).unwrap();
+    let (file, data) = (file.to_str().unwrap(), server.directory().to_str().unwrap());
+    let command = [
+        "import",
+        file,
+        "--channel",
+        "fax",
+        "--url",
+        server.url(),
+        "--data",
+        data,
+    ];
+    let output = server.program().run(&command);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("row 4, quantity: invalid_value;"), "{said}");
+    assert_eq!(said.lines().filter(|line| line.contains("row ")).count(), 3);
+}

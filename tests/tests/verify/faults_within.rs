@@ -18,7 +18,15 @@ fn product(table: &Table) -> String {
     table.partition("PRODUCT", &[])
 }
 
-pub(crate) const WITHIN: [Fault; 21] = [
+pub(crate) const WITHIN: [Fault; 23] = [
+    (&[Code::StateDiffers], |table| {
+        let import = table.partition("ORDER_IMPORT", &[]);
+        table.at(&import, "RESULTS#000000")["body"] = json!({"S": "[]"});
+    }),
+    (&[Code::WrongShape], |table| {
+        let import = table.partition("ORDER_IMPORT", &[]);
+        table.at(&import, "ROWS#000000").remove("expires_at");
+    }),
     (&[Code::UnknownKey], |table| {
         table.add("SOMETHING#1", "STATE", json!({}));
     }),

@@ -9,6 +9,7 @@ mod dated;
 mod master_data;
 mod order;
 mod order_hold;
+mod order_import;
 mod order_money;
 mod order_review;
 mod order_stock;
@@ -111,6 +112,7 @@ pub(crate) fn step(family: Family, folded: Folded, events: &[Fields]) -> Step {
             Family::Payment => payment::apply(&mut folded, event, &mut step),
             Family::Shipment => shipment::apply(&mut folded, event, &mut step),
             Family::Receivable => receivable::apply(&mut folded, event, &mut step),
+            Family::OrderImport => order_import::apply(&mut folded, event, &mut step),
             Family::StockReceipt
             | Family::Product
             | Family::Policy
@@ -120,7 +122,8 @@ pub(crate) fn step(family: Family, folded: Folded, events: &[Fields]) -> Step {
             | Family::Credit
             | Family::External
             | Family::Idempotency
-            | Family::Refund => None,
+            | Family::Refund
+            | Family::Imported => None,
         };
         if known.is_none() {
             let name = text(event, "event").to_owned();
@@ -145,11 +148,13 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::Policy => &master_data::POLICY_FIELDS,
         Family::ContactDisclosure => &master_data::DISCLOSURE_FIELDS,
         Family::Calendar => &master_data::CALENDAR_FIELDS,
+        Family::OrderImport => &order_import::FIELDS,
         Family::Stock
         | Family::Credit
         | Family::External
         | Family::Idempotency
-        | Family::Refund => &[],
+        | Family::Refund
+        | Family::Imported => &[],
     }
 }
 
@@ -157,7 +162,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
 pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
     let field = |name: &str| state.get(name)?.as_str().map(str::to_owned);
     match family {
-        Family::Order | Family::Payment => field("id"),
+        Family::Order | Family::Payment | Family::OrderImport => field("id"),
         Family::Account => field("customer"),
         Family::Shipment => Some(format!("{}:{}", field("carrier")?, field("waybill_no")?)),
         Family::Receivable | Family::ContactDisclosure => field("order"),
@@ -168,7 +173,8 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         | Family::Credit
         | Family::External
         | Family::Idempotency
-        | Family::Refund => None,
+        | Family::Refund
+        | Family::Imported => None,
     }
 }
 
@@ -193,7 +199,8 @@ pub(crate) fn note(
             text(&folded.state, "customer"),
             amount(&folded.state, "outstanding"),
         ),
-        Family::StockReceipt
+        Family::OrderImport
+        | Family::StockReceipt
         | Family::Product
         | Family::Policy
         | Family::ContactDisclosure
@@ -202,7 +209,8 @@ pub(crate) fn note(
         | Family::Credit
         | Family::External
         | Family::Idempotency
-        | Family::Refund => Ok(()),
+        | Family::Refund
+        | Family::Imported => Ok(()),
     }
 }
 

@@ -4,6 +4,7 @@ use contract::cancel::{CancelRequest, ProposalAnswerRequest};
 use contract::contact_disclosure::{DisclosureRequest, DisclosuresView};
 use contract::health::HealthView;
 use contract::order_check::CheckView;
+use contract::order_import::{ImportView, RowResultsView};
 use contract::order_request::OrderRequest;
 use contract::order_summary::OrdersView;
 use contract::order_view::{ContactView, OrderView};
@@ -11,7 +12,7 @@ use contract::terms::TermsView;
 use domain::contact_disclosure::DisclosurePurpose;
 use uuid::Uuid;
 
-use super::{Client, ClientError, Recorded, with_query};
+use super::{Client, ClientError, Recorded, segment, with_query};
 
 impl Client {
     /// `GET /v1/health`
@@ -88,6 +89,36 @@ impl Client {
             ("limit", Some("100")),
         ];
         self.get(&with_query("/v1/orders", &query))
+    }
+
+    /// `POST /v1/imports?channel=`, with the content of a file of this media type.
+    pub fn import_file(
+        &self,
+        channel: &str,
+        media_type: &str,
+        content: &[u8],
+    ) -> Result<ImportView, ClientError> {
+        let path = with_query("/v1/imports", &[("channel", Some(channel))]);
+        let headers = [("content-type", media_type)];
+        self.call("POST", &path, &headers, Some(content))?
+            .success()?
+            .json()
+    }
+
+    /// `GET /v1/imports/{id}`
+    pub fn import(&self, id: &str) -> Result<ImportView, ClientError> {
+        self.get(&format!("/v1/imports/{}", segment(id)))
+    }
+
+    /// `GET /v1/imports/{id}/rows?only=`, a page.
+    pub fn import_rows(
+        &self,
+        id: &str,
+        only: Option<&str>,
+        cursor: Option<&str>,
+    ) -> Result<RowResultsView, ClientError> {
+        let path = format!("/v1/imports/{}/rows", segment(id));
+        self.get(&with_query(&path, &[("only", only), ("cursor", cursor)]))
     }
 
     /// `POST /v1/orders/{id}/cancel`

@@ -1,6 +1,7 @@
-//! `yudan import FILE --format tmall`.
+//! `yudan import FILE --format tmall`, or `--channel phone` for a file in the system's own columns.
 
 mod carry;
+mod file;
 mod tally;
 mod tmall;
 
@@ -26,8 +27,12 @@ pub(super) struct Import {
     /// The file
     file: PathBuf,
     /// What kind of export it is
+    #[arg(long, required_unless_present = "channel", conflicts_with = "channel")]
+    format: Option<Format>,
+    /// Of a file in the columns of `GET /v1/imports/template`: where its orders came in (phone, fax, mail,
+    /// marketplace, website)
     #[arg(long)]
-    format: Format,
+    channel: Option<String>,
     /// Address of the running server
     #[arg(long, default_value_t = default_url())]
     url: String,
@@ -47,12 +52,20 @@ enum Format {
 
 impl Import {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let tally = match self.format {
-            Format::Tmall => self.import_tmall()?,
+        let is_clean = match (self.format, self.channel.as_deref()) {
+            (Some(Format::Tmall), _) => {
+                let tally = self.import_tmall()?;
+                println!("{}", self.file.display());
+                print!("{tally}");
+                tally.is_clean()
+            }
+            (None, channel) => {
+                let client = Client::new(&self.url).patient(Patience::PERSISTENT);
+                let client = Access::of(&self.data.directory)?.sign_in(&client, SUBJECT, ROLES)?;
+                file::import(&client, &self.file, channel.unwrap_or_default())?
+            }
         };
-        println!("{}", self.file.display());
-        print!("{tally}");
-        if tally.is_clean() {
+        if is_clean {
             Ok(())
         } else {
             Err("some rows were not imported; mend them and import the file again, the others are left alone".into())

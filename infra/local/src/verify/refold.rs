@@ -8,6 +8,7 @@ use domain::aggregate::{Aggregate, AggregateKind, fold};
 use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
 use domain::order::Order;
+use domain::order_import::OrderImport;
 use domain::payment::Payment;
 use domain::policy::Policy;
 use domain::product::Product;
@@ -53,6 +54,8 @@ impl Refold {
             // The auditor tells of keys that are none.
             Some(
                 Key::Contact { .. }
+                | Key::ImportRows { .. }
+                | Key::ImportResults { .. }
                 | Key::Registration(_)
                 | Key::StockLevel { .. }
                 | Key::Backorder { .. }
@@ -104,6 +107,7 @@ impl Refold {
             AggregateKind::Policy => agrees::<Dated<Policy>>(&commits, body),
             AggregateKind::ContactDisclosure => agrees::<ContactDisclosure>(&commits, body),
             AggregateKind::Calendar => agrees::<PublishedCalendar>(&commits, body),
+            AggregateKind::OrderImport => agrees::<OrderImport>(&commits, body),
         };
         match folded {
             Ok(true) => {}

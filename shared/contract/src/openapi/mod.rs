@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document, made from the route table and the wire types.
 
 mod examples;
+mod imports;
 mod operations;
 mod personal_data;
 mod review_rules;
@@ -16,7 +17,7 @@ use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::{
-    Components, ContentBuilder, HttpMethod, Paths, Ref, Required, ResponseBuilder,
+    Components, Content, ContentBuilder, HttpMethod, Paths, Ref, Required, ResponseBuilder,
 };
 
 use crate::policy::policy_schema;
@@ -50,6 +51,8 @@ use operations::{OPERATIONS, OperationDoc};
         crate::credit_override::CreditOverrideRequest,
         crate::hold::HoldReleaseRequest,
         crate::hold::HoldRequest,
+        crate::order_import::ImportView,
+        crate::order_import::RowResultsView,
         crate::order_check::CheckView,
         crate::order_request::OrderRequest,
         crate::order_summary::OrdersView,
@@ -190,15 +193,25 @@ fn operation(route: &Route, doc: &OperationDoc) -> Operation {
             .required(Some(Required::True));
         builder = builder.request_body(Some(body.build()));
     }
+    if !doc.takes_file.is_empty() {
+        let mut body = RequestBodyBuilder::new().required(Some(Required::True));
+        for media_type in doc.takes_file {
+            body = body.content(*media_type, file());
+        }
+        builder = builder.request_body(Some(body.build()));
+    }
     let (status, schema) = doc.success;
-    let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name(schema)))
-        .build();
-    let success = ResponseBuilder::new()
-        .description("Done")
-        .content("application/json", content)
-        .build();
-    builder = builder.response(status.to_string(), success);
+    let mut success = ResponseBuilder::new().description("Done");
+    if doc.gives_file.is_empty() {
+        let content = ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name(schema)))
+            .build();
+        success = success.content("application/json", content);
+    }
+    for media_type in doc.gives_file {
+        success = success.content(*media_type, file());
+    }
+    builder = builder.response(status.to_string(), success.build());
     for status in problems(route, doc) {
         let known = Ref::new(format!("#/components/responses/{}", problem_name(status)));
         builder = builder.response(status.to_string(), known);
@@ -251,6 +264,11 @@ fn parameter(
         .build()
 }
 
+/// A body that is a file: of any bytes, so without a schema.
+fn file() -> Content {
+    ContentBuilder::new().build()
+}
+
 fn text() -> Object {
     ObjectBuilder::new().schema_type(Type::String).build()
 }
@@ -266,7 +284,7 @@ fn problems(route: &Route, doc: &OperationDoc) -> Vec<u16> {
     if path_parameters(route.path()).next().is_some() {
         statuses.push(404);
     }
-    if doc.request.is_some() {
+    if doc.request.is_some() || !doc.takes_file.is_empty() {
         statuses.extend([400, 413, 422]);
     }
     if !doc.query.is_empty() {
@@ -293,7 +311,7 @@ fn problem(status: u16) -> utoipa::openapi::Response {
         404 => "There is no such thing, or not for this caller",
         409 => "It clashes with what is already there",
         412 => "The version in If-Match is stale",
-        413 => "The body has more than 256 KiB",
+        413 => "The body is too large: at most 256 KiB, files 4 MiB",
         422 => "Readable, but against the rules; `errors` tells where",
         428 => "If-Match is required",
         _ => "Not possible just now; Retry-After tells when to try again",

@@ -1,6 +1,6 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
-use super::{personal_data, review_rules, review_work};
+use super::{imports, personal_data, review_rules, review_work};
 
 /// The description of an operation. Schemas are named as in the document's components.
 #[derive(Debug)]
@@ -13,6 +13,10 @@ pub(super) struct OperationDoc {
     pub(super) description: &'static str,
     /// The body it takes.
     pub(super) request: Option<&'static str>,
+    /// The media types of the file it takes instead.
+    pub(super) takes_file: &'static [&'static str],
+    /// The media types of the file it answers with instead of JSON.
+    pub(super) gives_file: &'static [&'static str],
     /// The status and body of its success.
     pub(super) success: (u16, &'static str),
     /// Statuses of the problems that are its own, besides those that all have.
@@ -48,6 +52,8 @@ pub(super) const NOTHING: OperationDoc = OperationDoc {
     summary: "",
     description: "",
     request: None,
+    takes_file: &[],
+    gives_file: &[],
     success: (200, ""),
     problems: &[],
     query: &[],
@@ -121,6 +127,11 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     },
     personal_data::DISCLOSE,
     personal_data::DISCLOSURES,
+    imports::START,
+    imports::SHOW,
+    imports::ROWS,
+    imports::REPORT,
+    imports::TEMPLATE,
     OperationDoc {
         operation: "getTerms",
         summary: "Read which version of the terms is in force (4.3.4, R3)",
@@ -193,6 +204,7 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         success: (200, "PolicyView"),
         problems: &[412, 428],
         headers: &[IF_MATCH],
+        ..NOTHING
     },
     review_rules::CALENDAR_YEAR,
     review_rules::PUBLISH_CALENDAR_YEAR,

@@ -12,6 +12,11 @@ const TABLE: &str = "
         POST /v1/orders/{id}/contact         .sr.wl.v..A
         GET /v1/orders/{id}/disclosures      ........amA
         GET /v1/terms                        public
+        POST /v1/imports                     .s.......mA
+        GET /v1/imports/{id}                 .s.......mA
+        GET /v1/imports/{id}/rows            .s.......mA
+        GET /v1/imports/{id}/report.csv      .s.......mA
+        GET /v1/imports/template             .s.......mA
         GET /v1/health                       public
         GET /v1/openapi.json                 public
         GET /v1/work/{list}                  .srpwlfvamA

@@ -61,6 +61,7 @@ impl Failure {
             headers: vec![("content-type", MEDIA_TYPE.to_owned())],
             // A problem is text and numbers, which always have a JSON form.
             body: serde_json::to_string(&problem).ok(),
+            is_base64: false,
         };
         let response = if problem.status == 401 {
             response.header("www-authenticate", "Bearer")

@@ -4,8 +4,7 @@ use domain::refusal::{Evidence, Refusal, RefusalClass, quote};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-/// The largest body that is read, in bytes: 256 KiB, which is also the largest message.
-pub const LARGEST_BODY: usize = 256 * 1024;
+pub use contract::route_table::LARGEST_BODY;
 
 /// Reads a body of a media type.
 ///
@@ -17,7 +16,7 @@ pub(super) fn read<T: DeserializeOwned>(
     body: &[u8],
 ) -> Result<T, Refusal> {
     if body.len() > LARGEST_BODY {
-        return Err(too_large(body.len()));
+        return Err(too_large(body.len(), LARGEST_BODY));
     }
     if body.is_empty() {
         return Err(Refusal::new(
@@ -41,17 +40,17 @@ pub(super) fn read<T: DeserializeOwned>(
     Ok(value)
 }
 
-/// 413 for a body of `found` bytes.
-pub(super) fn too_large(found: usize) -> Refusal {
+/// 413 for a body of `found` bytes where `most` are taken.
+pub(super) fn too_large(found: usize, most: usize) -> Refusal {
     Refusal::new(
         RefusalClass::TooLarge,
         "body_too_large",
-        format!("请求正文不得超过 {LARGEST_BODY} 字节，请分批发送"),
-        format!("a request body has at most {LARGEST_BODY} bytes; send it in parts"),
+        format!("请求正文不得超过 {most} 字节，请分批发送"),
+        format!("a request body has at most {most} bytes; send it in parts"),
     )
     .because(Evidence::new(
         "body",
-        format!("≤ {LARGEST_BODY}"),
+        format!("≤ {most}"),
         found.to_string(),
     ))
 }

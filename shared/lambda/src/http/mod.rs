@@ -190,6 +190,6 @@ fn reply(response: Response, envelope: Envelope) -> Reply {
         status_code: response.status,
         headers,
         body: response.body,
-        is_base64_encoded: false,
+        is_base64_encoded: response.is_base64,
     }
 }

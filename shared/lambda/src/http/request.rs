@@ -52,7 +52,7 @@ impl Request {
         envelope: &Envelope,
     ) -> Result<Self, Refusal> {
         let caller = admitted(&event, route)?;
-        let body = decoded(event.body, event.is_base64_encoded)?;
+        let body = decoded(event.body, event.is_base64_encoded, route.largest_body())?;
         Ok(Self {
             route,
             caller,
@@ -100,6 +100,26 @@ impl Request {
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
+    }
+
+    /// The body of a route that takes files, as it came.
+    ///
+    /// # Errors
+    /// 413 `body_too_large`, 400 `body_missing`.
+    pub fn file(&self) -> Result<&[u8], Refusal> {
+        let most = self.route.largest_body();
+        if self.body.len() > most {
+            return Err(json_body::too_large(self.body.len(), most));
+        }
+        if self.body.is_empty() {
+            return Err(Refusal::new(
+                RefusalClass::Malformed,
+                "body_missing",
+                "请求正文须为文件内容",
+                "the body must be the file",
+            ));
+        }
+        Ok(&self.body)
     }
 
     /// A header by its lower-case name.
@@ -222,14 +242,14 @@ fn allowed(access: Access) -> String {
     }
 }
 
-fn decoded(body: Option<String>, is_base64: bool) -> Result<Vec<u8>, Refusal> {
+fn decoded(body: Option<String>, is_base64: bool, most: usize) -> Result<Vec<u8>, Refusal> {
     let text = body.unwrap_or_default();
     if !is_base64 {
         return Ok(text.into_bytes());
     }
     // A body whose encoding is already beyond the limit is not worth decoding.
-    if text.len() / 4 * 3 > json_body::LARGEST_BODY.saturating_add(3) {
-        return Err(json_body::too_large(text.len() / 4 * 3));
+    if text.len() / 4 * 3 > most.saturating_add(3) {
+        return Err(json_body::too_large(text.len() / 4 * 3, most));
     }
     STANDARD.decode(text).map_err(|_| {
         Refusal::new(

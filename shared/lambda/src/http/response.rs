@@ -1,5 +1,7 @@
 //! What goes back over HTTP.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use super::failure::Failure;
@@ -10,6 +12,8 @@ pub struct Response {
     pub(super) status: u16,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: Option<String>,
+    /// Whether the body is base64 of what the caller gets.
+    pub(super) is_base64: bool,
 }
 
 impl Response {
@@ -45,6 +49,24 @@ impl Response {
             status,
             headers: vec![("content-type", "application/json; charset=utf-8".to_owned())],
             body: Some(json),
+            is_base64: false,
+        }
+    }
+
+    /// 200 with a file to be saved under `name`.
+    #[must_use]
+    pub fn file(media_type: &str, name: &str, content: &[u8]) -> Self {
+        Self {
+            status: 200,
+            headers: vec![
+                ("content-type", media_type.to_owned()),
+                (
+                    "content-disposition",
+                    format!("attachment; filename=\"{name}\""),
+                ),
+            ],
+            body: Some(STANDARD.encode(content)),
+            is_base64: true,
         }
     }
 
@@ -55,6 +77,7 @@ impl Response {
             status: 204,
             headers: Vec::new(),
             body: None,
+            is_base64: false,
         }
     }
 

@@ -1,5 +1,8 @@
 use proptest::prelude::*;
 
+use domain::identifiers::ExternalNo;
+use domain::order::Channel;
+
 use super::*;
 
 /// Years 0000–9999, whose texts have one width.
@@ -44,6 +47,15 @@ fn key() -> impl Strategy<Value = Key> {
         ("[#%235a:]{0,9}", "[#%235a]{0,9}").prop_map(|(payment, number)| {
             Key::Registration(RegistrationKey::Refund { payment, number })
         }),
+        ("[#%0-9a-f]{0,9}", any::<u32>()).prop_map(|(content, same_before)| {
+            Key::Registration(RegistrationKey::Imported {
+                channel: Channel::Fax,
+                content,
+                same_before,
+            })
+        }),
+        (".{0,20}", any::<u32>()).prop_map(|(import, chunk)| Key::ImportRows { import, chunk }),
+        (".{0,20}", any::<u32>()).prop_map(|(import, chunk)| Key::ImportResults { import, chunk }),
         (sku(), ".{0,20}").prop_map(|(sku, warehouse)| Key::StockLevel { sku, warehouse }),
         (sku(), instant(), uuid()).prop_map(|(sku, since, order)| Key::Backorder {
             sku,

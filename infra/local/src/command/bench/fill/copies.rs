@@ -42,6 +42,8 @@ fn chained(item: &mut Item, head: Digest) -> Result<Digest, Failure> {
         Some(Key::State { .. }) => ("head", head),
         Some(
             Key::Contact { .. }
+            | Key::ImportRows { .. }
+            | Key::ImportResults { .. }
             | Key::Registration(_)
             | Key::StockLevel { .. }
             | Key::Backorder { .. }

@@ -1,0 +1,96 @@
+//! The one way an order gets in: received and reviewed in one transaction, together with what
+//! it claims for itself (4.1.3, 4.3.1).
+
+use domain::aggregate::Decision;
+use domain::order::{Order, OrderDraft, OrderEvent};
+use lambda::http::Failure;
+use lambda::rule_book::Rules;
+use store::{CommitMeta, Loaded, Plan, Registration, Unmet, Written};
+
+use crate::{App, first_review};
+
+/// An order that is about to come in.
+pub(crate) struct Arrival<'a> {
+    /// As it came in.
+    pub(crate) draft: &'a OrderDraft,
+    /// What the draft became.
+    pub(crate) order: &'a Order,
+    /// What it claims for itself.
+    pub(crate) claims: &'a [Registration],
+    /// Whether its identifier is made of what it came in by, so that it may be there already.
+    pub(crate) may_be_there: bool,
+}
+
+/// What became of it.
+pub(crate) enum Outcome {
+    /// It is in, by these events.
+    New(Vec<OrderEvent>),
+    /// It had come in before, under the very identifier.
+    There(Box<Loaded<Order>>),
+    /// Another holds what it claims.
+    Held(Vec<Registration>),
+}
+
+/// Writes the order, its contact and its claims, or nothing; decided by the rules in force at the
+/// instant of `meta`.
+pub(crate) async fn receive(
+    app: &App,
+    arrival: &Arrival<'_>,
+    meta: &CommitMeta,
+    rules: &Rules,
+) -> Result<Outcome, Failure> {
+    let Arrival { draft, order, .. } = arrival;
+    let facts = rules.at(meta.at);
+    let reviewed = first_review::review(app, order, rules, &facts).await?;
+    // Rules may approve on credit that is not there. Then the review is put off, which takes none.
+    for reviewed in [reviewed, first_review::put_off(&facts)] {
+        let received = received(order, reviewed);
+        let written = app
+            .store
+            .transact(meta, async || {
+                if arrival.may_be_there
+                    && let Some(there) = app.store.load::<Order>(&order.id.to_string()).await?
+                {
+                    return Ok(Plan::new(Some(there)));
+                }
+                let plan = Plan::new(None)
+                    .begin::<Order>(received.clone())?
+                    .contact(order.id, draft.contact.clone());
+                Ok::<_, Failure>(arrival.claims.iter().cloned().fold(plan, Plan::register))
+            })
+            .await?;
+        match written {
+            Written::Done { output: None, .. } => return Ok(Outcome::New(received.events)),
+            Written::Done {
+                output: Some(there),
+                ..
+            } => return Ok(Outcome::There(Box::new(there))),
+            Written::Unmet(unmet) => match unmet.as_slice() {
+                [Unmet::CreditExceeded { .. }] => {}
+                _ => return Ok(Outcome::Held(held(unmet))),
+            },
+        }
+    }
+    Err(Failure::broken(
+        "an order whose review is put off took credit",
+    ))
+}
+
+/// The order comes in, and what its automatic review says.
+fn received(order: &Order, reviewed: Decision<OrderEvent>) -> Decision<OrderEvent> {
+    let received = OrderEvent::Received {
+        order: Box::new(order.clone()),
+    };
+    let events = std::iter::once(received).chain(reviewed.events).collect();
+    Decision::of(events).with(reviewed.adjustments)
+}
+
+fn held(unmet: Vec<Unmet>) -> Vec<Registration> {
+    unmet
+        .into_iter()
+        .filter_map(|unmet| match unmet {
+            Unmet::Registered(registration) => Some(registration),
+            Unmet::StockShort { .. } | Unmet::CreditExceeded { .. } => None,
+        })
+        .collect()
+}
