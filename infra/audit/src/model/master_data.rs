@@ -61,10 +61,11 @@ pub(super) fn apply(
     event: &Fields,
     step: &mut Step,
 ) -> Option<()> {
-    match family {
-        Family::ContactDisclosure => return disclose(folded, event, step),
-        Family::Calendar => return publish(folded, event),
-        _ => {}
+    if family == Family::ContactDisclosure {
+        return disclose(folded, event, step);
+    }
+    if family == Family::Calendar {
+        return publish(folded, event);
     }
     let carried = match (family, text(event, "event")) {
         (Family::StockReceipt, "received") => {
