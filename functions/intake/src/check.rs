@@ -2,22 +2,21 @@
 
 use contract::order_check::CheckView;
 use contract::order_request::OrderRequest;
-use domain::order;
 use domain::review_rules::examine;
 use lambda::http::{Failure, Request, Response};
 use lambda::{clock, review_lookup};
 
-use crate::App;
 use crate::place::draft;
+use crate::{App, receive};
 
 /// `POST /v1/orders/check`: the same rules as receiving and the automatic review.
 pub(crate) async fn check(app: &App, request: Request) -> Result<Response, Failure> {
     let body: OrderRequest = request.json()?;
     let id = clock::fresh_id();
-    let draft = draft(body, &request, id)?;
+    let mut draft = draft(body, &request, id)?;
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);
-    let order = order::receive(&draft, id, &facts)?;
+    let order = receive::drafted(app, &mut draft, id, &facts).await?;
     let review = review_lookup::look_up(&app.store, &order, &rules, facts.now).await?;
     let findings = examine(&order, &review, &facts);
     Response::ok(&CheckView::of(&order, &findings, request.caller.is_staff()))

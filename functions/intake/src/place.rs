@@ -7,7 +7,7 @@ use contract::order_request::OrderRequest;
 use contract::order_view::OrderView;
 use domain::aggregate::fold;
 use domain::identifiers::CustomerId;
-use domain::order::{self, Order, OrderDraft, OrderEvent, OrderId};
+use domain::order::{Order, OrderDraft, OrderEvent, OrderId};
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::role::Role;
 use jiff::SignedDuration;
@@ -30,10 +30,10 @@ pub(crate) async fn place(app: &App, request: Request) -> Result<Response, Failu
     let body: OrderRequest = request.json()?;
     let digest = digest(&body)?;
     let id = clock::fresh_id();
-    let draft = draft(body, &request, id)?;
+    let mut draft = draft(body, &request, id)?;
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);
-    let order = order::receive(&draft, id, &facts)?;
+    let order = receive::drafted(app, &mut draft, id, &facts).await?;
     let claims = claims(&draft, &request, digest, id)?;
     let meta = origin::request(&request);
     let arrival = Arrival {

@@ -2,8 +2,9 @@
 //! it claims for itself (4.1.3, 4.3.1).
 
 use domain::aggregate::Decision;
-use domain::order::{Order, OrderDraft, OrderEvent};
+use domain::order::{self, Facts, Order, OrderDraft, OrderEvent, OrderId};
 use lambda::http::Failure;
+use lambda::review_lookup;
 use lambda::rule_book::Rules;
 use store::{CommitMeta, Loaded, Plan, Registration, Unmet, Written};
 
@@ -29,6 +30,18 @@ pub(crate) enum Outcome {
     There(Box<Loaded<Order>>),
     /// Another holds what it claims.
     Held(Vec<Registration>),
+}
+
+/// The order that a draft becomes. The catalogue is asked whether it is one of services, where that
+/// decides its scope (2.1).
+pub(crate) async fn drafted(
+    app: &App,
+    draft: &mut OrderDraft,
+    id: OrderId,
+    facts: &Facts<'_>,
+) -> Result<Order, Failure> {
+    draft.services_only = review_lookup::services_only(&app.store, draft, facts.now).await?;
+    Ok(order::receive(draft, id, facts)?)
 }
 
 /// Writes the order, its contact and its claims, or nothing; decided by the rules in force at the

@@ -4,7 +4,7 @@ use domain::account::Grade;
 use domain::aggregate::AggregateKind;
 use domain::contact_disclosure::DisclosurePurpose;
 use domain::import_rows::RowOutcome;
-use domain::order::{Channel, Formation, StageName};
+use domain::order::{Channel, Formation, ScopeBy, StageName};
 use domain::payment_terms::PaymentMethod;
 use domain::receivable::Age;
 use domain::review_rules::RuleCode;
@@ -100,6 +100,13 @@ pub(crate) fn review_outcome() -> Object {
     one_of(
         "Where the automatic review sends an order (4.3.1).",
         ReviewOutcome::ALL.map(ReviewOutcome::name),
+    )
+}
+
+pub(crate) fn scope_by() -> Object {
+    one_of(
+        "Which place decides that an order is out-of-region 异地判定依据 (2.1).",
+        [ScopeBy::ShipTo, ScopeBy::Domicile].map(ScopeBy::name),
     )
 }
 

@@ -106,6 +106,7 @@ impl OrderRequest {
             entered_as: entry.entered_as,
             ordered_at: self.created_at,
             terms,
+            services_only: false,
         })
     }
 }

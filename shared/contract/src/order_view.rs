@@ -2,7 +2,7 @@
 
 use domain::contact::Contact;
 use domain::money::Money;
-use domain::order::{CancelReason, CustomerKind, Order, Stage, proposed_total};
+use domain::order::{CancelReason, CustomerKind, Order, ScopeBy, Stage, proposed_total};
 use domain::payment_terms::PaymentMethod;
 use domain::region::RegionCode;
 use domain::review_rules::Finding;
@@ -35,6 +35,9 @@ pub struct OrderView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "510100")]
     pub customer_region: Option<String>,
+    /// Which place decides that it is out-of-region (2.1).
+    #[schema(schema_with = names::scope_by)]
+    pub scope_by: ScopeBy,
     /// The division of the delivery address, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "四川省成都市武侯区")]
@@ -188,6 +191,7 @@ impl OrderView {
             summary: OrderSummary::of(order, version),
             customer_kind: order.customer_kind,
             customer_region: order.customer_region.map(|region| region.to_string()),
+            scope_by: order.scope_by,
             ship_to_region_name: order.ship_to_region.map(RegionCode::full_name),
             lines: lines(order),
             refunded_fen: order.refunded.fen(),

@@ -2,7 +2,8 @@
 
 use domain::account::Account;
 use domain::dated::{Dated, InForce};
-use domain::order::Order;
+use domain::goods::SupplyKind;
+use domain::order::{Order, OrderDraft};
 use domain::payment_terms::PaymentMethod;
 use domain::product::Product;
 use domain::review_rules::ReviewFacts;
@@ -52,4 +53,29 @@ pub async fn look_up(
         products,
         account,
     })
+}
+
+/// Whether the catalogue has nothing but services among the lines of a draft, where that matters:
+/// the domicile is given, and so may decide whether the order is out-of-region (2.1).
+///
+/// # Errors
+/// [`StoreError`] when the products cannot be read.
+pub async fn services_only(
+    store: &Store,
+    draft: &OrderDraft,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    if draft.contact.domicile.is_none() {
+        return Ok(false);
+    }
+    let lines = draft.lines.iter();
+    let mut skus: Vec<String> = lines.map(|line| line.sku.to_string()).collect();
+    skus.sort();
+    skus.dedup();
+    let products = store.load_many::<Dated<Product>>(&skus).await?;
+    let services = products.iter().filter(|loaded| {
+        let valid = loaded.state.at(now);
+        valid.is_some_and(|valid| valid.value.supply == SupplyKind::Service)
+    });
+    Ok(services.count() == skus.len())
 }

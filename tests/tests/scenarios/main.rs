@@ -36,6 +36,7 @@ mod replay;
 mod restart;
 mod review_trial;
 mod roles;
+mod scope;
 mod shortage;
 mod tracking_link;
 

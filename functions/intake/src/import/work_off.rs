@@ -174,7 +174,7 @@ async fn receive_rows(
     let id = order_id(import, rows);
     let digest = digest(&body)?;
     let claim = claim(import, rows, &body, digest, id)?;
-    let draft = body.clone().into_draft(Entry {
+    let mut draft = body.clone().into_draft(Entry {
         entered_by: import.entered_by.clone(),
         entered_as: import.entered_as.clone(),
         own_customer: None,
@@ -182,7 +182,7 @@ async fn receive_rows(
         may_backdate: true,
         now: facts.now,
     })?;
-    let order = order::receive(&draft, id, &facts)?;
+    let order = receive::drafted(app, &mut draft, id, &facts).await?;
     let meta = CommitMeta {
         actor: import.entered_by.clone(),
         ..meta.clone()

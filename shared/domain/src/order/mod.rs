@@ -12,6 +12,7 @@ mod hold;
 mod negotiation;
 mod receive;
 mod review;
+mod scope;
 mod settle;
 mod stage;
 
@@ -49,6 +50,7 @@ pub use negotiation::{
 };
 pub use receive::{OrderDraft, receive};
 pub use review::{ManualDecision, decide_manually, review_automatically};
+pub use scope::ScopeBy;
 pub use settle::{bill_or_settle, receive_payment, refund};
 pub use stage::{Shortage, Stage, StageName};
 
@@ -191,6 +193,9 @@ pub struct Order {
     /// Division of the delivery address; `None` when it could not be told (2.5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ship_to_region: Option<RegionCode>,
+    /// Which of the two decides whether it is out-of-region (2.1).
+    #[serde(default, skip_serializing_if = "scope::is_usual")]
+    pub scope_by: ScopeBy,
     /// What is missing from the contact, so that the review needs no personal data (4.2.1).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contact_gaps: Vec<ContactGap>,

@@ -3,14 +3,12 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Channel, ContactGap, CustomerKind, Facts, Line, Order, OrderId, Stage};
-use crate::address::{Resolution, resolve};
+use super::{Channel, ContactGap, CustomerKind, Facts, Line, Order, OrderId, Stage, scope};
 use crate::contact::Contact;
 use crate::identifiers::{CustomerId, ExternalNo, Mobile};
 use crate::money::Money;
 use crate::payment_terms::{Instalment, PaymentMethod, PaymentTerms};
 use crate::refusal::{Evidence, Refusal, RefusalClass};
-use crate::region::RegionCode;
 use crate::role::Role;
 use crate::terms::TermsShown;
 
@@ -45,20 +43,18 @@ pub struct OrderDraft {
     pub ordered_at: Option<Timestamp>,
     /// The terms that the customer was shown (R3).
     pub terms: Option<TermsShown>,
+    /// Whether the catalogue has nothing but services among its lines; it matters only where a
+    /// domicile is given (2.1).
+    pub services_only: bool,
 }
 
 /// The order that `draft` becomes, for `OrderEvent::Received`.
 ///
 /// # Errors
-/// `order_not_out_of_region` (2.2) when the delivery address lies in the seller's province,
+/// `order_not_out_of_region` (2.2) when the place that decides lies in the seller's province,
 /// `amount_too_large` when the total does not fit, `payment_schedule_invalid`.
 pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Order, Refusal> {
-    let ship_to_region = match resolve(&draft.contact.address) {
-        Resolution::Resolved { region, .. } => {
-            Some(out_of_region(region, facts.policy.seller_province)?)
-        }
-        Resolution::Unknown { .. } => None,
-    };
+    let places = scope::places(draft, facts.policy.seller_province)?;
     let total = total(&draft.lines)?;
     let payment = match &draft.schedule {
         None => PaymentTerms::usual(draft.method, total, facts.policy.credit.usual_terms_days),
@@ -70,12 +66,9 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         external_no: draft.external_no.clone(),
         customer: draft.customer.clone(),
         customer_kind: draft.customer_kind,
-        customer_region: draft
-            .contact
-            .domicile
-            .as_deref()
-            .and_then(|domicile| resolve(domicile).region()),
-        ship_to_region,
+        customer_region: places.customer_region,
+        ship_to_region: places.ship_to_region,
+        scope_by: places.scope_by,
         contact_gaps: contact_gaps(&draft.contact),
         lines: draft.lines.clone(),
         total,
@@ -100,21 +93,6 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         credit_override: None,
         beyond_limit: Money::ZERO,
     })
-}
-
-/// 2.1, 2.2: the region if it lies outside the seller's province.
-fn out_of_region(region: RegionCode, seller_province: RegionCode) -> Result<RegionCode, Refusal> {
-    if region.province() != seller_province.province() {
-        return Ok(region);
-    }
-    let seller = seller_province.name();
-    Err(Refusal::new(
-        RefusalClass::Unacceptable,
-        "order_not_out_of_region",
-        format!("收货地址在{seller}境内，不属于异地订单，请走本地订单渠道"),
-        format!("the delivery address lies in the seller's province ({seller}): this is not an out-of-region order"),
-    )
-    .because(Evidence::new("ship_to.address", format!("outside {}", seller_province.province()), region.to_string())))
 }
 
 /// Sum of the lines.

@@ -63,6 +63,7 @@ pub(crate) fn draft(address: &str, method: PaymentMethod) -> OrderDraft {
         entered_as: vec![Role::Sales],
         ordered_at: None,
         terms: None,
+        services_only: false,
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn examine(order: &Order, facts: &Facts<'_>, hits: &mut Hits) {
         };
         hits.note(rule, "", "");
     }
-    match order.ship_to_region {
+    match order.deciding_region() {
         None => hits.note(RuleCode::AddressUnresolved, "", ""),
         Some(region) if region.is_cross_border() => {
             hits.note(RuleCode::CrossBorder, "", region.to_string());
