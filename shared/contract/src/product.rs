@@ -37,7 +37,7 @@ pub struct ProductRequest {
     /// Whether it may be ordered now.
     pub on_sale: bool,
     /// Weight of one piece, in grams.
-    #[schema(minimum = 1, maximum = 100_000_000, example = 300)]
+    #[schema(minimum = 0, maximum = 100_000_000, example = 300)]
     pub weight_g: u32,
     /// Its specification 规格, which order lines may state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -120,7 +120,9 @@ impl ProductRequest {
         let mut mistakes = Mistakes::default();
         let sku = mistakes.parsed("sku", sku, Sku::parse);
         let name = mistakes.words("name", &self.name, 200);
-        mistakes.within("weight_g", self.weight_g, &(1..=100_000_000));
+        // A service weighs nothing.
+        let lightest = u32::from(self.supply != Some(SupplyKind::Service));
+        mistakes.within("weight_g", self.weight_g, &(lightest..=100_000_000));
         let price = match self.price {
             PriceRule::Agreed => ProductPrice::Agreed,
             PriceRule::Listed {

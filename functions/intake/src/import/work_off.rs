@@ -9,7 +9,7 @@ use contract::order_request::OrderRequest;
 use contract::problem::OurFault;
 use domain::aggregate::AggregateKind;
 use domain::import_rows::{ImportedOrder, RowOutcome, RowProblem, RowResult};
-use domain::order::{self, OrderId};
+use domain::order::OrderId;
 use domain::order_import::{self, OrderImport, ROWS_ARE_KEPT, Tally};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;

@@ -127,11 +127,6 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     },
     personal_data::DISCLOSE,
     personal_data::DISCLOSURES,
-    imports::START,
-    imports::SHOW,
-    imports::ROWS,
-    imports::REPORT,
-    imports::TEMPLATE,
     OperationDoc {
         operation: "getTerms",
         summary: "Read which version of the terms is in force (4.3.4, R3)",
@@ -139,6 +134,11 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         success: (200, "TermsView"),
         ..NOTHING
     },
+    imports::START,
+    imports::SHOW,
+    imports::ROWS,
+    imports::REPORT,
+    imports::TEMPLATE,
     OperationDoc {
         operation: "getHealth",
         summary: "See whether the interface answers",
