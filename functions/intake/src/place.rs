@@ -106,7 +106,7 @@ pub(crate) fn roles(caller: &Caller) -> Vec<Role> {
 
 /// A business is known by its public code; anybody else without an id is somebody new.
 pub(crate) fn unnamed_customer(uscc: Option<&str>, id: OrderId) -> Result<CustomerId, Failure> {
-    let name = uscc.map_or_else(|| format!("guest-{id}"), str::to_owned);
+    let name = uscc.map_or_else(|| CustomerId::guest_of(id), str::to_owned);
     CustomerId::parse(&name).map_err(|error| {
         Refusal::invalid(
             "customer.uscc",

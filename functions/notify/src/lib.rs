@@ -97,7 +97,8 @@ async fn order_of(store: &Store, message: &EventMessage) -> Result<Option<Order>
         | AggregateKind::Policy
         | AggregateKind::ContactDisclosure
         | AggregateKind::Calendar
-        | AggregateKind::OrderImport => None,
+        | AggregateKind::OrderImport
+        | AggregateKind::BlacklistEntry => None,
     };
     match id {
         None => Ok(None),

@@ -2,6 +2,7 @@
 //! policy and the catalogue that the review goes by.
 
 mod automatic;
+mod blacklist;
 mod calendar;
 mod catalogue;
 mod change;
@@ -81,6 +82,9 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "simulateReview" => trial::run(app, request).await,
         "getProduct" => catalogue::show(app, request).await,
         "reviseProduct" => catalogue::revise(app, request).await,
+        "getBlacklistEntry" => blacklist::show(app, request).await,
+        "listOnBlacklist" => blacklist::list(app, request).await,
+        "liftFromBlacklist" => blacklist::lift(app, request).await,
         _ => Err(http::no_such_route().into()),
     }
 }

@@ -2,6 +2,7 @@
 
 use contract::review_trial::{MOST_ORDERS, OrderChange, ReviewTrialRequest, ReviewTrialView};
 use domain::account::Account;
+use domain::blacklist::{BlacklistEntry, BlacklistSubject};
 use domain::dated::{Dated, InForce};
 use domain::identifiers::CustomerId;
 use domain::order::{Facts, Order};
@@ -45,9 +46,10 @@ pub(crate) async fn run(app: &App, request: Request) -> Result<Response, Failure
 struct Known {
     products: Vec<InForce<Product>>,
     accounts: Vec<Account>,
+    blacklist: Vec<BlacklistEntry>,
 }
 
-/// The catalogue as it is at `now`: what it was at each receipt is in the journals.
+/// The catalogue and the blacklist as they are at `now`: what they were at each receipt is in the journals.
 async fn look_up(store: &Store, orders: &[&Order], now: Timestamp) -> Result<Known, StoreError> {
     let lines = orders.iter().flat_map(|order| &order.lines);
     let skus: Vec<String> = lines.map(|line| line.sku.to_string()).collect();
@@ -57,6 +59,12 @@ async fn look_up(store: &Store, orders: &[&Order], now: Timestamp) -> Result<Kno
     let customers: Vec<String> = on_credit.map(|order| order.customer.to_string()).collect();
     let products = store.load_many::<Dated<Product>>(&skus).await?;
     let accounts = store.load_many::<Account>(&customers).await?.into_iter();
+    let identified = orders.iter().filter(|order| !order.customer.is_guest());
+    let entries: Vec<String> = identified
+        .map(|order| BlacklistSubject::Customer(order.customer.clone()).entry_id())
+        .collect();
+    let blacklist = store.load_many::<BlacklistEntry>(&entries).await?;
+    let blacklist = blacklist.into_iter().map(|loaded| loaded.state);
     let valid = products.iter().filter_map(|loaded| loaded.state.at(now));
     Ok(Known {
         products: valid
@@ -66,18 +74,22 @@ async fn look_up(store: &Store, orders: &[&Order], now: Timestamp) -> Result<Kno
             })
             .collect(),
         accounts: accounts.map(|loaded| loaded.state).collect(),
+        blacklist: blacklist.filter(|entry| entry.is_in_force(now)).collect(),
     })
 }
 
 impl Known {
     fn about(&self, order: &Order, policy_version: u64) -> ReviewFacts {
         let accounts = &mut self.accounts.iter();
+        let subject = BlacklistSubject::Customer(order.customer.clone());
+        let mut blacklist = self.blacklist.iter();
         ReviewFacts {
             policy_version,
             products: self.products.clone(),
             account: accounts
                 .find(|account| account.customer == order.customer)
                 .cloned(),
+            blacklisted: blacklist.find(|entry| entry.subject == subject).cloned(),
         }
     }
 }

@@ -25,7 +25,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::Policy
         | AggregateKind::ContactDisclosure
         | AggregateKind::Calendar
-        | AggregateKind::OrderImport => Ok(()),
+        | AggregateKind::OrderImport
+        | AggregateKind::BlacklistEntry => Ok(()),
     }
 }
 

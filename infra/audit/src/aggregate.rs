@@ -50,6 +50,7 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::ContactDisclosure => "contact_disclosure",
         Family::Calendar => "calendar",
         Family::OrderImport => "order_import",
+        Family::BlacklistEntry => "blacklist_entry",
         Family::Stock
         | Family::Credit
         | Family::External

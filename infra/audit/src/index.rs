@@ -97,6 +97,7 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         | Family::Policy
         | Family::ContactDisclosure
         | Family::Calendar
+        | Family::BlacklistEntry
         | Family::Stock
         | Family::Credit
         | Family::External
@@ -119,6 +120,7 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::Policy
         | Family::ContactDisclosure
         | Family::Calendar
+        | Family::BlacklistEntry
         | Family::Stock
         | Family::Credit
         | Family::External

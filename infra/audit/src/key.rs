@@ -16,6 +16,7 @@ pub(crate) enum Family {
     ContactDisclosure,
     Calendar,
     OrderImport,
+    BlacklistEntry,
     Stock,
     Credit,
     External,
@@ -24,7 +25,7 @@ pub(crate) enum Family {
     Imported,
 }
 
-const FAMILIES: [(&str, Family); 17] = [
+const FAMILIES: [(&str, Family); 18] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -36,6 +37,7 @@ const FAMILIES: [(&str, Family); 17] = [
     ("CONTACT_DISCLOSURE", Family::ContactDisclosure),
     ("CALENDAR", Family::Calendar),
     ("ORDER_IMPORT", Family::OrderImport),
+    ("BLACKLIST_ENTRY", Family::BlacklistEntry),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("EXTERNAL", Family::External),

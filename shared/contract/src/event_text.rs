@@ -93,6 +93,8 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::OrderImportBegun => words("批量导入已开始", "Import of orders begun"),
         EventKind::OrderImportAdvanced => words("批量导入进行中", "Import of orders goes on"),
         EventKind::OrderImportFinished => words("批量导入已完成", "Import of orders finished"),
+        EventKind::BlacklistEntryListed => words("客户已列入黑名单", "Customer blacklisted"),
+        EventKind::BlacklistEntryLifted => words("客户已移出黑名单", "Customer off the blacklist"),
     }
 }
 
@@ -148,7 +150,9 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::CalendarYearPublished
         | EventKind::OrderImportBegun
         | EventKind::OrderImportAdvanced
-        | EventKind::OrderImportFinished => false,
+        | EventKind::OrderImportFinished
+        | EventKind::BlacklistEntryListed
+        | EventKind::BlacklistEntryLifted => false,
     }
 }
 

@@ -104,7 +104,9 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::ContactDisclosed
         | EventKind::CalendarYearPublished
         | EventKind::OrderImportBegun
-        | EventKind::OrderImportAdvanced => &[],
+        | EventKind::OrderImportAdvanced
+        | EventKind::BlacklistEntryListed
+        | EventKind::BlacklistEntryLifted => &[],
     }
 }
 

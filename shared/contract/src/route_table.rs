@@ -5,70 +5,13 @@ use domain::role::Role::{
     Auditor, Customer, Finance, Logistics, Manager, Planner, Reviewer, Sales, Service, TeamLead,
     Warehouse,
 };
-use domain::role::{Role, any_covers};
+
+mod access;
+
+pub use access::{Access, Route};
 
 /// The largest body of most routes, in bytes: 256 KiB, which is also the largest message.
 pub const LARGEST_BODY: usize = 256 * 1024;
-
-/// A route of the HTTP interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Route {
-    /// Method and path as API Gateway names them, such as `POST /v1/orders/{id}/cancel`.
-    pub key: &'static str,
-    /// The function behind it.
-    pub function: &'static str,
-    /// The operation's name in the OpenAPI document.
-    pub operation: &'static str,
-    /// Who may call it.
-    pub access: Access,
-}
-
-/// Who may call a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Callers with a token that has one of these roles, and administrators.
-    Roles(&'static [Role]),
-    /// Machines that sign their requests; the function checks the signature.
-    Signed,
-    /// Everyone.
-    Public,
-}
-
-impl Access {
-    /// Whether a caller with these roles may call the route with its token.
-    ///
-    /// Signed and public routes take no token, so they admit everyone here.
-    #[must_use]
-    pub fn admits(self, roles: &[Role]) -> bool {
-        match self {
-            Self::Roles(allowed) => any_covers(roles, allowed),
-            Self::Signed | Self::Public => true,
-        }
-    }
-}
-
-impl Route {
-    /// The method, such as `POST`.
-    #[must_use]
-    pub fn method(&self) -> &'static str {
-        self.key.split_once(' ').map_or("", |(method, _)| method)
-    }
-
-    /// The path, such as `/v1/orders/{id}`.
-    #[must_use]
-    pub fn path(&self) -> &'static str {
-        self.key.split_once(' ').map_or("", |(_, path)| path)
-    }
-
-    /// The largest body it takes, in bytes.
-    #[must_use]
-    pub fn largest_body(&self) -> usize {
-        match self.operation {
-            "importOrders" => crate::order_import::limits::LARGEST_FILE,
-            _ => LARGEST_BODY,
-        }
-    }
-}
 
 /// The route with this key, if there is one.
 #[must_use]
@@ -95,6 +38,7 @@ const HOLDING: Access = Access::Roles(&[
 ]);
 const IMPORTING: Access = Access::Roles(&[Sales, Manager]);
 const REVIEWING: Access = Access::Roles(&[Reviewer, Manager]);
+const MANAGING: Access = Access::Roles(&[Manager]);
 
 /// Every route, by function. Administrators may call all of them.
 pub const ROUTES: &[Route] = &[
@@ -201,12 +145,7 @@ pub const ROUTES: &[Route] = &[
         HOLDING,
     ),
     row("GET /v1/policy", "review", "getPolicy", STAFF),
-    row(
-        "PUT /v1/policy",
-        "review",
-        "revisePolicy",
-        Access::Roles(&[Manager]),
-    ),
+    row("PUT /v1/policy", "review", "revisePolicy", MANAGING),
     row(
         "GET /v1/calendar/{year}",
         "review",
@@ -217,7 +156,7 @@ pub const ROUTES: &[Route] = &[
         "PUT /v1/calendar/{year}",
         "review",
         "publishCalendarYear",
-        Access::Roles(&[Manager]),
+        MANAGING,
     ),
     row(
         "POST /v1/review/simulations",
@@ -231,6 +170,24 @@ pub const ROUTES: &[Route] = &[
         "review",
         "reviseProduct",
         Access::Roles(&[Planner, Manager]),
+    ),
+    row(
+        "GET /v1/blacklist/{customer}",
+        "review",
+        "getBlacklistEntry",
+        STAFF,
+    ),
+    row(
+        "PUT /v1/blacklist/{customer}",
+        "review",
+        "listOnBlacklist",
+        MANAGING,
+    ),
+    row(
+        "DELETE /v1/blacklist/{customer}",
+        "review",
+        "liftFromBlacklist",
+        MANAGING,
     ),
     // 5 fulfilment
     row(

@@ -36,11 +36,13 @@ pub enum AggregateKind {
     Calendar,
     /// A batch import of orders 批量导入.
     OrderImport,
+    /// A customer on the blacklist 黑名单.
+    BlacklistEntry,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -52,6 +54,7 @@ impl AggregateKind {
         Self::ContactDisclosure,
         Self::Calendar,
         Self::OrderImport,
+        Self::BlacklistEntry,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -69,6 +72,7 @@ impl AggregateKind {
             Self::ContactDisclosure => "contact_disclosure",
             Self::Calendar => "calendar",
             Self::OrderImport => "order_import",
+            Self::BlacklistEntry => "blacklist_entry",
         }
     }
 

@@ -124,6 +124,10 @@ event_kinds! {
     OrderImportAdvanced = "order_import_advanced",
     /// 4.1.1 None of its rows are left.
     OrderImportFinished = "order_import_finished",
+    /// 4.2.4 A customer was put on the blacklist, or what is said of it was changed.
+    BlacklistEntryListed = "blacklist_entry_listed",
+    /// 4.2.4 A customer was taken off the blacklist.
+    BlacklistEntryLifted = "blacklist_entry_lifted",
 }
 
 impl std::fmt::Display for EventKind {

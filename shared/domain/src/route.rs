@@ -94,6 +94,8 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::ProductRevised
         | EventKind::PolicyRevised
         | EventKind::ContactDisclosed
-        | EventKind::CalendarYearPublished => &[],
+        | EventKind::CalendarYearPublished
+        | EventKind::BlacklistEntryListed
+        | EventKind::BlacklistEntryLifted => &[],
     }
 }

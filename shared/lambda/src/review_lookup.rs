@@ -1,6 +1,7 @@
 //! What the review looks up besides the order (4.2); the check before submission does the same.
 
 use domain::account::Account;
+use domain::blacklist::{BlacklistEntry, BlacklistSubject};
 use domain::dated::{Dated, InForce};
 use domain::goods::SupplyKind;
 use domain::order::{Order, OrderDraft};
@@ -12,8 +13,8 @@ use store::{Store, StoreError};
 
 use crate::rule_book::Rules;
 
-/// The products of the order's lines as they are at `now` and, when it matters, the customer's
-/// account.
+/// The products of the order's lines as they are at `now`, the customer's entry on the blacklist
+/// and, when it matters, the customer's account. Of guests nothing is known that could be read.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -48,10 +49,12 @@ pub async fn look_up(
         None
     };
     let account = account.map(|loaded| loaded.state);
+    let blacklisted = blacklisted(store, order, now).await?;
     Ok(ReviewFacts {
         policy_version: policy.version,
         products,
         account,
+        blacklisted,
     })
 }
 
@@ -78,4 +81,19 @@ pub async fn services_only(
         valid.is_some_and(|valid| valid.value.supply == SupplyKind::Service)
     });
     Ok(services.count() == skus.len())
+}
+
+/// The entry of the order's customer, if one is in force.
+async fn blacklisted(
+    store: &Store,
+    order: &Order,
+    now: Timestamp,
+) -> Result<Option<BlacklistEntry>, StoreError> {
+    if order.customer.is_guest() {
+        return Ok(None);
+    }
+    let subject = BlacklistSubject::Customer(order.customer.clone());
+    let entry = store.load::<BlacklistEntry>(&subject.entry_id()).await?;
+    let entry = entry.map(|loaded| loaded.state);
+    Ok(entry.filter(|entry| entry.is_in_force(now)))
 }

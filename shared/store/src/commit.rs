@@ -1,5 +1,6 @@
 use domain::account::Account;
 use domain::aggregate::{Aggregate, AggregateKind, Event};
+use domain::blacklist::BlacklistEntry;
 use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
 use domain::event_kind::EventKind;
@@ -172,6 +173,7 @@ impl Commit {
             AggregateKind::ContactDisclosure => self.kinds_of::<ContactDisclosure>(),
             AggregateKind::Calendar => self.kinds_of::<PublishedCalendar>(),
             AggregateKind::OrderImport => self.kinds_of::<OrderImport>(),
+            AggregateKind::BlacklistEntry => self.kinds_of::<BlacklistEntry>(),
         }
     }
 

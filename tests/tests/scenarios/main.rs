@@ -12,6 +12,7 @@ mod bad_bodies;
 mod bad_requests;
 mod bad_values;
 mod benching;
+mod blacklist;
 mod calendar;
 mod cancellation;
 mod carrier_events;

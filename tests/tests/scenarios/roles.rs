@@ -25,6 +25,7 @@ fn call(
         .replace("{hold}", &id)
         .replace("{list}", "review")
         .replace("{sku}", "NONE")
+        .replace("{customer}", "C-NONE")
         .replace("{year}", "2026");
     let path = path
         .replace("{carrier}", "shunfeng")

@@ -41,7 +41,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::Product
         | AggregateKind::Policy
         | AggregateKind::ContactDisclosure
-        | AggregateKind::Calendar => Ok(()),
+        | AggregateKind::Calendar
+        | AggregateKind::BlacklistEntry => Ok(()),
     }
 }
 

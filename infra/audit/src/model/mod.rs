@@ -5,6 +5,7 @@
 //! cannot be told.
 
 mod account;
+mod blacklist;
 mod dated;
 mod master_data;
 mod order;
@@ -113,6 +114,7 @@ pub(crate) fn step(family: Family, folded: Folded, events: &[Fields]) -> Step {
             Family::Shipment => shipment::apply(&mut folded, event, &mut step),
             Family::Receivable => receivable::apply(&mut folded, event, &mut step),
             Family::OrderImport => order_import::apply(&mut folded, event, &mut step),
+            Family::BlacklistEntry => blacklist::apply(&mut folded, event, &mut step),
             Family::StockReceipt
             | Family::Product
             | Family::Policy
@@ -149,6 +151,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::ContactDisclosure => &master_data::DISCLOSURE_FIELDS,
         Family::Calendar => &master_data::CALENDAR_FIELDS,
         Family::OrderImport => &order_import::FIELDS,
+        Family::BlacklistEntry => &blacklist::FIELDS,
         Family::Stock
         | Family::Credit
         | Family::External
@@ -169,6 +172,7 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::StockReceipt => field("receipt_no"),
         Family::Product => field("sku"),
         Family::Policy | Family::Calendar => Some("main".to_owned()),
+        Family::BlacklistEntry => blacklist::identity(state),
         Family::Stock
         | Family::Credit
         | Family::External
@@ -205,6 +209,7 @@ pub(crate) fn note(
         | Family::Policy
         | Family::ContactDisclosure
         | Family::Calendar
+        | Family::BlacklistEntry
         | Family::Stock
         | Family::Credit
         | Family::External

@@ -7,6 +7,7 @@
 mod access;
 mod answer;
 mod credit;
+mod customer_terms;
 mod developer;
 mod error;
 mod fulfilment;

@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document, made from the route table and the wire types.
 
+mod catalogue;
+mod customer_terms;
 mod examples;
 mod imports;
 mod operations;
@@ -38,6 +40,8 @@ use operations::{OPERATIONS, OperationDoc};
     components(schemas(
         crate::account::AccountProfileRequest,
         crate::account::AccountView,
+        crate::blacklist::BlacklistRequest,
+        crate::blacklist::BlacklistView,
         crate::calendar::CalendarYearRequest,
         crate::calendar::CalendarYearView,
         crate::cancel::CancelRequest,

@@ -1,6 +1,6 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
-use super::{imports, personal_data, review_rules, review_work};
+use super::{catalogue, customer_terms, imports, personal_data, review_rules, review_work};
 
 /// The description of an operation. Schemas are named as in the document's components.
 #[derive(Debug)]
@@ -209,27 +209,11 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     review_rules::CALENDAR_YEAR,
     review_rules::PUBLISH_CALENDAR_YEAR,
     review_rules::SIMULATE,
-    OperationDoc {
-        operation: "getProduct",
-        summary: "Read a product of the catalogue",
-        description: "`ETag` is its version.",
-        success: (200, "ProductView"),
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "reviseProduct",
-        summary: "Enter or change a product of the catalogue",
-        description: "With `If-Match` only if it still is the version that was read.",
-        request: Some("ProductRequest"),
-        success: (200, "ProductView"),
-        problems: &[412],
-        headers: &[(
-            "if-match",
-            false,
-            "The `ETag` that was read, to change no other version",
-        )],
-        ..NOTHING
-    },
+    catalogue::PRODUCT,
+    catalogue::REVISE_PRODUCT,
+    customer_terms::BLACKLIST_ENTRY,
+    customer_terms::BLACKLIST,
+    customer_terms::LIFT,
     OperationDoc {
         operation: "receiveStock",
         summary: "Record goods that came in (5.2.3)",

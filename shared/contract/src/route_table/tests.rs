@@ -1,4 +1,5 @@
 use super::*;
+use domain::role::Role;
 use std::collections::BTreeSet;
 
 /// One letter per role in the order of `Role::ALL`; a dot where the role may not call.
@@ -35,6 +36,9 @@ const TABLE: &str = "
         POST /v1/review/simulations          ..r......mA
         GET /v1/products/{sku}               csrpwlfvamA
         PUT /v1/products/{sku}               ...p.....mA
+        GET /v1/blacklist/{customer}         .srpwlfvamA
+        PUT /v1/blacklist/{customer}         .........mA
+        DELETE /v1/blacklist/{customer}      .........mA
         POST /v1/stock/receipts              ....w.....A
         GET /v1/stock/{sku}                  .srpwlfvamA
         POST /v1/orders/{id}/shipments       ....wl....A

@@ -19,6 +19,9 @@ pub struct InvalidCustomerId {
     pub found: String,
 }
 
+/// What the identifier of somebody without one of their own begins with.
+const GUEST: &str = "guest-";
+
 impl CustomerId {
     /// Reads a customer id as written.
     ///
@@ -30,6 +33,16 @@ impl CustomerId {
         } else {
             Err(InvalidCustomerId { found: shown(text) })
         }
+    }
+
+    /// The text of an identifier for somebody who has none, made of an order's.
+    pub fn guest_of(order: impl fmt::Display) -> String {
+        format!("{GUEST}{order}")
+    }
+
+    /// Whether it was made up for one order, so that nothing else can be known of the customer.
+    pub fn is_guest(&self) -> bool {
+        self.0.starts_with(GUEST)
     }
 
     /// The identifier as text.
@@ -75,6 +88,16 @@ mod tests {
                     .to_string(),
                 text
             );
+        }
+    }
+
+    #[test]
+    fn guests_are_told_from_customers_with_an_identifier_of_their_own() {
+        for (text, is_guest) in [
+            (CustomerId::guest_of(7), true),
+            ("C-guest-7".to_owned(), false),
+        ] {
+            assert_eq!(CustomerId::parse(&text).unwrap().is_guest(), is_guest);
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
+use crate::blacklist::BlacklistEntry;
 use crate::dated::InForce;
 use crate::identifiers::Sku;
 use crate::product::Product;
@@ -18,6 +19,8 @@ pub struct ReviewFacts {
     pub products: Vec<InForce<Product>>,
     /// The customer's credit account, if there is one.
     pub account: Option<Account>,
+    /// The customer's entry on the blacklist, if one is in force.
+    pub blacklisted: Option<BlacklistEntry>,
 }
 
 /// Which versions of the rules and of the catalogue a review went by (4.3.1).

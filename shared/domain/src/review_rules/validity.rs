@@ -1,4 +1,4 @@
-//! Whether the order may be at all: minimum, limits, date (4.2.4).
+//! Whether the order may be at all: minimum, limits, blacklist, date (4.2.4).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,9 @@ pub(super) fn examine(order: &Order, review: &ReviewFacts, facts: &Facts<'_>, hi
     }
     quantities(order, review, hits);
     embargoes(order, review, facts, hits);
+    if let Some(entry) = &review.blacklisted {
+        hits.note(RuleCode::CustomerBlacklisted, "", entry.reason.as_str());
+    }
     let today = business_date(facts.now);
     if let Some(date) = order.requested_delivery.filter(|date| *date < today) {
         hits.note(

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::super::{ReviewFacts, RuleCode, examine};
 use crate::account::Grade;
+use crate::blacklist::{BlacklistEntry, BlacklistSubject};
 use crate::order::samples::{CHENGDU, account, draft, fen, known, now, with_facts};
 use crate::order::{CustomerKind, Line, OrderDraft, receive};
 use crate::payment_terms::{DueWhen, Instalment, PaymentMethod};
@@ -46,6 +47,16 @@ impl Case {
 
     pub(super) fn account(&mut self, grade: Grade) {
         self.review.account = Some(account(grade));
+    }
+
+    pub(super) fn blacklisted(&mut self) {
+        self.review.blacklisted = Some(BlacklistEntry {
+            subject: BlacklistSubject::Customer(self.draft.customer.clone()),
+            reason: "多次拒付".to_owned(),
+            since: now(),
+            until: None,
+            lifted_at: None,
+        });
     }
 
     pub(super) fn instalments(&mut self, amounts: &[i64]) {

@@ -256,6 +256,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
                 vec![embargo("tea", "540000"), embargo("alcohol", "510000")];
         },
     ),
+    (RuleCode::CustomerBlacklisted, Case::blacklisted, |_| {}),
     (
         RuleCode::DeliveryDatePassed,
         |case| case.draft.requested_delivery = Some("2026-03-01".parse().unwrap()),

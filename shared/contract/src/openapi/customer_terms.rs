@@ -1,0 +1,37 @@
+//! The operations on what holds for single customers: the blacklist (4.2.4).
+
+use super::catalogue::SEEN;
+use super::operations::{NOTHING, OperationDoc};
+
+/// To read an entry of the blacklist.
+pub(super) const BLACKLIST_ENTRY: OperationDoc = OperationDoc {
+    operation: "getBlacklistEntry",
+    summary: "Read what the blacklist says of a customer (4.2.4)",
+    description: "Also when it is no longer in force. `ETag` is its version. Not for customers.",
+    success: (200, "BlacklistView"),
+    ..NOTHING
+};
+
+/// To put a customer on it.
+pub(super) const BLACKLIST: OperationDoc = OperationDoc {
+    operation: "listOnBlacklist",
+    summary: "Put a customer on the blacklist (4.2.4)",
+    description: "Orders that come in from then on are rejected (`customer_blacklisted`); those that are under way go on. \
+                  The customer is not told why. The same again changes nothing.",
+    request: Some("BlacklistRequest"),
+    success: (200, "BlacklistView"),
+    problems: &[412],
+    headers: &[SEEN],
+    ..NOTHING
+};
+
+/// To take a customer off it.
+pub(super) const LIFT: OperationDoc = OperationDoc {
+    operation: "liftFromBlacklist",
+    summary: "Take a customer off the blacklist (4.2.4)",
+    description: "The entry stays and says since when it was lifted. Lifting again changes nothing.",
+    success: (200, "BlacklistView"),
+    problems: &[412],
+    headers: &[SEEN],
+    ..NOTHING
+};
