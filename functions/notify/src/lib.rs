@@ -2,6 +2,7 @@
 
 use contract::message::EventMessage;
 use contract::notice::{Audience, NoticeMessage, audiences};
+use contract::notice_text::Reached;
 use domain::aggregate::AggregateKind;
 use domain::order::Order;
 use domain::payment::Payment;
@@ -67,7 +68,7 @@ async fn tell(app: &App, message: &EventMessage) -> Result<(), Fault> {
         for audience in audiences(*kind) {
             let notice = NoticeMessage::of(message, *kind, *audience);
             let notice = match &order {
-                Some(order) => notice.about(order),
+                Some((order, reached)) => notice.about(order, *reached),
                 None => notice,
             };
             match audience {
@@ -79,8 +80,12 @@ async fn tell(app: &App, message: &EventMessage) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The order that a message is about, if it is about one.
-async fn order_of(store: &Store, message: &EventMessage) -> Result<Option<Order>, StoreError> {
+/// The order that a message is about, if it is about one, and whether it has come further than the
+/// commit that is told.
+async fn order_of(
+    store: &Store,
+    message: &EventMessage,
+) -> Result<Option<(Order, Reached)>, StoreError> {
     let id = match message.aggregate {
         AggregateKind::Order | AggregateKind::Receivable => Some(message.id.clone()),
         AggregateKind::Payment => store
@@ -102,6 +107,17 @@ async fn order_of(store: &Store, message: &EventMessage) -> Result<Option<Order>
     };
     match id {
         None => Ok(None),
-        Some(id) => Ok(store.load::<Order>(&id).await?.map(|loaded| loaded.state)),
+        Some(id) => {
+            let loaded = store.load::<Order>(&id).await?;
+            Ok(loaded.map(|loaded| {
+                let here = loaded.version == message.sequence;
+                let reached = if here {
+                    Reached::Here
+                } else {
+                    Reached::Further
+                };
+                (loaded.state, reached)
+            }))
+        }
     }
 }

@@ -22,6 +22,7 @@ mod mistakes;
 mod names;
 pub mod negotiation;
 pub mod notice;
+pub mod notice_text;
 pub mod openapi;
 pub mod order_check;
 pub mod order_draft;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event_text;
 use crate::message::{Attribute, EventMessage};
+use crate::notice_text::{self, Reached};
 
 /// The version of [`NoticeMessage`].
 pub const VERSION: u16 = 1;
@@ -136,9 +137,13 @@ impl NoticeMessage {
         }
     }
 
-    /// The same about an order.
+    /// The same about an order, in words that tell what became of it, where there are such.
     #[must_use]
-    pub fn about(mut self, order: &domain::order::Order) -> Self {
+    pub fn about(mut self, order: &domain::order::Order, reached: Reached) -> Self {
+        if let Some(text) = notice_text::of(self.template, order, reached) {
+            self.chinese = text.chinese;
+            self.english = text.english;
+        }
         self.order_id = Some(order.id);
         self.external_no = order.external_no.as_ref().map(ToString::to_string);
         self.customer = Some(order.customer.clone());

@@ -28,6 +28,7 @@ mod holds;
 mod manual_review;
 mod marketplace_import;
 mod negotiation;
+mod notices;
 mod payments;
 mod personal_data;
 mod receivables;
