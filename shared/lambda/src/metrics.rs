@@ -10,6 +10,9 @@ use crate::{clock, telemetry};
 /// The namespace of all metrics.
 pub const NAMESPACE: &str = "Yudan";
 
+/// Counts calls of machines whose signature was wrong, missing or too old.
+pub const SIGNATURE_REFUSED: &str = "SignatureRefused";
+
 /// The unit of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {

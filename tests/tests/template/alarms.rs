@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use contract::route_table::{Access, ROUTES};
+use lambda::metrics::{NAMESPACE, SIGNATURE_REFUSED};
 use serde_json::Value;
 
 use crate::document::{TEMPLATE, target};
@@ -9,7 +11,7 @@ use crate::queues::dead_letter_queues;
 
 const RUNBOOK: &str = include_str!("../../../infra/RUNBOOK.md");
 
-/// Metric and what it is watched on: a logical id.
+/// Metric and what it is watched on: a logical id, or the function of a metric of our own.
 fn watched() -> BTreeSet<(&'static str, &'static str)> {
     let alarms: Vec<_> = TEMPLATE.resources("AWS::CloudWatch::Alarm").collect();
     let watched: BTreeSet<_> = alarms
@@ -18,7 +20,7 @@ fn watched() -> BTreeSet<(&'static str, &'static str)> {
             let dimension = &alarm.property("Dimensions")[0]["Value"];
             (
                 alarm.property("MetricName").as_str().unwrap(),
-                target(dimension).unwrap(),
+                target(dimension).or(dimension.as_str()).unwrap(),
             )
         })
         .collect();
@@ -27,7 +29,7 @@ fn watched() -> BTreeSet<(&'static str, &'static str)> {
 }
 
 #[test]
-fn dead_letters_age_errors_throttles_lateness_and_server_errors_are_watched() {
+fn dead_letters_age_errors_throttles_lateness_signatures_and_server_errors_are_watched() {
     let redriven = dead_letter_queues();
     let dead = redriven
         .values()
@@ -47,6 +49,8 @@ fn dead_letters_age_errors_throttles_lateness_and_server_errors_are_watched() {
             .iter()
             .flat_map(|id| [("Errors", *id), ("Throttles", *id)]),
     );
+    let signed = ROUTES.iter().filter(|route| route.access == Access::Signed);
+    expected.extend(signed.map(|route| (SIGNATURE_REFUSED, route.function)));
     expected.extend([("IteratorAge", "RelayFunction"), ("5xx", "OrdersApi")]);
     assert_eq!(watched(), expected);
 }
@@ -61,6 +65,7 @@ fn an_alarm_watches_the_right_name_space_and_dimension() {
         let (name, by) = match alarm.property("MetricName").as_str().unwrap() {
             "Errors" | "Throttles" | "IteratorAge" => ("AWS/Lambda", "FunctionName"),
             "5xx" => ("AWS/ApiGateway", "ApiId"),
+            SIGNATURE_REFUSED => (NAMESPACE, "function"),
             _ => ("AWS/SQS", "QueueName"),
         };
         assert_eq!(alarm.property("Namespace"), name, "{}", alarm.id);
@@ -93,7 +98,12 @@ fn the_first_dead_letter_the_first_error_and_the_first_throttle_ring() {
             "{}",
             alarm.id
         );
-        let patient = ["ApproximateAgeOfOldestMessage", "IteratorAge"].map(Value::from);
+        let patient = [
+            "ApproximateAgeOfOldestMessage",
+            "IteratorAge",
+            SIGNATURE_REFUSED,
+        ]
+        .map(Value::from);
         let threshold = alarm.property("Threshold").as_u64().unwrap();
         assert_eq!(
             threshold > 0,
@@ -132,7 +142,7 @@ fn every_alarm_leads_to_the_runbook_and_every_section_to_an_alarm() {
 #[test]
 fn an_alarm_looks_at_the_worst_of_five_minutes() {
     for alarm in TEMPLATE.resources("AWS::CloudWatch::Alarm") {
-        let counted = ["Errors", "Throttles", "5xx"].map(Value::from);
+        let counted = ["Errors", "Throttles", "5xx", SIGNATURE_REFUSED].map(Value::from);
         let statistic = if counted.contains(alarm.property("MetricName")) {
             "Sum"
         } else {

@@ -15,6 +15,7 @@ use super::caller::Caller;
 use super::event::HttpEvent;
 use super::json_body;
 use crate::config::Secret;
+use crate::metrics::{self, SIGNATURE_REFUSED, Unit};
 use crate::{clock, signature};
 
 /// A request that its route's roles admit.
@@ -86,14 +87,24 @@ impl Request {
     /// # Errors
     /// 401 `invalid_signature`, and those of [`json`](Self::json).
     pub fn signed_json<T: DeserializeOwned>(&self, secret: &Secret) -> Result<T, Refusal> {
+        self.verify_signature(secret)?;
+        self.json()
+    }
+
+    /// Checks the signature of a machine that signs. One that is refused is counted: many of them
+    /// are a lost secret, a wrong clock or somebody who tries.
+    ///
+    /// # Errors
+    /// 401 `invalid_signature`.
+    pub fn verify_signature(&self, secret: &Secret) -> Result<(), Refusal> {
         signature::verify(
             secret,
             self.header(signature::TIMESTAMP_HEADER),
             self.header(signature::SIGNATURE_HEADER),
             &self.body,
             self.received_at,
-        )?;
-        self.json()
+        )
+        .inspect_err(|_| metrics::emit(SIGNATURE_REFUSED, 1, Unit::Count))
     }
 
     /// The body as it came, decoded from base64.
