@@ -45,6 +45,7 @@ fn order(channel: Channel, customer_kind: CustomerKind) -> Order {
         entered_as: Vec::new(),
         ordered_at: None,
         terms: None,
+        services_only: false,
     };
     let facts = Facts {
         now: at("2026-03-02T02:00:00Z"),
