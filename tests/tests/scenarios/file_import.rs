@@ -14,6 +14,7 @@ use yudan_tests::waiting::until;
 use crate::company;
 
 const CSV: &str = "text/csv";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const HEADER: &str =
     "订单号,客户类型,客户名称,客户编号,收货人,收货电话,收货地址,SKU,数量,单价,付款方式";
 const CHENGDU: &str = "四川省成都市武侯区人民南路四段1号";
@@ -209,7 +210,7 @@ fn a_file_that_is_none_is_refused_with_what_is_wrong() {
         ("phone", CSV, b"PK\x03\x04broken", 422, "import_file_broken"),
         (
             "phone",
-            CSV,
+            XLSX,
             b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1old",
             422,
             "import_file_format_old",
