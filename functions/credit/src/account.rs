@@ -37,11 +37,7 @@ pub(crate) async fn record_profile(app: &App, request: Request) -> Result<Respon
             let known = loaded.as_ref().map(|loaded| &loaded.state);
             let decision =
                 account::record_profile(known, &customer, &profile, request.received_at)?;
-            let plan = Plan::new(());
-            Ok::<_, Failure>(match &loaded {
-                None => plan.begin::<Account>(decision)?,
-                Some(loaded) => plan.carry_out(loaded, decision)?,
-            })
+            Ok::<_, Failure>(Plan::new(()).begin_or_carry_out(loaded.as_ref(), decision)?)
         })
         .await?;
     if let Written::Unmet(unmet) = written {

@@ -35,10 +35,7 @@ pub(crate) async fn disclose(app: &App, request: Request) -> Result<Response, Fa
         .transact(&origin::request(&request), async || {
             let decision = Decision::of(vec![event.clone()]);
             let loaded = app.store.load::<ContactDisclosure>(&id.to_string()).await?;
-            Ok::<_, Failure>(match &loaded {
-                None => Plan::new(()).begin::<ContactDisclosure>(decision)?,
-                Some(loaded) => Plan::new(()).carry_out(loaded, decision)?,
-            })
+            Ok::<_, Failure>(Plan::new(()).begin_or_carry_out(loaded.as_ref(), decision)?)
         })
         .await?;
     match written {

@@ -1,10 +1,9 @@
 //! The customer's answer to a counter-proposal (4.3.3).
 
 use contract::cancel::ProposalAnswerRequest;
-use domain::order::{self, CustomerAnswer};
-use lambda::http::{Failure, Request, Response, must_match};
-use lambda::{order_access, origin, review_lookup};
-use store::{Plan, Written};
+use domain::order::{self, CustomerAnswer, Order};
+use lambda::http::{Failure, Request, Response};
+use lambda::{order_change, review_lookup};
 
 use crate::{App, show};
 
@@ -12,8 +11,6 @@ use crate::{App, show};
 /// answer leaves it.
 pub(crate) async fn answer(app: &App, request: Request) -> Result<Response, Failure> {
     let (accepted, words) = request.json::<ProposalAnswerRequest>()?.into_parts()?;
-    let id = order_access::order_id(&request)?;
-    let seen = request.if_match_optional()?;
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);
     let answer = CustomerAnswer {
@@ -21,24 +18,9 @@ pub(crate) async fn answer(app: &App, request: Request) -> Result<Response, Fail
         words: words.as_deref(),
         by: &request.caller.subject,
     };
-    let written = app
-        .store
-        .transact(&origin::request(&request), async || {
-            let loaded = order_access::visible(&app.store, id, &request.caller).await?;
-            if let Some(seen) = seen {
-                must_match(seen, loaded.version)?;
-            }
-            let review =
-                review_lookup::look_up(&app.store, &loaded.state, &rules, facts.now).await?;
-            let decision = order::answer_proposal(&loaded.state, answer, &review, &facts)?;
-            Ok::<_, Failure>(Plan::new(()).carry_out(&loaded, decision)?)
-        })
-        .await?;
-    if let Written::Unmet(unmet) = written {
-        return Err(Failure::broken(format!(
-            "answering a proposal met a bound: {unmet:?}"
-        )));
-    }
-    let loaded = order_access::visible(&app.store, id, &request.caller).await?;
-    Ok(Response::ok(&show::view(&loaded, &request.caller))?.etag(loaded.version))
+    let answered = order_change::change(&app.store, &request, &facts, async |order: &Order| {
+        let review = review_lookup::look_up(&app.store, order, &rules, facts.now).await?;
+        Ok(order::answer_proposal(order, answer, &review, &facts)?)
+    });
+    show::changed(&answered.await?, &request)
 }

@@ -15,8 +15,8 @@ use lambda::http::{Caller, Failure, Request, Response};
 use lambda::{clock, origin, tracking_token};
 use store::{Digest, Loaded, Registration, RegistrationKey};
 
-use crate::App;
 use crate::receive::{self, Arrival, Outcome};
+use crate::{App, show};
 
 /// How long an idempotency key answers with what it led to.
 const KEY_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -204,11 +204,6 @@ pub(crate) fn reused(held: &Registration, digest: Digest) -> Refusal {
 fn view(app: &App, request: &Request, order: &Order, version: u64) -> OrderView {
     let now = request.received_at;
     let until = now.checked_add(LINK_LIFE).unwrap_or(now);
-    let view = OrderView::of(order, version);
-    let view = if request.caller.is_staff() {
-        view.for_staff(order, now)
-    } else {
-        view
-    };
-    view.with_tracking(&tracking_token::sign(&app.tracking_secret, order.id, until))
+    let token = tracking_token::sign(&app.tracking_secret, order.id, until);
+    show::view(order, version, request).with_tracking(&token)
 }

@@ -3,8 +3,8 @@
 use contract::health::HealthView;
 use contract::order_view::OrderView;
 use domain::order::Order;
-use lambda::http::{Caller, Failure, Request, Response};
-use lambda::{clock, order_access};
+use lambda::http::{Failure, Request, Response};
+use lambda::order_access;
 use store::Loaded;
 
 use crate::App;
@@ -15,7 +15,7 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
     let id = order_access::order_id(&request)?;
     let loaded = order_access::visible(&app.store, id, &request.caller).await?;
     let contact = app.store.contact(id).await?;
-    let view = view(&loaded, &request.caller);
+    let view = view(&loaded.state, loaded.version, &request);
     let view = match contact {
         None => view,
         Some(contact) if request.caller.customer.as_ref() == Some(&loaded.state.customer) => {
@@ -26,11 +26,17 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
     Ok(Response::ok(&view)?.etag(loaded.version))
 }
 
-/// The order without its contact.
-pub(crate) fn view(loaded: &Loaded<Order>, caller: &Caller) -> OrderView {
-    let view = OrderView::of(&loaded.state, loaded.version);
-    if caller.is_staff() {
-        view.for_staff(&loaded.state, clock::now())
+/// The answer to a change: the order as it stands then.
+pub(crate) fn changed(loaded: &Loaded<Order>, request: &Request) -> Result<Response, Failure> {
+    let view = view(&loaded.state, loaded.version, request);
+    Ok(Response::ok(&view)?.etag(loaded.version))
+}
+
+/// The order without its contact, as the caller may see it.
+pub(crate) fn view(order: &Order, version: u64, request: &Request) -> OrderView {
+    let view = OrderView::of(order, version);
+    if request.caller.is_staff() {
+        view.for_staff(order, request.received_at)
     } else {
         view
     }

@@ -65,10 +65,7 @@ async fn change(
             let state = state.ok_or_else(|| Failure::broken("a first entry changes nothing"))?;
             let after = version.saturating_add(u64::from(!decision.events.is_empty()));
             let plan = Plan::new((state, after));
-            Ok::<_, Failure>(match &loaded {
-                None => plan.begin::<BlacklistEntry>(decision)?,
-                Some(loaded) => plan.carry_out(loaded, decision)?,
-            })
+            Ok::<_, Failure>(plan.begin_or_carry_out(loaded.as_ref(), decision)?)
         })
         .await?;
     match written {

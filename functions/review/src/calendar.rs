@@ -36,11 +36,7 @@ pub(crate) async fn publish(app: &App, request: Request) -> Result<Response, Fai
             let calendar = loaded.as_ref().map_or(&none, |loaded| &loaded.state);
             let decision =
                 published_calendar::publish(calendar, entered.clone(), &by, request.received_at)?;
-            Ok::<_, Failure>(match &loaded {
-                None if decision.events.is_empty() => Plan::new(()),
-                None => Plan::new(()).begin::<PublishedCalendar>(decision)?,
-                Some(loaded) => Plan::new(()).carry_out(loaded, decision)?,
-            })
+            Ok::<_, Failure>(Plan::new(()).begin_or_carry_out(loaded.as_ref(), decision)?)
         })
         .await?;
     match written {

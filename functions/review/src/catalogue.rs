@@ -34,36 +34,33 @@ pub(crate) async fn revise(app: &App, request: Request) -> Result<Response, Fail
     let product = body.into_product(request.path("sku"))?;
     product.check()?;
     let now = request.received_at;
-    let written = app
-        .store
-        .transact(&origin::request(&request), async || {
-            let loaded = app
-                .store
-                .load::<Dated<Product>>(product.sku.as_str())
-                .await?;
-            let version = loaded.as_ref().map_or(0, |loaded| loaded.version);
-            if let Some(seen) = seen {
-                must_match(seen, version)?;
-            }
-            let known = loaded.as_ref().map(|loaded| (&loaded.state, version));
-            let revision = decide(known, product.clone(), effective_from, now)?;
-            let state = match (&loaded, &revision) {
-                (Some(loaded), None) => loaded.state.clone(),
-                (Some(loaded), Some(revision)) => loaded.state.clone().revised(revision.clone()),
-                (None, Some(revision)) => Dated::begun(revision.clone()),
-                (None, None) => return Err(Failure::broken("a first product changes nothing")),
-            };
-            let by = request.caller.subject.clone();
-            let events = revision.map(|revision| ProductEvent::revised(revision, by));
-            let after = version.saturating_add(u64::from(events.is_some()));
-            let plan = Plan::new((state, after));
-            let revised = Decision::of(events.into_iter().collect());
-            Ok::<_, Failure>(match &loaded {
-                None => plan.begin::<Dated<Product>>(revised)?,
-                Some(loaded) => plan.carry_out(loaded, revised)?,
+    let written =
+        app.store
+            .transact(&origin::request(&request), async || {
+                let loaded = app
+                    .store
+                    .load::<Dated<Product>>(product.sku.as_str())
+                    .await?;
+                let version = loaded.as_ref().map_or(0, |loaded| loaded.version);
+                if let Some(seen) = seen {
+                    must_match(seen, version)?;
+                }
+                let known = loaded.as_ref().map(|loaded| (&loaded.state, version));
+                let revision = decide(known, product.clone(), effective_from, now)?;
+                let versions = known.map(|(dated, _)| dated.clone());
+                let state = match &revision {
+                    Some(revision) => Dated::next(versions, revision.clone()),
+                    None => versions
+                        .ok_or_else(|| Failure::broken("a first product changes nothing"))?,
+                };
+                let by = request.caller.subject.clone();
+                let events = revision.map(|revision| ProductEvent::revised(revision, by));
+                let after = version.saturating_add(u64::from(events.is_some()));
+                let plan = Plan::new((state, after));
+                let revised = Decision::of(events.into_iter().collect());
+                Ok::<_, Failure>(plan.begin_or_carry_out(loaded.as_ref(), revised)?)
             })
-        })
-        .await?;
+            .await?;
     match written {
         Written::Done {
             output: (state, version),

@@ -1,6 +1,5 @@
 //! People's decisions on orders, one or many at a time (4.3.3).
 
-use contract::order_view::OrderView;
 use contract::problem::Problem;
 use contract::review::{
     OrderDecision, OrderDecisionResult, ReviewDecisionRequest, ReviewDecisionsRequest,
@@ -14,7 +13,7 @@ use lambda::refund_requests::with_refund_requests;
 use lambda::{order_access, origin};
 use store::{Plan, Unmet, Written};
 
-use crate::{App, decided};
+use crate::{App, change, decided};
 
 /// `POST /v1/orders/{id}/review`, with the version that the reviewer saw in `If-Match`.
 pub(crate) async fn review(app: &App, request: Request) -> Result<Response, Failure> {
@@ -32,9 +31,7 @@ pub(crate) async fn review(app: &App, request: Request) -> Result<Response, Fail
     )
     .await?;
     let loaded = order_access::visible(&app.store, id, &request.caller).await?;
-    let view =
-        OrderView::of(&loaded.state, loaded.version).for_staff(&loaded.state, request.received_at);
-    Ok(Response::ok(&view)?.etag(loaded.version))
+    change::answer(&loaded, &request)
 }
 
 /// `POST /v1/work/review/decisions`: each decision by itself, one transaction each.

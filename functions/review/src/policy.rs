@@ -40,19 +40,14 @@ pub(crate) async fn revise(app: &App, request: Request) -> Result<Response, Fail
                 let state = loaded.map(|loaded| loaded.state);
                 return Ok::<_, Failure>(Plan::new((state, version)));
             };
-            let state = match known {
-                None => Dated::begun(revision.clone()),
-                Some((dated, _)) => dated.clone().revised(revision.clone()),
-            };
+            let versions = known.map(|(dated, _)| dated.clone());
+            let state = Dated::next(versions, revision.clone());
             let plan = Plan::new((Some(state), version.saturating_add(1)));
             let revised = Decision::of(vec![PolicyEvent::revised(
                 revision,
                 request.caller.subject.clone(),
             )]);
-            Ok(match &loaded {
-                None => plan.begin::<Dated<Policy>>(revised)?,
-                Some(loaded) => plan.carry_out(loaded, revised)?,
-            })
+            Ok(plan.begin_or_carry_out(loaded.as_ref(), revised)?)
         })
         .await?;
     match written {

@@ -121,6 +121,15 @@ impl<T: Clone + PartialEq> Dated<T> {
         all.filter(|next| next.effective_from > now).collect()
     }
 
+    /// The versions after a revision, which begins them where there are none.
+    #[must_use]
+    pub fn next(versions: Option<Self>, revision: Revision<T>) -> Self {
+        match versions {
+            None => Self::begun(revision),
+            Some(versions) => versions.revised(revision),
+        }
+    }
+
     /// These versions after a revision. What was superseded by then is left to the journal; a
     /// version for the same instant is replaced.
     #[must_use]

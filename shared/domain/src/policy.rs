@@ -291,10 +291,7 @@ impl Aggregate for Dated<Policy> {
             effective_from: *effective_from,
             value: (**policy).clone(),
         };
-        Ok(match state {
-            None => Self::begun(revision),
-            Some(state) => state.revised(revision),
-        })
+        Ok(Self::next(state, revision))
     }
 
     fn index(&self) -> Index {

@@ -213,10 +213,7 @@ impl Aggregate for Dated<Product> {
             effective_from: *effective_from,
             value: product.clone(),
         };
-        Ok(match state {
-            None => Self::begun(revision),
-            Some(state) => state.revised(revision),
-        })
+        Ok(Self::next(state, revision))
     }
 
     fn index(&self) -> Index {

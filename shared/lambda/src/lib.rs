@@ -13,6 +13,7 @@ pub mod fault;
 pub mod http;
 pub mod metrics;
 pub mod order_access;
+pub mod order_change;
 pub mod origin;
 pub mod queue;
 pub mod refund_requests;

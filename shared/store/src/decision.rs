@@ -26,4 +26,21 @@ impl<T> Plan<T> {
         self.change(loaded, &decision.events)?
             .adjust(decision.adjustments)
     }
+
+    /// Carries an aggregate on by a decision, or begins it where there is none yet; an empty one
+    /// writes nothing.
+    ///
+    /// # Errors
+    /// Those of [`begin`](Self::begin) and [`carry_out`](Self::carry_out).
+    pub fn begin_or_carry_out<A: Aggregate>(
+        self,
+        loaded: Option<&Loaded<A>>,
+        decision: Decision<A::Event>,
+    ) -> Result<Self, StoreError> {
+        match loaded {
+            Some(loaded) => self.carry_out(loaded, decision),
+            None if decision.events.is_empty() => Ok(self),
+            None => self.begin::<A>(decision),
+        }
+    }
 }
