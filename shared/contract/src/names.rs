@@ -7,8 +7,7 @@ use domain::import_rows::RowOutcome;
 use domain::order::{Channel, Formation, ScopeBy, StageName};
 use domain::payment_terms::PaymentMethod;
 use domain::receivable::Age;
-use domain::review_rules::RuleCode;
-use domain::review_trial::ReviewOutcome;
+use domain::review_rules::{ReviewOutcome, RuleCode};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 fn one_of(description: &str, names: impl IntoIterator<Item = &'static str>) -> Object {

@@ -2,7 +2,7 @@
 
 use domain::order::Order;
 use domain::region::RegionCode;
-use domain::review_rules::{Finding, Severity};
+use domain::review_rules::{Finding, ReviewOutcome};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,9 +40,7 @@ impl CheckView {
             FindingView::for_customers
         };
         Self {
-            acceptable: !findings
-                .iter()
-                .any(|finding| finding.severity == Severity::Reject),
+            acceptable: ReviewOutcome::of(findings, false) != ReviewOutcome::Rejected,
             ship_to_region: order.ship_to_region.map(|region| region.to_string()),
             ship_to_region_name: order.ship_to_region.map(RegionCode::full_name),
             currency: crate::CURRENCY.to_owned(),

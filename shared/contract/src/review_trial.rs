@@ -2,8 +2,8 @@
 
 use domain::order::{Order, StageName};
 use domain::policy::Policy;
-use domain::review_rules::RuleCode;
-use domain::review_trial::{Comparison, Judgement, ReviewOutcome, Summary};
+use domain::review_rules::{ReviewOutcome, RuleCode};
+use domain::review_trial::{Comparison, Judgement, Summary};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;

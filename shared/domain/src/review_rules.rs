@@ -8,6 +8,7 @@ use crate::order::{Facts, Order};
 mod customer;
 mod facts;
 mod goods;
+mod outcome;
 mod payment;
 mod price;
 mod terms_shown;
@@ -16,6 +17,7 @@ mod tests;
 mod validity;
 
 pub use facts::{Basis, ReviewFacts};
+pub use outcome::ReviewOutcome;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

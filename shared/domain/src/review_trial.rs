@@ -3,49 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::order::{Facts, Order};
 use crate::policy::Policy;
-use crate::review_rules::{Finding, ReviewFacts, RuleCode, Severity, examine};
-
-/// What the automatic review makes of an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReviewOutcome {
-    /// It is rejected.
-    Rejected,
-    /// A person decides.
-    AwaitingReview,
-    /// It passes without a person.
-    Passed,
-}
-
-impl ReviewOutcome {
-    /// Every outcome.
-    pub const ALL: [Self; 3] = [Self::Rejected, Self::AwaitingReview, Self::Passed];
-
-    /// The name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Rejected => "rejected",
-            Self::AwaitingReview => "awaiting_review",
-            Self::Passed => "passed",
-        }
-    }
-
-    /// What these findings lead to under a policy.
-    #[must_use]
-    pub fn of(findings: &[Finding], policy: &Policy) -> Self {
-        let worst = findings.iter().map(|finding| finding.severity).max();
-        match worst.unwrap_or(Severity::Info) {
-            Severity::Reject => Self::Rejected,
-            Severity::Info if policy.review.automatic_approval => Self::Passed,
-            Severity::Info | Severity::Manual => Self::AwaitingReview,
-        }
-    }
-}
+use crate::review_rules::{Finding, ReviewFacts, ReviewOutcome, RuleCode, examine};
 
 /// What one policy makes of one order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +46,7 @@ pub fn compare(
         let facts = Facts { policy, ..*facts };
         let findings = examine(order, review, &facts);
         Judgement {
-            outcome: ReviewOutcome::of(&findings, policy),
+            outcome: ReviewOutcome::of(&findings, policy.review.automatic_approval),
             findings,
         }
     };
@@ -140,6 +100,7 @@ impl Summary {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::review_rules::Severity;
 
     fn finding(rule: RuleCode, severity: Severity) -> Finding {
         Finding {
@@ -147,37 +108,6 @@ mod tests {
             severity,
             expected: String::new(),
             found: String::new(),
-        }
-    }
-
-    #[test]
-    fn the_worst_finding_and_the_switch_decide_the_outcome() {
-        let asks = Policy::default();
-        let mut lets_pass = Policy::default();
-        lets_pass.review.automatic_approval = true;
-        let info = finding(RuleCode::NameMismatch, Severity::Info);
-        let manual = finding(RuleCode::NameMismatch, Severity::Manual);
-        let reject = finding(RuleCode::UnknownSku, Severity::Reject);
-        for (findings, with_a_person, without) in [
-            (vec![], ReviewOutcome::AwaitingReview, ReviewOutcome::Passed),
-            (
-                vec![info.clone()],
-                ReviewOutcome::AwaitingReview,
-                ReviewOutcome::Passed,
-            ),
-            (
-                vec![info.clone(), manual.clone()],
-                ReviewOutcome::AwaitingReview,
-                ReviewOutcome::AwaitingReview,
-            ),
-            (
-                vec![reject, manual, info],
-                ReviewOutcome::Rejected,
-                ReviewOutcome::Rejected,
-            ),
-        ] {
-            assert_eq!(ReviewOutcome::of(&findings, &asks), with_a_person);
-            assert_eq!(ReviewOutcome::of(&findings, &lets_pass), without);
         }
     }
 
@@ -210,12 +140,5 @@ mod tests {
             summary.rules,
             BTreeMap::from([(RuleCode::BelowMinimumOrder, (0, 1))])
         );
-    }
-
-    #[test]
-    fn outcomes_are_written_by_their_names() {
-        for outcome in ReviewOutcome::ALL {
-            assert_eq!(serde_json::to_value(outcome).unwrap(), outcome.name());
-        }
     }
 }

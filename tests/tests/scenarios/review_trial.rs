@@ -2,8 +2,7 @@
 
 use contract::review_trial::{OutcomeCount, ReviewTrialRequest};
 use domain::money::Money;
-use domain::review_rules::RuleCode;
-use domain::review_trial::ReviewOutcome;
+use domain::review_rules::{ReviewOutcome, RuleCode};
 use domain::role::Role;
 use yudan_tests::purchase::{LIST_PRICE, order_of, unique};
 use yudan_tests::refused::refused;

@@ -50,7 +50,7 @@ pub use negotiation::{
 };
 pub use receive::{OrderDraft, receive};
 pub use review::{ManualDecision, decide_manually, review_automatically};
-pub use scope::ScopeBy;
+pub use scope::{ScopeBy, only_services};
 pub use settle::{bill_or_settle, receive_payment, refund};
 pub use stage::{Shortage, Stage, StageName};
 

@@ -13,7 +13,7 @@ use crate::hold_policy::BlockedStep;
 use crate::money::Money;
 use crate::payment_terms::PaymentMethod;
 use crate::refusal::{Evidence, Refusal, RefusalClass};
-use crate::review_rules::{Basis, ReviewFacts, Severity, examine};
+use crate::review_rules::{Basis, ReviewFacts, ReviewOutcome, examine};
 use crate::stock::{Adjustment, CreditMove};
 
 /// A person's decision on an order awaiting review (4.3.3).
@@ -61,29 +61,22 @@ pub fn review_automatically(
         return Ok(Decision::done());
     }
     let findings = examine(order, review, facts);
-    if findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Reject)
-    {
-        return Ok(Decision::of(vec![OrderEvent::Rejected {
+    let may_pass =
+        facts.policy.review.automatic_approval && !order.is_on_hold(BlockedStep::Approve);
+    match ReviewOutcome::of(&findings, may_pass) {
+        ReviewOutcome::Rejected => Ok(Decision::of(vec![OrderEvent::Rejected {
             at: facts.now,
             findings,
             reason: None,
             basis: review.basis(),
-        }]));
+        }])),
+        ReviewOutcome::Passed => approve(order, "policy", review.basis(), facts),
+        ReviewOutcome::AwaitingReview => Ok(Decision::of(vec![OrderEvent::ReviewRequested {
+            due: review_due(facts)?,
+            findings,
+            basis: review.basis(),
+        }])),
     }
-    let clean = findings
-        .iter()
-        .all(|finding| finding.severity == Severity::Info);
-    let free = !order.is_on_hold(BlockedStep::Approve);
-    if facts.policy.review.automatic_approval && clean && free {
-        return approve(order, "policy", review.basis(), facts);
-    }
-    Ok(Decision::of(vec![OrderEvent::ReviewRequested {
-        due: review_due(facts)?,
-        findings,
-        basis: review.basis(),
-    }]))
 }
 
 /// 4.3.3: a person decides. `by` must not be who entered the order (four-eyes).

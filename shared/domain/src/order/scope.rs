@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Order, OrderDraft};
+use super::{Line, Order, OrderDraft};
 use crate::address::resolve;
+use crate::dated::InForce;
+use crate::goods::SupplyKind;
+use crate::product::Product;
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::region::RegionCode;
 
@@ -101,6 +104,16 @@ fn in_region(
     ))
 }
 
+/// Whether the catalogue knows every line as a service.
+#[must_use]
+pub fn only_services(lines: &[Line], products: &[InForce<Product>]) -> bool {
+    let is_service = |line: &Line| {
+        let product = products.iter().find(|known| known.value.sku == line.sku);
+        product.is_some_and(|known| known.value.supply == SupplyKind::Service)
+    };
+    lines.iter().all(is_service)
+}
+
 impl Order {
     /// The division that decides whether it is out-of-region; `None` when it could not be told.
     #[must_use]
@@ -115,8 +128,11 @@ impl Order {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identifiers::Sku;
+    use crate::money::Money;
     use crate::order::samples;
     use crate::payment_terms::PaymentMethod;
+    use crate::product::ProductPrice;
 
     const CHENGDU: &str = "四川省成都市武侯区人民南路四段1号";
     const CHONGQING: &str = "重庆市渝中区民族路101号";
@@ -151,6 +167,30 @@ mod tests {
             let decided = decided.map_err(str::to_owned);
             assert_eq!(found, decided, "{address} {domicile:?} {services_only}");
         }
+    }
+
+    #[test]
+    fn one_line_that_is_no_service_or_not_known_makes_it_an_order_of_goods() {
+        let product = |code: &str, supply| InForce {
+            version: 1,
+            value: Product {
+                supply,
+                ..Product::plain(
+                    Sku::parse(code).unwrap(),
+                    "安装".to_owned(),
+                    ProductPrice::Agreed,
+                    0,
+                )
+            },
+        };
+        let line = |code: &str| Line::plain(Sku::parse(code).unwrap(), 1, Money::from_fen(1));
+        let known = [
+            product("SVC", SupplyKind::Service),
+            product("TEA", SupplyKind::Bought),
+        ];
+        assert!(only_services(&[line("SVC"), line("SVC")], &known));
+        assert!(!only_services(&[line("SVC"), line("TEA")], &known));
+        assert!(!only_services(&[line("SVC"), line("NEW")], &known));
     }
 
     #[test]
