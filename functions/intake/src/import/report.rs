@@ -4,14 +4,11 @@ use contract::order_import::RowResultView;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use lambda::http::{Failure, Request, Response};
 
-use super::{CSV, progress};
+use super::{BOM, CSV, progress};
 use crate::App;
 
 /// Bytes of a report: a function answers with at most 6 MB, of which base64 leaves three quarters.
 const LARGEST: usize = 4 * 1024 * 1024;
-
-/// Lets spreadsheets read the text as UTF-8.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 const HEADER: [&str; 9] = [
     "行号 row",

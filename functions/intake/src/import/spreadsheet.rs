@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
-use contract::order_import::limits::{LARGEST_UNPACKED, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS};
+use contract::order_import::limits::{LARGEST_UNPACKED, MOST_COLUMNS, MOST_ROWS};
 use contract::order_import::{SheetRow, empty, too_many_columns, too_many_rows};
 use domain::refusal::{Evidence, Refusal};
 use zip::ZipArchive;
 
+use super::beginning;
 use super::file::refused;
 
 /// Texts of all cells together, in bytes: many cells may share one long text.
@@ -107,11 +108,11 @@ fn text(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => decimal(*number),
-        DataRef::String(text) => cut(text),
-        DataRef::SharedString(text) => cut(text),
+        DataRef::String(text) => beginning(text),
+        DataRef::SharedString(text) => beginning(text),
         DataRef::Bool(flag) => flag.to_string(),
         DataRef::DateTime(at) => moment(at),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => cut(text),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => beginning(text),
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
     }
@@ -134,11 +135,6 @@ fn moment(at: &ExcelDateTime) -> String {
         return date;
     }
     format!("{date} {hour:02}:{minute:02}:{second:02}")
-}
-
-/// What is too long needs no more than to be seen as such.
-fn cut(text: &str) -> String {
-    text.chars().take(LONGEST_CELL.saturating_mul(2)).collect()
 }
 
 fn unreadable(error: &XlsxError) -> Refusal {

@@ -6,10 +6,7 @@ use domain::refusal::{Refusal, quote};
 use lambda::http::{Failure, Request, Response};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::{CSV, XLSX};
-
-/// Lets spreadsheets read the text as UTF-8.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
+use super::{BOM, CSV, XLSX};
 
 /// `GET /v1/imports/template?format=csv|xlsx`
 pub(crate) fn template(request: &Request) -> Result<Response, Failure> {

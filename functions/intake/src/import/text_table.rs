@@ -1,13 +1,12 @@
 //! CSV in UTF-8 or GB18030 (4.1.1).
 
-use contract::order_import::limits::{LONGEST_CELL, MOST_COLUMNS};
+use contract::order_import::limits::MOST_COLUMNS;
 use contract::order_import::{SheetRow, too_many_columns};
 use domain::refusal::{Evidence, Refusal};
 use encoding_rs::GB18030;
 
 use super::file::refused;
-
-const BOM: &[u8] = b"\xEF\xBB\xBF";
+use super::{BOM, beginning};
 
 /// The rows of a text.
 ///
@@ -39,18 +38,10 @@ pub(super) fn rows(content: &[u8]) -> Result<Vec<SheetRow>, Refusal> {
         }
         rows.push(SheetRow {
             number,
-            cells: record.iter().take(MOST_COLUMNS).map(cut).collect(),
+            cells: record.iter().take(MOST_COLUMNS).map(beginning).collect(),
         });
     }
     Ok(rows)
-}
-
-/// What is too long needs no more than to be seen as such.
-fn cut(cell: &str) -> String {
-    match cell.char_indices().nth(LONGEST_CELL.saturating_mul(2)) {
-        Some((end, _)) => cell.get(..end).unwrap_or_default().to_owned(),
-        None => cell.to_owned(),
-    }
 }
 
 fn decoded(content: &[u8]) -> Result<String, Refusal> {
@@ -62,11 +53,13 @@ fn decoded(content: &[u8]) -> Result<String, Refusal> {
             .decode_without_bom_handling_and_without_replacement(content)
             .map(std::borrow::Cow::into_owned),
     };
-    text.filter(|text| !text.contains('\0')).ok_or_else(|| {
+    // A gateway that takes text/csv for UTF-8 puts a mark of replacement where bytes were.
+    let whole = |text: &String| !text.contains(['\0', char::REPLACEMENT_CHARACTER]);
+    text.filter(whole).ok_or_else(|| {
         refused(
             "import_encoding_unknown",
-            "无法识别文件编码，请另存为 UTF-8 或 GB18030 的 CSV",
-            "the encoding is not known; save the file as CSV in UTF-8 or GB18030",
+            "无法识别文件编码，请另存为 UTF-8 或 GB18030 的 CSV；GB18030 请以 application/octet-stream 发送",
+            "the encoding is not known; save the file as CSV in UTF-8 or GB18030, and send GB18030 as application/octet-stream",
         )
         .because(Evidence::new(
             "file",
@@ -126,6 +119,7 @@ mod tests {
             utf16.as_slice(),
             b"\xEF\xBB\xBF\xFF\xFF",
             b"a\0b",
+            "订单号,\u{FFFD}\u{FFFD}".as_bytes(),
             b"\xFF\xFF",
         ] {
             assert_eq!(rows(content).unwrap_err().code, "import_encoding_unknown");
