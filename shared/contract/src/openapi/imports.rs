@@ -8,12 +8,12 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 pub(super) const START: OperationDoc = OperationDoc {
     operation: "importOrders",
     summary: "Import a file of orders (4.1.1)",
-    description: "The body is the file: CSV in UTF-8 or GB18030, or .xlsx, of at most 4 MiB and 10,000 rows. Its \
-                  first row is the header, in Chinese or English, in any order; rows with one order number are one \
+    description: "The body is the file: CSV in UTF-8 or GB18030 (sent as application/octet-stream), or .xlsx, of \
+                  at most 4 MiB and 10,000 rows. Its first row is the header, in Chinese or English, in any order; rows with one order number are one \
                   order. The rows are worked off in the background: good ones become orders, bad ones are reported. \
                   The same file in the same channel again is the same import. Whatever is wrong with the file as a \
                   whole is refused at once (422), with a code for each.",
-    takes_file: &[CSV, XLSX],
+    takes_file: &[CSV, XLSX, "application/octet-stream"],
     success: (202, "ImportView"),
     query: &[(
         "channel",

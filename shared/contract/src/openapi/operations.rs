@@ -154,8 +154,8 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     OperationDoc {
         operation: "listWork",
         summary: "List what waits in a work list (4.3.2)",
-        description: "Such as `order:awaiting_review`, `order:awaiting_payment`, `order:preparing`, `order:ready`, \
-                      `payment:quarantine`, `payment:refund`, `shipment:exception`, `receivable:overdue`.",
+        description: "`review`, `negotiation`, `payment`, `shortage`, `dispatch`, `delivery`, `settlement`, \
+                      `exceptions`, `refunds`, `quarantine`, `overdue` or `assessment`.",
         success: (200, "WorkView"),
         query: review_work::LIST_QUERY,
         ..NOTHING
