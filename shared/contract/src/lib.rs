@@ -34,6 +34,7 @@ pub mod payment;
 pub mod policy;
 pub mod problem;
 pub mod product;
+pub mod proposal;
 pub mod receivable;
 pub mod review;
 pub mod review_trial;

@@ -5,13 +5,15 @@
 use domain::calendar::BUSINESS_OFFSET;
 use domain::event_kind::EventKind;
 use domain::hold_policy::BlockedStep;
-use domain::order::{
-    EscalationLevel, Formation, Hold, Order, Proposal, Stage, StageName, proposed_total,
-};
+use domain::order::{EscalationLevel, Formation, Hold, Order, Stage, StageName, proposed_total};
 use domain::review_rules::{RuleCode, Severity};
 use jiff::Timestamp;
 
 use crate::event_text::Words;
+
+mod proposal;
+#[cfg(test)]
+mod tests;
 
 /// A notice in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,14 +82,6 @@ const CONTRACT_BEGINS: Words = Words {
 const PROPOSED: Words = Words {
     chinese: "我们对订单 {order} 提出协商方案：{note}。",
     english: "We propose a change to order {order}: {note}.",
-};
-const NEW_PRICES: Words = Words {
-    chinese: "新单价：{prices}。",
-    english: "New unit prices: {prices}.",
-};
-const NEW_DELIVERY: Words = Words {
-    chinese: "新交货日期：{date}。",
-    english: "New delivery date: {date}.",
 };
 const ANSWER_BY: Words = Words {
     chinese: "按此方案订单总额为 {total}，请在 {due}（北京时间）前答复。",
@@ -243,28 +237,11 @@ fn proposed(order: &Order) -> Option<Vec<Said>> {
     };
     let note = same("note", quoted(&proposal.note));
     let mut said = vec![Said::new(PROPOSED, vec![named(order), note])];
-    said.extend(changes(proposal));
+    said.extend(proposal::changes(proposal));
     let total = proposed_total(order, proposal).ok()?;
     let blanks = vec![same("total", total), clock("due", *due)];
     said.push(Said::new(ANSWER_BY, blanks));
     Some(said)
-}
-
-/// What a proposal changes besides its words.
-fn changes(proposal: &Proposal) -> Vec<Said> {
-    let mut said = Vec::new();
-    if !proposal.prices.is_empty() {
-        let price = proposal.prices.iter();
-        let prices: Vec<String> = price
-            .map(|price| format!("{} {}", price.sku, price.unit_price))
-            .collect();
-        let blank = ("prices", prices.join("、"), prices.join(", "));
-        said.push(Said::new(NEW_PRICES, vec![blank]));
-    }
-    if let Some(date) = proposal.requested_delivery {
-        said.push(Said::new(NEW_DELIVERY, vec![same("date", date)]));
-    }
-    said
 }
 
 fn escalated(order: &Order) -> Option<Vec<Said>> {
@@ -312,6 +289,3 @@ fn of_hold(order: &Order, hold: &Hold) -> Vec<Blank> {
         ("steps", chinese.join("、"), english.join(", ")),
     ]
 }
-
-#[cfg(test)]
-mod tests;

@@ -21,9 +21,9 @@ use crate::order_request::{
 /// and takes each out of the line it may stand in.
 pub const MOST_LINES: usize = 48;
 /// Pieces of a line.
-const QUANTITY: RangeInclusive<u32> = 1..=1_000_000;
+pub(crate) const QUANTITY: RangeInclusive<u32> = 1..=1_000_000;
 /// Fen of a unit price: free of charge up to ten billion yuan.
-const UNIT_PRICE: RangeInclusive<i64> = 0..=1_000_000_000_000;
+pub(crate) const UNIT_PRICE: RangeInclusive<i64> = 0..=1_000_000_000_000;
 /// Fen of an instalment.
 const INSTALMENT: RangeInclusive<i64> = 1..=i64::MAX;
 

@@ -19,7 +19,7 @@ use crate::names;
 use crate::negotiation::RoundView;
 use crate::order_request::ScheduledPayment;
 use crate::order_summary::OrderSummary;
-use crate::review::ProposalBody;
+use crate::proposal::ProposalBody;
 use crate::terms::ContractView;
 
 /// An order. Its version is in `ETag` too, to be sent back in `If-Match`.

@@ -1,10 +1,7 @@
 //! People's decisions on orders (4.3.3).
 
-use domain::identifiers::Sku;
-use domain::money::Money;
-use domain::order::{ManualDecision, Proposal, ProposedPrice, StageName};
+use domain::order::{ManualDecision, StageName};
 use domain::refusal::Refusal;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -12,8 +9,8 @@ use uuid::Uuid;
 use crate::cancel::LONGEST_REASON;
 use crate::mistakes::Mistakes;
 use crate::names;
-use crate::order_draft::MOST_LINES;
 use crate::problem::Problem;
+use crate::proposal::ProposalBody;
 
 /// The most decisions in one request.
 pub const MOST_DECISIONS: usize = 100;
@@ -43,38 +40,6 @@ pub struct ReviewDecisionRequest {
     /// What is proposed instead; for `negotiate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalBody>,
-}
-
-/// A counter-proposal 协商方案.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ProposalBody {
-    /// What is proposed, in words for the customer.
-    #[schema(
-        example = "改为下周发货，单价优惠 5%",
-        min_length = 1,
-        max_length = 500
-    )]
-    pub note: String,
-    /// New prices of single SKUs of the order.
-    #[serde(default)]
-    #[schema(max_items = 48)]
-    pub prices: Vec<PriceBody>,
-    /// A new delivery date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
-    pub requested_delivery: Option<Date>,
-}
-
-/// A proposed price.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PriceBody {
-    /// The goods.
-    pub sku: String,
-    /// Price of one piece, in fen.
-    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
-    pub unit_price_fen: i64,
 }
 
 /// Decisions on many orders at once, each carried out by itself.
@@ -233,7 +198,7 @@ fn decision(
             None
         }
         (Verdict::Negotiate, _, Some(body)) => {
-            Some(ManualDecision::Negotiate(proposed(mistakes, at, &body)))
+            Some(ManualDecision::Negotiate(body.read(mistakes, at)))
         }
         (Verdict::Negotiate, _, None) => {
             mistakes.note(
@@ -242,51 +207,6 @@ fn decision(
                 "nothing",
             );
             None
-        }
-    }
-}
-
-fn proposed(mistakes: &mut Mistakes, at: &str, body: &ProposalBody) -> Proposal {
-    mistakes.within(
-        &format!("{at}proposal.prices"),
-        body.prices.len(),
-        &(0..=MOST_LINES),
-    );
-    let mut prices = Vec::new();
-    for (index, price) in body.prices.iter().take(MOST_LINES).enumerate() {
-        let at = |field: &str| format!("{at}proposal.prices[{index}].{field}");
-        mistakes.within(
-            &at("unit_price_fen"),
-            price.unit_price_fen,
-            &(0..=1_000_000_000_000),
-        );
-        if let Some(sku) = mistakes.parsed(&at("sku"), &price.sku, Sku::parse) {
-            prices.push(ProposedPrice {
-                sku,
-                unit_price: Money::from_fen(price.unit_price_fen),
-            });
-        }
-    }
-    let note = mistakes.words(&format!("{at}proposal.note"), &body.note, LONGEST_REASON);
-    Proposal {
-        note,
-        prices,
-        requested_delivery: body.requested_delivery,
-    }
-}
-
-impl ProposalBody {
-    /// The wire form of a proposal.
-    #[must_use]
-    pub fn of(proposal: &Proposal) -> Self {
-        let price = |price: &ProposedPrice| PriceBody {
-            sku: price.sku.to_string(),
-            unit_price_fen: price.unit_price.fen(),
-        };
-        Self {
-            note: proposal.note.clone(),
-            prices: proposal.prices.iter().map(price).collect(),
-            requested_delivery: proposal.requested_delivery,
         }
     }
 }

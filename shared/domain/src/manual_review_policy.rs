@@ -10,6 +10,9 @@ const LONGEST_CLAIM: u32 = 43_200;
 /// The most rounds of negotiation that can be allowed: every one is kept with the order.
 const MOST_ROUNDS: u16 = 20;
 
+/// The longest time that a counter-proposal can be open, in days.
+const LONGEST_ANSWER: u16 = 90;
+
 /// Parameters of manual review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -23,6 +26,8 @@ pub struct ManualReviewPolicy {
     pub manager_after_minutes: u32,
     /// The most counter-proposals for one order (4.3.3).
     pub most_rounds: u16,
+    /// Days within which a counter-proposal with an end of its own must end (4.3.3).
+    pub longest_answer_days: u16,
 }
 
 impl Default for ManualReviewPolicy {
@@ -32,6 +37,7 @@ impl Default for ManualReviewPolicy {
             assignment_minutes: 1_440,
             manager_after_minutes: 540,
             most_rounds: 5,
+            longest_answer_days: 30,
         }
     }
 }
@@ -60,6 +66,13 @@ impl ManualReviewPolicy {
                 "manual_review.most_rounds",
                 format!("1 to {MOST_ROUNDS} rounds"),
                 self.most_rounds.to_string(),
+            ));
+        }
+        if !(1..=LONGEST_ANSWER).contains(&self.longest_answer_days) {
+            return Err(Refusal::invalid(
+                "manual_review.longest_answer_days",
+                format!("1 to {LONGEST_ANSWER} days"),
+                self.longest_answer_days.to_string(),
             ));
         }
         Ok(())

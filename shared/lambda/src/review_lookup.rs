@@ -4,7 +4,8 @@
 use domain::account::Account;
 use domain::blacklist::{BlacklistEntry, BlacklistSubject};
 use domain::dated::{Dated, InForce};
-use domain::order::{Line, Order, OrderDraft, only_services};
+use domain::identifiers::Sku;
+use domain::order::{Order, OrderDraft, only_services};
 use domain::payment_terms::PaymentMethod;
 use domain::policy::Policy;
 use domain::product::Product;
@@ -14,8 +15,8 @@ use store::{Store, StoreError};
 
 use crate::rule_book::Rules;
 
-/// The products of the order's lines as they are at `now`, the customer's entry on the blacklist
-/// and, when it matters, the customer's account.
+/// The goods that the order has or a proposal offers as they are at `now`, the customer's entry on
+/// the blacklist and, when it matters, the customer's account.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -38,7 +39,7 @@ pub async fn look_up(
     let entry = entry.map(|loaded| loaded.state);
     Ok(ReviewFacts {
         policy_version: policy.version,
-        products: products(store, &order.lines, now).await?,
+        products: products(store, order.goods_to_review(), now).await?,
         account: account.map(|loaded| loaded.state),
         blacklisted: entry.filter(|entry| entry.is_in_force(now)),
     })
@@ -71,13 +72,13 @@ pub async fn look_up_together(
         .filter(|order| account_matters(order, policy.value) || account_matters(order, draft));
     let customers: Vec<String> = graded.map(|order| order.customer.to_string()).collect();
     let entries: Vec<String> = orders.iter().filter_map(|order| entry_id(order)).collect();
-    let lines = orders.iter().flat_map(|order| &order.lines);
+    let goods = orders.iter().flat_map(|order| order.goods_to_review());
     let accounts = store.load_many::<Account>(&customers).await?.into_iter();
     let blacklist = store.load_many::<BlacklistEntry>(&entries).await?;
     let blacklist = blacklist.into_iter().map(|loaded| loaded.state);
     Ok(LookedUp {
         policy_version: policy.version,
-        products: products(store, lines, now).await?,
+        products: products(store, goods, now).await?,
         accounts: accounts.map(|loaded| loaded.state).collect(),
         blacklist: blacklist.filter(|entry| entry.is_in_force(now)).collect(),
     })
@@ -88,15 +89,15 @@ impl LookedUp {
     #[must_use]
     pub fn about(&self, order: &Order) -> ReviewFacts {
         let subject = BlacklistSubject::Customer(order.customer.clone());
-        let ordered = |product: &&InForce<Product>| {
-            let mut lines = order.lines.iter();
-            lines.any(|line| line.sku == product.value.sku)
+        let reviewed = |product: &&InForce<Product>| {
+            let mut goods = order.goods_to_review();
+            goods.any(|sku| *sku == product.value.sku)
         };
         let mut accounts = self.accounts.iter();
         let mut blacklist = self.blacklist.iter();
         ReviewFacts {
             policy_version: self.policy_version,
-            products: self.products.iter().filter(ordered).cloned().collect(),
+            products: self.products.iter().filter(reviewed).cloned().collect(),
             account: accounts
                 .find(|account| account.customer == order.customer)
                 .cloned(),
@@ -118,18 +119,18 @@ pub async fn services_only(
     if draft.contact.domicile.is_none() {
         return Ok(false);
     }
-    let products = products(store, &draft.lines, now).await?;
+    let goods = draft.lines.iter().map(|line| &line.sku);
+    let products = products(store, goods, now).await?;
     Ok(only_services(&draft.lines, &products))
 }
 
-/// The products of these lines as they are valid at `now`, as far as they exist.
+/// These products as they are valid at `now`, as far as they exist.
 async fn products(
     store: &Store,
-    lines: impl IntoIterator<Item = &Line>,
+    skus: impl Iterator<Item = &Sku>,
     now: Timestamp,
 ) -> Result<Vec<InForce<Product>>, StoreError> {
-    let lines = lines.into_iter();
-    let skus: Vec<String> = lines.map(|line| line.sku.to_string()).collect();
+    let skus: Vec<String> = skus.map(ToString::to_string).collect();
     let products = store.load_many::<Dated<Product>>(&skus).await?;
     let valid = products.iter().filter_map(|loaded| {
         let valid = loaded.state.at(now)?;

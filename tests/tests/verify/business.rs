@@ -6,7 +6,8 @@ use contract::account::AccountProfileRequest;
 use contract::order_view::OrderView;
 use contract::payment::{ReceivedBy, RefundRequest};
 use contract::product::{PriceRule, ProductRequest};
-use contract::review::{PriceBody, ProposalBody, ReviewDecisionRequest, Verdict};
+use contract::proposal::{PriceBody, ProposalBody, QuantityBody, SubstituteBody};
+use contract::review::{ReviewDecisionRequest, Verdict};
 use domain::event_kind::EventKind;
 use domain::order::StageName;
 use domain::payment_terms::PaymentMethod;
@@ -198,7 +199,17 @@ fn agree_on_another_price(company: &Company, sku: &str) {
                 sku: sku.to_owned(),
                 unit_price_fen: 12_001,
             }],
-            requested_delivery: None,
+            quantities: vec![QuantityBody {
+                line: 2,
+                quantity: 2,
+            }],
+            substitutes: vec![SubstituteBody {
+                sku: other,
+                substitute: company.goods(),
+                unit_price_fen: 12_799,
+            }],
+            prepayment_permille: Some(501),
+            ..ProposalBody::default()
         }),
     };
     let reviewer = company.person(Role::Reviewer);

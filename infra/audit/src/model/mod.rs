@@ -12,6 +12,7 @@ mod order;
 mod order_hold;
 mod order_import;
 mod order_money;
+mod order_proposal;
 mod order_review;
 mod order_stock;
 mod payment;

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::stages::transition;
 use super::{
-    Fields, Folded, Step, amount, begin, list, order_hold, order_money, order_review, order_stock,
-    set, take, take_if_there, text,
+    Fields, Folded, Step, amount, begin, list, order_hold, order_money, order_proposal,
+    order_review, order_stock, set, take, take_if_there, text,
 };
 use crate::AuditError;
 use crate::key;
@@ -121,9 +121,8 @@ fn enter(mut state: Fields, to: &str, name: &str, event: &Fields) -> Option<Fiel
         "negotiation_closed" => {
             let accepted = event.get("accepted")?.as_bool()?;
             if accepted {
-                accept(&mut state, proposal?.as_object()?);
-                take(&mut state, "total", event, "total")?;
-                order_money::reschedule(&mut state)?;
+                let total = event.get("total")?.as_i64()?;
+                order_proposal::accept(&mut state, proposal?.as_object()?, total)?;
             }
             end_round(&mut state, event);
             take_if_there(&mut state, "findings", event);
@@ -180,25 +179,6 @@ fn end_round(state: &mut Fields, event: &Fields) {
     let last = rounds.and_then(|rounds| rounds.last_mut()?.as_object_mut());
     if let Some(round) = last {
         take_if_there(round, "answer", event);
-    }
-}
-
-/// The prices and the date of an accepted proposal.
-fn accept(state: &mut Fields, proposal: &Fields) {
-    let prices = list(proposal, "prices").to_vec();
-    let proposed = |sku: &Value| {
-        let price = prices.iter().find(|price| price.get("sku") == Some(sku))?;
-        price.get("unit_price").cloned()
-    };
-    if let Some(lines) = state.get_mut("lines").and_then(Value::as_array_mut) {
-        for line in lines.iter_mut().filter_map(Value::as_object_mut) {
-            if let Some(price) = line.get("sku").and_then(&proposed) {
-                set(line, "unit_price", price);
-            }
-        }
-    }
-    if let Some(date) = proposal.get("requested_delivery") {
-        set(state, "requested_delivery", date.clone());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Fields, Folded, Step, amount, list, set, text};
+use super::{Fields, Folded, Step, amount, list, order_proposal, set, text};
 
 /// Steps that an instalment can be due at, earliest first.
 const BEFORE_PREPARATION: [&str; 2] = ["on_order", "before_production"];
@@ -140,28 +140,17 @@ fn lines_total(lines: &[Value]) -> i64 {
     lines.iter().filter_map(of).fold(0, i64::saturating_add)
 }
 
-/// The sum of lines at the prices of the proposal on the table.
+/// The sum of lines under the proposal on the table.
 fn accepted_total(state: &Fields) -> Option<i64> {
     let proposal = state.get("proposal")?.as_object()?;
-    let mut lines = list(state, "lines").to_vec();
-    for line in lines.iter_mut().filter_map(Value::as_object_mut) {
-        let sku = line.get("sku").cloned();
-        let price = list(proposal, "prices")
-            .iter()
-            .find(|price| price.get("sku") == sku.as_ref());
-        if let Some(price) = price.and_then(|price| price.get("unit_price")) {
-            set(line, "unit_price", price.clone());
-        }
-    }
+    let lines = order_proposal::lines(list(state, "lines"), proposal);
     Some(lines_total(&lines))
 }
 
 /// The same instalments in the same proportions for a new total: each gets its share rounded
 /// down, and what is left goes in single fen to those that lost most, the earlier first.
-pub(super) fn reschedule(state: &mut Fields) -> Option<()> {
-    let total = i128::from(amount(state, "total"));
-    let terms = state.get_mut("payment")?.as_object_mut()?;
-    let schedule = terms.get_mut("schedule")?.as_array_mut()?;
+pub(super) fn divide(schedule: &mut [Value], total: i64) -> Option<()> {
+    let total = i128::from(total);
     let amount_of = |part: &Value| part.get("amount")?.as_i64().map(i128::from);
     let weights: Vec<i128> = schedule.iter().map(amount_of).collect::<Option<_>>()?;
     let whole: i128 = weights.iter().sum();

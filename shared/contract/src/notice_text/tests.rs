@@ -4,7 +4,8 @@ use domain::hold_policy::HoldReason;
 use domain::identifiers::{CustomerId, ExternalNo, Sku};
 use domain::money::Money;
 use domain::order::{
-    Channel, CustomerKind, Escalation, Facts, HoldRelease, Line, OrderDraft, ProposedPrice, receive,
+    Channel, CustomerKind, Escalation, Facts, HoldRelease, Line, OrderDraft, Proposal,
+    ProposedPrice, ProposedQuantity, Substitute, receive,
 };
 use domain::payment_terms::PaymentMethod;
 use domain::policy::Policy;
@@ -92,6 +93,7 @@ fn proposal() -> Proposal {
             unit_price: Money::from_fen(4_900),
         }],
         requested_delivery: Some(date(2026, 3, 12)),
+        ..Proposal::default()
     }
 }
 
@@ -169,7 +171,33 @@ fn a_notice_says_what_became_of_the_order() {
         note: "分两批发货".to_owned(),
         ..Proposal::default()
     };
+    let other_goods = Proposal {
+        note: "换成新茶，多买一件".to_owned(),
+        substitutes: vec![Substitute {
+            sku: Sku::parse("TEA-1").unwrap(),
+            substitute: Sku::parse("TEA-2").unwrap(),
+            unit_price: Money::from_fen(4_550),
+        }],
+        quantities: vec![ProposedQuantity {
+            line: 1,
+            quantity: 4,
+        }],
+        prepayment_permille: Some(305),
+        ..Proposal::default()
+    };
     for (kind, order, chinese, english) in [
+        (
+            OrderNegotiationProposed,
+            negotiating(other_goods),
+            "我们对订单 T-1 提出协商方案：换成新茶，多买一件。\
+             替代商品：TEA-1 换为 TEA-2，单价 ¥45.50。新数量：第 1 行 4 件。\
+             备货前须付总额的 30.5%。\
+             按此方案订单总额为 ¥182.00，请在 2026-03-05 18:00（北京时间）前答复。",
+            "We propose a change to order T-1: 换成新茶，多买一件. \
+             Other goods: TEA-2 at ¥45.50 instead of TEA-1. New quantities: 4 in line 1. \
+             30.5% of the total is to be paid before preparation. \
+             The total would be ¥182.00. Please answer by 2026-03-05 18:00 (Beijing time).",
+        ),
         (
             OrderRejected,
             in_stage(by_rules),

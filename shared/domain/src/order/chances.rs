@@ -54,7 +54,7 @@ fn attempt(order: &Order, step: Step, number: usize) -> Result<Decision<OrderEve
                 sku: sku("TEA-1"),
                 unit_price: fen(4_800),
             }],
-            requested_delivery: None,
+            ..Proposal::default()
         })
     };
     facts(|facts| match step {

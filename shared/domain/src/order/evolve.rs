@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use super::{Order, OrderEvent, OrderPayment, Proposal, ReviewClaim, Round, Stage};
 use crate::aggregate::{Event, Misfit};
 use crate::money::Money;
-use crate::payment_terms::{Instalment, PaymentTerms};
 use crate::review_rules::Finding;
 
 /// The order after `event`.
@@ -204,34 +203,11 @@ fn claim_of(order: &mut Order) -> Option<&mut Option<ReviewClaim>> {
     }
 }
 
-/// The order with the prices and the date of an accepted proposal.
+/// The order with what an accepted proposal changes.
 fn accept(mut order: Order, proposal: &Proposal, total: Money) -> Option<Order> {
-    let prices = proposal.unit_prices(&order.lines);
-    for (line, price) in order.lines.iter_mut().zip(prices) {
-        line.unit_price = price;
-    }
-    order.payment = rescheduled(&order.payment, total)?;
+    order.lines = proposal.lines(&order.lines);
+    order.payment = proposal.payment(&order.payment, total)?;
     order.total = total;
     order.requested_delivery = proposal.requested_delivery.or(order.requested_delivery);
     Some(order)
-}
-
-/// The same instalments in the same proportions, summing to `total`.
-fn rescheduled(terms: &PaymentTerms, total: Money) -> Option<PaymentTerms> {
-    let weights: Option<Vec<u64>> = terms
-        .schedule
-        .iter()
-        .map(|part| u64::try_from(part.amount.fen()).ok())
-        .collect();
-    let amounts = total.split(&weights?)?;
-    let schedule = terms
-        .schedule
-        .iter()
-        .zip(amounts)
-        .map(|(part, amount)| Instalment { amount, ..*part })
-        .collect();
-    Some(PaymentTerms {
-        method: terms.method,
-        schedule,
-    })
 }

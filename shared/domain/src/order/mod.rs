@@ -10,6 +10,7 @@ mod formation;
 mod fulfil;
 mod hold;
 mod negotiation;
+mod proposal;
 mod receive;
 mod review;
 mod scope;
@@ -26,6 +27,8 @@ mod credit_override_stories;
 mod hold_stories;
 #[cfg(test)]
 mod negotiation_stories;
+#[cfg(test)]
+mod proposal_stories;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
@@ -45,9 +48,9 @@ pub use formation::Formation;
 pub use fulfil::{Shortfall, deliver, dispatch, reserve, run_short};
 pub use hold::{Hold, HoldRelease, Holder, MOST_HOLDS, place_hold, release_hold};
 pub use negotiation::{
-    CustomerAnswer, Proposal, ProposalAnswer, ProposalMade, ProposedPrice, Round, answer_proposal,
-    proposal_expired, proposed_total,
+    CustomerAnswer, ProposalAnswer, ProposalMade, Round, answer_proposal, proposal_expired,
 };
+pub use proposal::{Proposal, ProposedPrice, ProposedQuantity, Substitute, proposed_total};
 pub use receive::{OrderDraft, receive};
 pub use review::{ManualDecision, decide_manually, review_automatically};
 pub use scope::{ScopeBy, only_services};

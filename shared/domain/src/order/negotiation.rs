@@ -1,52 +1,14 @@
 //! Negotiation 协商: a counter-proposal and the customer's answer (4.3.3).
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::evolve::evolve;
 use super::review::{review_due, wrong_stage};
-use super::{Facts, Line, Order, OrderEvent, Stage, receive};
+use super::{Facts, Order, OrderEvent, Proposal, Stage, proposed_total};
 use crate::aggregate::Decision;
-use crate::identifiers::Sku;
-use crate::money::Money;
 use crate::refusal::{Refusal, RefusalClass};
 use crate::review_rules::{ReviewFacts, examine};
-
-/// A seller's counter-proposal 协商方案 (4.3.3).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// What is proposed, in words for the customer.
-    pub note: String,
-    /// New prices of single SKUs, in fen.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub prices: Vec<ProposedPrice>,
-    /// A new delivery date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub requested_delivery: Option<Date>,
-}
-
-/// A proposed price of one SKU.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProposedPrice {
-    /// The goods.
-    pub sku: Sku,
-    /// Price of one piece, in fen.
-    pub unit_price: Money,
-}
-
-impl Proposal {
-    /// The unit price of each line if the proposal is accepted.
-    pub(super) fn unit_prices(&self, lines: &[Line]) -> Vec<Money> {
-        lines
-            .iter()
-            .map(|line| {
-                let proposed = self.prices.iter().find(|price| price.sku == line.sku);
-                proposed.map_or(line.unit_price, |price| price.unit_price)
-            })
-            .collect()
-    }
-}
 
 /// Who made a counter-proposal, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,24 +173,12 @@ pub(super) fn propose(
             format!("an order is negotiated {most} times at most; approve or reject it"),
         ));
     }
-    if proposal.note.trim().is_empty() {
-        return Err(Refusal::invalid(
-            "proposal.note",
-            "words for the customer",
-            "nothing",
-        ));
-    }
-    for price in &proposal.prices {
-        if !order.lines.iter().any(|line| line.sku == price.sku) {
-            return Err(Refusal::invalid(
-                "proposal.prices",
-                "SKUs of this order",
-                price.sku.to_string(),
-            ));
-        }
-    }
+    proposal.check(order, facts)?;
     proposed_total(order, proposal)?;
-    let due = facts.working_days_on(facts.policy.review.negotiation_working_days)?;
+    let due = match proposal.answer_by {
+        Some(by) => by,
+        None => facts.working_days_on(facts.policy.review.negotiation_working_days)?,
+    };
     Ok(Decision::of(vec![OrderEvent::NegotiationProposed {
         due,
         proposal: proposal.clone(),
@@ -237,34 +187,4 @@ pub(super) fn propose(
             at: facts.now,
         }),
     }]))
-}
-
-/// The order's total under the proposal, in fen, which must not fall below what was already paid: a
-/// customer may pay while negotiating.
-///
-/// # Errors
-/// `amount_too_large`; `invalid_value` when more was paid already.
-pub fn proposed_total(order: &Order, proposal: &Proposal) -> Result<Money, Refusal> {
-    let prices = proposal.unit_prices(&order.lines);
-    let lines: Vec<Line> = order
-        .lines
-        .iter()
-        .zip(prices)
-        .map(|(line, unit_price)| Line {
-            unit_price,
-            ..line.clone()
-        })
-        .collect();
-    let total = receive::total(&lines)?;
-    if total < order.paid {
-        return Err(Refusal::invalid(
-            "proposal.prices",
-            format!(
-                "a total of at least the {} fen already paid",
-                order.paid.fen()
-            ),
-            total.fen().to_string(),
-        ));
-    }
-    Ok(total)
 }

@@ -15,7 +15,7 @@ fn proposal(unit_price: i64) -> ManualDecision {
             sku: sku("TEA-1"),
             unit_price: fen(unit_price),
         }],
-        requested_delivery: None,
+        ..Proposal::default()
     })
 }
 

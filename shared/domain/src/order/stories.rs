@@ -113,7 +113,7 @@ fn an_accepted_proposal_changes_price_and_schedule_and_returns_to_review() {
             sku: sku("TEA-1"),
             unit_price: fen(4_500),
         }],
-        requested_delivery: None,
+        ..Proposal::default()
     };
     let decision = ManualDecision::Negotiate(proposal);
     let order = after(
