@@ -14,6 +14,7 @@ pub struct Keys {
     signer: Signer,
     payment: Secret,
     carrier: Secret,
+    marketplace: Secret,
 }
 
 /// Who issues the tokens.
@@ -32,11 +33,17 @@ pub(crate) enum Signer {
 }
 
 impl Keys {
-    pub(crate) fn new(signer: Signer, payment: Secret, carrier: Secret) -> Self {
+    pub(crate) fn new(
+        signer: Signer,
+        payment: Secret,
+        carrier: Secret,
+        marketplace: Secret,
+    ) -> Self {
         Self {
             signer,
             payment,
             carrier,
+            marketplace,
         }
     }
 
@@ -46,6 +53,7 @@ impl Keys {
             Signer::Host(signing_key),
             access.payment_secret().clone(),
             access.carrier_secret().clone(),
+            access.marketplace_secret().clone(),
         )
     }
 
@@ -89,5 +97,10 @@ impl Keys {
     /// What carriers sign with.
     pub fn carrier_secret(&self) -> &Secret {
         &self.carrier
+    }
+
+    /// What shops on e-commerce platforms sign with.
+    pub fn marketplace_secret(&self) -> &Secret {
+        &self.marketplace
     }
 }

@@ -83,7 +83,12 @@ impl Stack {
             key_id: self.cloud.key_id.clone(),
             key: EncodingKey::from_rsa_der(&key),
         };
-        Keys::new(signer, secret("payment_notify"), secret("carrier_event"))
+        Keys::new(
+            signer,
+            secret("payment_notify"),
+            secret("carrier_event"),
+            secret("marketplace_order"),
+        )
     }
 
     /// Does what the scheduler does, as if it were midnight of that day in China.

@@ -8,11 +8,12 @@ mod import;
 mod list;
 mod negotiation;
 mod place;
+mod push;
 mod receive;
 mod show;
 mod terms;
 
-use lambda::config::{Secret, TRACKING_LINK_SECRET};
+use lambda::config::{MARKETPLACE_ORDER_SECRET, Secret, TRACKING_LINK_SECRET};
 use lambda::http::{self, Failure, Request, Response};
 use lambda::rule_book::RuleBook;
 use lambda::{Answer, RunError, Trigger, queue};
@@ -24,16 +25,20 @@ pub struct App {
     rules: RuleBook,
     /// Signs the customers' tracking links (6.1.1).
     tracking_secret: Secret,
+    /// Shared with shops on e-commerce platforms, for the orders that they push (4.1.1).
+    marketplace_secret: Secret,
 }
 
 impl App {
-    /// The function on this table; the secret signs the customers' tracking links.
+    /// The function on this table; the first secret signs the customers' tracking links, with the
+    /// second one shops sign the orders that they push.
     #[must_use]
-    pub fn new(store: Store, tracking_secret: Secret) -> Self {
+    pub fn new(store: Store, tracking_secret: Secret, marketplace_secret: Secret) -> Self {
         Self {
             rules: RuleBook::new(store.clone()),
             store,
             tracking_secret,
+            marketplace_secret,
         }
     }
 }
@@ -44,8 +49,13 @@ impl App {
 /// [`RunError`] when the environment lacks something or the runtime gives up.
 pub async fn run() -> Result<(), RunError> {
     let tracking_secret = TRACKING_LINK_SECRET.secret()?;
+    let marketplace_secret = MARKETPLACE_ORDER_SECRET.secret()?;
     let sdk = lambda::aws::sdk_config().await;
-    let app = App::new(lambda::aws::store(&sdk)?, tracking_secret);
+    let app = App::new(
+        lambda::aws::store(&sdk)?,
+        tracking_secret,
+        marketplace_secret,
+    );
     lambda::serve("intake", app, handle).await
 }
 
@@ -65,6 +75,7 @@ pub async fn handle(app: &App, trigger: Trigger) -> Answer {
 async fn route(app: &App, request: Request) -> Result<Response, Failure> {
     match request.route.operation {
         "placeOrder" => place::place(app, request).await,
+        "pushOrder" => push::push(app, request).await,
         "checkOrder" => check::check(app, request).await,
         "listOrders" => list::list(app, request).await,
         "getOrder" => show::show(app, request).await,

@@ -49,7 +49,11 @@ pub(crate) async fn place(app: &App, request: Request) -> Result<Response, Failu
     }
 }
 
-fn created(app: &App, request: &Request, events: &[OrderEvent]) -> Result<Response, Failure> {
+pub(crate) fn created(
+    app: &App,
+    request: &Request,
+    events: &[OrderEvent],
+) -> Result<Response, Failure> {
     let order = fold::<Order>(None, events).map_err(Failure::broken)?;
     let order = order.ok_or_else(|| Failure::broken("an order that came in has no state"))?;
     let view = view(app, request, &order, 1);
@@ -124,15 +128,6 @@ fn claims(
     digest: Digest,
     id: OrderId,
 ) -> Result<Vec<Registration>, Failure> {
-    let external = draft.external_no.clone().map(|number| Registration {
-        key: RegistrationKey::External {
-            channel: draft.channel,
-            number,
-        },
-        digest,
-        target: id.to_string(),
-        expires_at: None,
-    });
     let key = request.idempotency_key()?.map(|key| Registration {
         key: RegistrationKey::Idempotency {
             caller: request.caller.subject.clone(),
@@ -142,36 +137,66 @@ fn claims(
         target: id.to_string(),
         expires_at: request.received_at.checked_add(KEY_LIFE).ok(),
     });
-    Ok(external.into_iter().chain(key).collect())
+    Ok(numbered(draft, digest, id).into_iter().chain(key).collect())
 }
 
-/// 4.1.3: the same number with the same content is the order it led to; with other content
-/// it is a mistake that both digests show.
+/// The number that the order has in its channel is claimed for ever (4.1.3).
+pub(crate) fn numbered(draft: &OrderDraft, digest: Digest, id: OrderId) -> Option<Registration> {
+    let number = draft.external_no.clone()?;
+    Some(Registration {
+        key: RegistrationKey::External {
+            channel: draft.channel,
+            number,
+        },
+        digest,
+        target: id.to_string(),
+        expires_at: None,
+    })
+}
+
+/// The answer to a caller who sent the same before, if it may see what that led to.
 async fn replay(
     app: &App,
     request: &Request,
     digest: Digest,
     held: &[Registration],
 ) -> Result<Response, Failure> {
+    let loaded = first(app, digest, held).await?;
+    if !request.caller.may_see(&loaded.state.customer)
+        && let Some(first) = held.first()
+    {
+        return Err(reused(first, digest).into());
+    }
+    repeated(app, request, &loaded)
+}
+
+/// 4.1.3: the same number with the same content is the order it led to; with other content
+/// it is a mistake that both digests show.
+pub(crate) async fn first(
+    app: &App,
+    digest: Digest,
+    held: &[Registration],
+) -> Result<Loaded<Order>, Failure> {
     if let Some(other) = held.iter().find(|held| held.digest != digest) {
         return Err(reused(other, digest).into());
     }
     let Some(first) = held.first() else {
         return Err(Failure::broken("receiving an order met an unknown bound"));
     };
-    let Some(loaded) = app.store.load::<Order>(&first.target).await? else {
-        return Err(Failure::broken(format!(
+    let order = app.store.load::<Order>(&first.target).await?;
+    order.ok_or_else(|| {
+        Failure::broken(format!(
             "a registration names the order {}, which is not there",
             first.target
-        )));
-    };
-    if !request.caller.may_see(&loaded.state.customer) {
-        return Err(reused(first, digest).into());
-    }
-    repeated(app, request, &loaded)
+        ))
+    })
 }
 
-fn repeated(app: &App, request: &Request, loaded: &Loaded<Order>) -> Result<Response, Failure> {
+pub(crate) fn repeated(
+    app: &App,
+    request: &Request,
+    loaded: &Loaded<Order>,
+) -> Result<Response, Failure> {
     let view = view(app, request, &loaded.state, loaded.version);
     Ok(Response::ok(&view)?
         .etag(loaded.version)

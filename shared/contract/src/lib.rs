@@ -40,6 +40,7 @@ pub mod review;
 pub mod review_trial;
 pub mod route_table;
 pub mod shipment;
+pub mod shop_order;
 pub mod stock;
 pub mod terms;
 pub mod timeline;

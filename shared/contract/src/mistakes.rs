@@ -103,6 +103,11 @@ impl Mistakes {
         }
     }
 
+    /// What was wrong so far.
+    pub(crate) fn into_found(self) -> Vec<Evidence> {
+        self.found
+    }
+
     /// `value` if nothing was wrong.
     ///
     /// # Errors

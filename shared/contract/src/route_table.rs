@@ -45,6 +45,12 @@ pub const ROUTES: &[Route] = &[
     // 4.1 intake
     row("POST /v1/orders", "intake", "placeOrder", ORDERING),
     row("POST /v1/orders/check", "intake", "checkOrder", ORDERING),
+    row(
+        "POST /v1/channels/{shop}/orders",
+        "intake",
+        "pushOrder",
+        Access::Signed,
+    ),
     row("GET /v1/orders", "intake", "listOrders", EVERYONE),
     row("GET /v1/orders/{id}", "intake", "getOrder", EVERYONE),
     row(

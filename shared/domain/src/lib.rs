@@ -40,6 +40,7 @@ pub mod role;
 pub mod route;
 pub mod sales_policy;
 pub mod shipment;
+pub mod shop;
 pub mod stock;
 pub mod stock_receipt;
 pub mod terms;

@@ -17,6 +17,7 @@ use crate::refusal::Refusal;
 use crate::region::RegionCode;
 use crate::review_rules::{RuleCode, Severity};
 use crate::sales_policy::SalesPolicy;
+use crate::shop::{self, Shop, ShopCode};
 use crate::terms::{self, TermsVersion};
 
 /// The id of the one policy.
@@ -45,6 +46,9 @@ pub struct Policy {
     /// How people share the reviews (4.3.2, 4.3.3).
     #[serde(default)]
     pub manual_review: ManualReviewPolicy,
+    /// Shops whose platforms push their orders, by code (4.1.1); without any, no push is taken.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub shops: BTreeMap<ShopCode, Shop>,
 }
 
 /// Parameters of the review.
@@ -142,6 +146,7 @@ impl Default for Policy {
             carriers: Vec::new(),
             holds: HoldPolicy::default(),
             manual_review: ManualReviewPolicy::default(),
+            shops: BTreeMap::new(),
         }
     }
 }
@@ -183,6 +188,7 @@ impl Policy {
         };
         self.holds.check()?;
         self.manual_review.check()?;
+        shop::check(&self.shops)?;
         days("review.working_days", self.review.working_days)?;
         days(
             "review.negotiation_working_days",

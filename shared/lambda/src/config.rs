@@ -41,6 +41,11 @@ pub const CARRIER_EVENT_SECRET: Variable = Variable {
     name: "CARRIER_EVENT_SECRET",
     purpose: "the secret that carriers sign events with",
 };
+/// The secret that shops on e-commerce platforms sign with.
+pub const MARKETPLACE_ORDER_SECRET: Variable = Variable {
+    name: "MARKETPLACE_ORDER_SECRET",
+    purpose: "the secret that shops sign the orders with that they push",
+};
 /// The secret of tracking links.
 pub const TRACKING_LINK_SECRET: Variable = Variable {
     name: "TRACKING_LINK_SECRET",

@@ -32,7 +32,7 @@ const ROUNDS: usize = 31;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What functions ask of their environment besides what Lambda gives all of them.
-const CONFIGURATION: [(&str, &str); 7] = [
+const CONFIGURATION: [(&str, &str); 8] = [
     ("TABLE_NAME", "orders"),
     (
         "EVENTS_TOPIC_ARN",
@@ -49,6 +49,7 @@ const CONFIGURATION: [(&str, &str); 7] = [
     ("PAYMENT_NOTIFY_SECRET", "long enough for a secret"),
     ("CARRIER_EVENT_SECRET", "long enough for a secret"),
     ("TRACKING_LINK_SECRET", "long enough for a secret"),
+    ("MARKETPLACE_ORDER_SECRET", "long enough for a secret"),
 ];
 
 /// What Lambda gives every function.

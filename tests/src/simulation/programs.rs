@@ -78,7 +78,11 @@ impl Launch {
         let topic = |name| Topic::new(&self.sdk, value(name));
         let store = aws::store_on(&self.sdk, value("TABLE_NAME"));
         match program {
-            "intake" => Program::Intake(intake::App::new(store, secret("TRACKING_LINK_SECRET"))),
+            "intake" => Program::Intake(intake::App::new(
+                store,
+                secret("TRACKING_LINK_SECRET"),
+                secret("MARKETPLACE_ORDER_SECRET"),
+            )),
             "review" => Program::Review(review::App::new(store)),
             "fulfilment" => Program::Fulfilment(fulfilment::App::new(store)),
             "tracking" => Program::Tracking(tracking::App::new(

@@ -27,6 +27,7 @@ mod front_door;
 mod holds;
 mod manual_review;
 mod marketplace_import;
+mod marketplace_push;
 mod negotiation;
 mod notices;
 mod payments;

@@ -17,6 +17,7 @@ pub struct Access {
     signing_key: Vec<u8>,
     payment_notify: Secret,
     carrier_event: Secret,
+    marketplace_order: Secret,
 }
 
 impl Access {
@@ -40,6 +41,7 @@ impl Access {
             signing_key: signing_key(directory)?,
             payment_notify: Secret::new(secrets.value(&name, "payment_notify")?),
             carrier_event: Secret::new(secrets.value(&name, "carrier_event")?),
+            marketplace_order: Secret::new(secrets.value(&name, "marketplace_order")?),
         })
     }
 
@@ -81,6 +83,11 @@ impl Access {
     /// What payment providers sign with.
     pub fn payment_secret(&self) -> &Secret {
         &self.payment_notify
+    }
+
+    /// What shops on e-commerce platforms sign with.
+    pub fn marketplace_secret(&self) -> &Secret {
+        &self.marketplace_order
     }
 
     /// What carriers sign with.

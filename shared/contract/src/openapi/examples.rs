@@ -16,6 +16,14 @@ pub(super) fn of(operation: &str) -> Option<Value> {
             "payment": { "method": "bank_transfer" },
             "requested_delivery": "2026-12-20",
         }),
+        "pushOrder" => json!({
+            "channel": "marketplace",
+            "external_no": "2026112400017",
+            "customer": { "kind": "consumer", "name": "王小明", "mobile": "13900139000" },
+            "ship_to": { "name": "王小明", "mobile": "13900139000", "address": "四川省成都市武侯区人民南路四段1号" },
+            "lines": [{ "sku": "TEA-001", "quantity": 2, "unit_price_fen": 12800 }],
+            "payment": { "method": "online" },
+        }),
         "reviewOrder" => json!({
             "decision": "negotiate",
             "proposal": { "note": "库存不足，改为下周发货并优惠", "prices": [{ "sku": "TEA-001", "unit_price_fen": 12000 }] },
@@ -76,9 +84,11 @@ mod tests {
             may_backdate: false,
             now,
         };
-        example::<crate::order_request::OrderRequest>("placeOrder")
-            .into_draft(entry)
-            .unwrap();
+        for operation in ["placeOrder", "pushOrder"] {
+            example::<crate::order_request::OrderRequest>(operation)
+                .into_draft(entry.clone())
+                .unwrap();
+        }
         example::<crate::review::ReviewDecisionRequest>("reviewOrder")
             .into_decision()
             .unwrap();

@@ -8,6 +8,7 @@ mod operations;
 mod personal_data;
 mod review_rules;
 mod review_work;
+mod shop_orders;
 
 use utoipa::OpenApi;
 use utoipa::openapi::path::{

@@ -1,6 +1,8 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
-use super::{catalogue, customer_terms, imports, personal_data, review_rules, review_work};
+use super::{
+    catalogue, customer_terms, imports, personal_data, review_rules, review_work, shop_orders,
+};
 
 /// The description of an operation. Schemas are named as in the document's components.
 #[derive(Debug)]
@@ -36,12 +38,12 @@ const IDEMPOTENCY: (&str, bool, &str) = (
     "1 to 128 visible ASCII characters; the same key carries the request out once",
 );
 const IF_MATCH: (&str, bool, &str) = ("if-match", true, "The `ETag` that was read, such as \"7\"");
-const TIMESTAMP: (&str, bool, &str) = (
+pub(super) const TIMESTAMP: (&str, bool, &str) = (
     "x-yudan-timestamp",
     true,
     "When it was signed, in seconds since 1970; at most 300 seconds off",
 );
-const SIGNATURE: (&str, bool, &str) = (
+pub(super) const SIGNATURE: (&str, bool, &str) = (
     "x-yudan-signature",
     true,
     "Hexadecimal HMAC-SHA256 with the shared secret over the timestamp, a full stop and the raw body",
@@ -83,6 +85,7 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         success: (200, "CheckView"),
         ..NOTHING
     },
+    shop_orders::PUSH,
     OperationDoc {
         operation: "listOrders",
         summary: "List orders of a customer or in a stage",

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 const TABLE: &str = "
         POST /v1/orders                      cs........A
         POST /v1/orders/check                cs........A
+        POST /v1/channels/{shop}/orders      signed
         GET /v1/orders                       csrpwlfvamA
         GET /v1/orders/{id}                  csrpwlfvamA
         POST /v1/orders/{id}/cancel          cs.....v.mA

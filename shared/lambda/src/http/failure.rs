@@ -28,6 +28,15 @@ impl Failure {
         Self::Ours(OurFault::Unavailable, cause.into())
     }
 
+    /// The same with another refusal, where it is one.
+    #[must_use]
+    pub fn map_refusal(self, change: impl FnOnce(Refusal) -> Refusal) -> Self {
+        match self {
+            Self::Refused(refusal) => Self::Refused(change(refusal)),
+            ours @ Self::Ours(..) => ours,
+        }
+    }
+
     /// The HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {
