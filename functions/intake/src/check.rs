@@ -7,7 +7,7 @@ use lambda::http::{Failure, Request, Response};
 use lambda::{clock, review_lookup};
 
 use crate::place::draft;
-use crate::{App, receive};
+use crate::{App, likely_duplicate, receive};
 
 /// `POST /v1/orders/check`: the same rules as receiving and the automatic review.
 pub(crate) async fn check(app: &App, request: Request) -> Result<Response, Failure> {
@@ -16,7 +16,8 @@ pub(crate) async fn check(app: &App, request: Request) -> Result<Response, Failu
     let mut draft = draft(body, &request, id)?;
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);
-    let order = receive::drafted(app, &mut draft, id, &facts).await?;
+    let mut order = receive::drafted(app, &mut draft, id, &facts).await?;
+    order.likely_duplicate_of = likely_duplicate::first(app, &draft, id, facts.now).await?;
     let review = review_lookup::look_up(&app.store, &order, &rules, facts.now).await?;
     let findings = examine(&order, &review, &facts);
     Response::ok(&CheckView::of(&order, &findings, request.caller.is_staff()))

@@ -5,6 +5,7 @@ mod close;
 mod disclosure;
 mod first_review;
 mod import;
+mod likely_duplicate;
 mod list;
 mod negotiation;
 mod place;

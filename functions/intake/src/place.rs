@@ -212,7 +212,8 @@ pub(crate) fn reused(held: &Registration, digest: Digest) -> Refusal {
         ),
         RegistrationKey::Idempotency { .. }
         | RegistrationKey::Refund { .. }
-        | RegistrationKey::Imported { .. } => (
+        | RegistrationKey::Imported { .. }
+        | RegistrationKey::Typed { .. } => (
             "idempotency_key_reused",
             "同一 Idempotency-Key 已用于内容不同的请求",
             "the Idempotency-Key was used for a request of other content",

@@ -8,7 +8,7 @@ use lambda::review_lookup;
 use lambda::rule_book::Rules;
 use store::{CommitMeta, Loaded, Plan, Registration, Unmet, Written};
 
-use crate::{App, first_review};
+use crate::{App, first_review, likely_duplicate};
 
 /// An order that is about to come in.
 pub(crate) struct Arrival<'a> {
@@ -52,41 +52,63 @@ pub(crate) async fn receive(
     meta: &CommitMeta,
     rules: &Rules,
 ) -> Result<Outcome, Failure> {
-    let Arrival { draft, order, .. } = arrival;
     let facts = rules.at(meta.at);
-    let reviewed = first_review::review(app, order, rules, &facts).await?;
-    // Rules may approve on credit that is not there. Then the review is put off, which takes none.
-    for reviewed in [reviewed, first_review::put_off(&facts)] {
-        let received = received(order, reviewed);
-        let written = app
-            .store
-            .transact(meta, async || {
-                if arrival.may_be_there
-                    && let Some(there) = app.store.load::<Order>(&order.id.to_string()).await?
-                {
-                    return Ok(Plan::new(Some(there)));
-                }
-                let plan = Plan::new(None)
-                    .begin::<Order>(received.clone())?
-                    .contact(order.id, draft.contact.clone());
-                Ok::<_, Failure>(arrival.claims.iter().cloned().fold(plan, Plan::register))
-            })
-            .await?;
-        match written {
+    let mut order = arrival.order.clone();
+    let mut typed = likely_duplicate::claim(arrival.draft, order.id, meta.at)?;
+    let mut reviewed = first_review::review(app, &order, rules, &facts).await?;
+    // As it is; then as the likely repetition of another, if it is one; then with its review put
+    // off, which takes no credit, where rules approved it on credit that is not there.
+    for _ in 0..3 {
+        let received = received(&order, reviewed.clone());
+        let claims = arrival.claims.iter().chain(&typed);
+        let unmet = match write(app, arrival, meta, &received, claims).await? {
             Written::Done { output: None, .. } => return Ok(Outcome::New(received.events)),
             Written::Done {
                 output: Some(there),
                 ..
             } => return Ok(Outcome::There(Box::new(there))),
-            Written::Unmet(unmet) => match unmet.as_slice() {
-                [Unmet::CreditExceeded { .. }] => {}
-                _ => return Ok(Outcome::Held(held(unmet))),
-            },
+            Written::Unmet(unmet) => unmet,
+        };
+        let is_typed =
+            |held: &Registration| typed.as_ref().is_some_and(|typed| typed.key == held.key);
+        let (alike, held): (Vec<_>, Vec<_>) = held(&unmet).partition(|held| is_typed(held));
+        match (held.is_empty(), alike.first()) {
+            (false, _) => return Ok(Outcome::Held(held)),
+            (true, Some(first)) => {
+                order.likely_duplicate_of = Some(likely_duplicate::target(first)?);
+                typed = None;
+                reviewed = first_review::review(app, &order, rules, &facts).await?;
+            }
+            (true, None) => reviewed = first_review::put_off(&facts),
         }
     }
     Err(Failure::broken(
         "an order whose review is put off took credit",
     ))
+}
+
+/// One transaction; puts out the order that was there already, if one may have been.
+async fn write(
+    app: &App,
+    arrival: &Arrival<'_>,
+    meta: &CommitMeta,
+    received: &Decision<OrderEvent>,
+    claims: impl Iterator<Item = &Registration> + Clone,
+) -> Result<Written<Option<Loaded<Order>>>, Failure> {
+    let id = arrival.order.id;
+    app.store
+        .transact(meta, async || {
+            if arrival.may_be_there
+                && let Some(there) = app.store.load::<Order>(&id.to_string()).await?
+            {
+                return Ok(Plan::new(Some(there)));
+            }
+            let plan = Plan::new(None)
+                .begin::<Order>(received.clone())?
+                .contact(id, arrival.draft.contact.clone());
+            Ok::<_, Failure>(claims.clone().cloned().fold(plan, Plan::register))
+        })
+        .await
 }
 
 /// The order comes in, and what its automatic review says.
@@ -98,12 +120,10 @@ fn received(order: &Order, reviewed: Decision<OrderEvent>) -> Decision<OrderEven
     Decision::of(events).with(reviewed.adjustments)
 }
 
-fn held(unmet: Vec<Unmet>) -> Vec<Registration> {
-    unmet
-        .into_iter()
-        .filter_map(|unmet| match unmet {
-            Unmet::Registered(registration) => Some(registration),
-            Unmet::StockShort { .. } | Unmet::CreditExceeded { .. } => None,
-        })
-        .collect()
+/// Who holds what was claimed.
+fn held(unmet: &[Unmet]) -> impl Iterator<Item = Registration> {
+    unmet.iter().filter_map(|unmet| match unmet {
+        Unmet::Registered(registration) => Some(registration.clone()),
+        Unmet::StockShort { .. } | Unmet::CreditExceeded { .. } => None,
+    })
 }

@@ -56,7 +56,8 @@ pub(crate) const fn name(family: Family) -> &'static str {
         | Family::External
         | Family::Idempotency
         | Family::Refund
-        | Family::Imported => "stray_state",
+        | Family::Imported
+        | Family::Typed => "stray_state",
     }
 }
 

@@ -103,7 +103,8 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         | Family::External
         | Family::Idempotency
         | Family::Refund
-        | Family::Imported => None,
+        | Family::Imported
+        | Family::Typed => None,
     }
 }
 
@@ -126,7 +127,8 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::External
         | Family::Idempotency
         | Family::Refund
-        | Family::Imported => return None,
+        | Family::Imported
+        | Family::Typed => return None,
     };
     Some(key::of_customer(text(state, "customer"), kind, since, id))
 }

@@ -23,9 +23,10 @@ pub(crate) enum Family {
     Idempotency,
     Refund,
     Imported,
+    Typed,
 }
 
-const FAMILIES: [(&str, Family); 18] = [
+const FAMILIES: [(&str, Family); 19] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -44,6 +45,7 @@ const FAMILIES: [(&str, Family); 18] = [
     ("IDEMPOTENCY", Family::Idempotency),
     ("REFUND", Family::Refund),
     ("IMPORTED", Family::Imported),
+    ("TYPED", Family::Typed),
 ];
 
 pub(crate) const STATE: &str = "STATE";

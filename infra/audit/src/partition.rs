@@ -53,6 +53,10 @@ impl Partition {
                     count("imported_order");
                     claim::idempotency(&place, &item, ledger, findings)?;
                 }
+                (Family::Typed, key::REGISTRATION) => {
+                    count("typed_order");
+                    claim::idempotency(&place, &item, ledger, findings)?;
+                }
                 (Family::Refund, key::REGISTRATION) => {
                     count("refund_number");
                     claim::refund(id, &place, &item, ledger, findings)?;
@@ -77,6 +81,7 @@ impl Partition {
                     | Family::Idempotency
                     | Family::Refund
                     | Family::Imported
+                    | Family::Typed
                     | Family::Credit,
                     _,
                 ) => unknown(findings, &pk, &sk),

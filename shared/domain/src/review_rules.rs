@@ -90,6 +90,9 @@ macro_rules! rules {
 }
 
 rules! {
+    /// 4.1.3 Typed by staff like another order of the same customer on the same day.
+    LikelyDuplicate = "likely_duplicate", "4.1.3", Manual, Staff,
+        "疑似重复录入的订单", "the order was likely entered before";
     /// 4.2.1 No recipient name.
     RecipientMissing = "recipient_missing", "4.2.1", Reject, Everybody,
         "缺少收货人姓名", "the name of the recipient is missing";

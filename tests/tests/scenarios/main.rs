@@ -25,6 +25,7 @@ mod credit_override;
 mod file_import;
 mod front_door;
 mod holds;
+mod likely_duplicates;
 mod manual_review;
 mod marketplace_import;
 mod marketplace_push;

@@ -178,7 +178,11 @@ fn every_clear_error_rejects_the_order_with_its_reason() {
     }
     let tried: BTreeSet<_> = REJECTED.iter().flat_map(|(rules, _)| *rules).collect();
     // An embargo needs a policy of its own, the blacklist an entry; both have scenarios of their own.
-    let elsewhere = [RuleCode::Embargoed, RuleCode::CustomerBlacklisted];
+    let elsewhere = [
+        RuleCode::Embargoed,
+        RuleCode::CustomerBlacklisted,
+        RuleCode::LikelyDuplicate,
+    ];
     let rejecting = RuleCode::ALL
         .iter()
         .filter(|rule| rule.usual_severity() == Severity::Reject && !elsewhere.contains(rule));

@@ -126,7 +126,8 @@ pub(crate) fn step(family: Family, folded: Folded, events: &[Fields]) -> Step {
             | Family::External
             | Family::Idempotency
             | Family::Refund
-            | Family::Imported => None,
+            | Family::Imported
+            | Family::Typed => None,
         };
         if known.is_none() {
             let name = text(event, "event").to_owned();
@@ -158,7 +159,8 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         | Family::External
         | Family::Idempotency
         | Family::Refund
-        | Family::Imported => &[],
+        | Family::Imported
+        | Family::Typed => &[],
     }
 }
 
@@ -179,7 +181,8 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         | Family::External
         | Family::Idempotency
         | Family::Refund
-        | Family::Imported => None,
+        | Family::Imported
+        | Family::Typed => None,
     }
 }
 
@@ -216,7 +219,8 @@ pub(crate) fn note(
         | Family::External
         | Family::Idempotency
         | Family::Refund
-        | Family::Imported => Ok(()),
+        | Family::Imported
+        | Family::Typed => Ok(()),
     }
 }
 

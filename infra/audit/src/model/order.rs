@@ -11,7 +11,7 @@ use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 39] = [
+pub(super) const FIELDS: [&str; 40] = [
     "id",
     "channel",
     "external_no",
@@ -32,6 +32,7 @@ pub(super) const FIELDS: [&str; 39] = [
     "received_at",
     "terms",
     "accepted_at",
+    "likely_duplicate_of",
     "stage",
     "due",
     "findings",

@@ -229,6 +229,9 @@ pub struct Order {
     pub accepted_at: Option<Timestamp>,
     /// When it was received here.
     pub received_at: Timestamp,
+    /// The order that it is likely a repetition of (4.1.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likely_duplicate_of: Option<OrderId>,
     /// Where it stands.
     #[serde(flatten)]
     pub stage: Stage,

@@ -81,6 +81,7 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         received_at: facts.now,
         terms: draft.terms.clone(),
         accepted_at: None,
+        likely_duplicate_of: None,
         stage: Stage::Received { due: facts.now },
         paid: Money::ZERO,
         refunded: Money::ZERO,

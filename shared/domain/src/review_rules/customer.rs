@@ -1,11 +1,14 @@
-//! The customer, the recipient and the address (4.2.1, 2.3, 2.5).
+//! The order as a whole, the customer, the recipient and the address (4.1.3, 4.2.1, 2.3, 2.5).
 
 use super::{Hits, RuleCode, fen};
 use crate::order::{ContactGap, Facts, Order};
 use crate::region::Level;
 
-/// 4.2.1 and 2.3, 2.5.
+/// 4.1.3, 4.2.1 and 2.3, 2.5.
 pub(super) fn examine(order: &Order, facts: &Facts<'_>, hits: &mut Hits) {
+    if let Some(first) = order.likely_duplicate_of {
+        hits.note(RuleCode::LikelyDuplicate, "", first.to_string());
+    }
     for gap in &order.contact_gaps {
         let rule = match gap {
             ContactGap::RecipientName => RuleCode::RecipientMissing,

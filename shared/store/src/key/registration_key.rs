@@ -2,6 +2,7 @@
 
 use domain::identifiers::ExternalNo;
 use domain::order::Channel;
+use jiff::civil::Date;
 
 /// What a registration makes unique.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,12 +38,20 @@ pub enum RegistrationKey {
         /// How many of the same content stand before it in its file.
         same_before: u32,
     },
+    /// What staff typed on one day for one customer: known by its content, until it expires
+    /// (4.1.3).
+    Typed {
+        /// The day, in Asia/Shanghai.
+        day: Date,
+        /// A digest of customer and lines, in hexadecimal.
+        content: String,
+    },
 }
 
 impl RegistrationKey {
     /// The words that partition keys of registrations begin with.
-    pub(super) const FAMILIES: [&'static str; 4] =
-        ["EXTERNAL", "IDEMPOTENCY", "REFUND", "IMPORTED"];
+    pub(super) const FAMILIES: [&'static str; 5] =
+        ["EXTERNAL", "IDEMPOTENCY", "REFUND", "IMPORTED", "TYPED"];
 
     pub(super) fn pk(&self) -> String {
         match self {
@@ -64,6 +73,7 @@ impl RegistrationKey {
                 channel.name(),
                 escape(content)
             ),
+            Self::Typed { day, content } => format!("TYPED#{day}#{}", escape(content)),
         }
     }
 
@@ -82,6 +92,10 @@ impl RegistrationKey {
                     same_before: same_before.parse().ok()?,
                 })
             }
+            "TYPED" => Some(Self::Typed {
+                day: first.parse().ok()?,
+                content: unescape(last),
+            }),
             "REFUND" => Some(Self::Refund {
                 payment: unescape(first),
                 number: last.to_owned(),

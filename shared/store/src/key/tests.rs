@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use domain::identifiers::ExternalNo;
 use domain::order::Channel;
+use jiff::civil::date;
 
 use super::*;
 
@@ -53,6 +54,10 @@ fn key() -> impl Strategy<Value = Key> {
                 content,
                 same_before,
             })
+        }),
+        ("[#%0-9a-f]{0,9}", 1_u8..29).prop_map(|(content, day)| {
+            let day = date(2026, 2, i8::try_from(day).unwrap());
+            Key::Registration(RegistrationKey::Typed { day, content })
         }),
         (".{0,20}", any::<u32>()).prop_map(|(import, chunk)| Key::ImportRows { import, chunk }),
         (".{0,20}", any::<u32>()).prop_map(|(import, chunk)| Key::ImportResults { import, chunk }),

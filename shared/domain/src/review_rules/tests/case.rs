@@ -6,7 +6,7 @@ use super::super::{ReviewFacts, RuleCode, examine};
 use crate::account::Grade;
 use crate::blacklist::{BlacklistEntry, BlacklistSubject};
 use crate::order::samples::{CHENGDU, account, draft, fen, known, now, with_facts};
-use crate::order::{CustomerKind, Line, OrderDraft, receive};
+use crate::order::{CustomerKind, Line, OrderDraft, OrderId, receive};
 use crate::payment_terms::{DueWhen, Instalment, PaymentMethod};
 use crate::policy::Policy;
 use crate::product::Product;
@@ -19,6 +19,7 @@ pub(super) struct Case {
     pub(super) draft: OrderDraft,
     pub(super) review: ReviewFacts,
     pub(super) policy: Policy,
+    pub(super) likely_duplicate_of: Option<OrderId>,
 }
 
 impl Case {
@@ -28,6 +29,7 @@ impl Case {
             draft: draft(CHENGDU, PaymentMethod::Online),
             review: known(),
             policy: Policy::default(),
+            likely_duplicate_of: None,
         }
     }
 
@@ -73,7 +75,8 @@ impl Case {
 
     pub(super) fn hits(&self) -> Vec<RuleCode> {
         with_facts(&self.policy, |facts| {
-            let order = receive(&self.draft, Uuid::nil(), facts).unwrap();
+            let mut order = receive(&self.draft, Uuid::nil(), facts).unwrap();
+            order.likely_duplicate_of = self.likely_duplicate_of;
             let findings = examine(&order, &self.review, facts);
             findings.iter().map(|finding| finding.rule).collect()
         })

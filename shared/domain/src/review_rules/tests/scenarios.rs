@@ -15,6 +15,11 @@ pub(super) type Scenario = (RuleCode, fn(&mut Case), fn(&mut Case));
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     (
+        RuleCode::LikelyDuplicate,
+        |case| case.likely_duplicate_of = Some(uuid::Uuid::max()),
+        |_| {},
+    ),
+    (
         RuleCode::RecipientMissing,
         |case| case.draft.contact.ship_to_name = Some(" ".to_owned()),
         |case| case.draft.contact.ship_to_name = Some("李".to_owned()),
