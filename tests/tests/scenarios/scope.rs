@@ -4,6 +4,7 @@ use contract::order_request::OrderRequest;
 use contract::product::{PriceRule, ProductRequest};
 use domain::goods::SupplyKind;
 use domain::order::ScopeBy;
+use domain::review_rules::RuleCode;
 use domain::role::Role;
 use yudan_tests::purchase::{order, unique};
 
@@ -62,4 +63,27 @@ fn goods_go_by_the_delivery_address_and_keep_the_domicile() {
         (taken.scope_by, taken.customer_region.as_deref()),
         (ScopeBy::ShipTo, Some("500103"))
     );
+}
+
+#[test]
+fn an_address_that_may_lie_in_several_divisions_is_told_with_all_of_them() {
+    let company = company();
+    let sales = company.person(Role::Sales);
+    for (address, candidates) in [
+        (
+            "朝阳区建国路1号",
+            "110105 北京市朝阳区; 220104 吉林省长春市朝阳区",
+        ),
+        ("未名路1号", ""),
+    ] {
+        let mut request = order(&company.goods(), 1);
+        request.ship_to.address = address.to_owned();
+        let told = sales.check_order(&request).unwrap();
+        let taken = company.reviewed(&request);
+        for findings in [told.findings, taken.findings] {
+            assert_eq!(findings.len(), 1, "{findings:?}");
+            assert_eq!(findings[0].rule, RuleCode::AddressUnresolved);
+            assert_eq!(findings[0].found, candidates);
+        }
+    }
 }

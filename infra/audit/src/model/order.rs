@@ -11,7 +11,7 @@ use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 40] = [
+pub(super) const FIELDS: [&str; 41] = [
     "id",
     "channel",
     "external_no",
@@ -19,6 +19,7 @@ pub(super) const FIELDS: [&str; 40] = [
     "customer_kind",
     "customer_region",
     "ship_to_region",
+    "region_candidates",
     "scope_by",
     "contact_gaps",
     "lines",

@@ -196,6 +196,9 @@ pub struct Order {
     /// Division of the delivery address; `None` when it could not be told (2.5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ship_to_region: Option<RegionCode>,
+    /// Where it may lie, when the division that decides could not be told (2.5).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub region_candidates: Vec<RegionCode>,
     /// Which of the two decides whether it is out-of-region (2.1).
     #[serde(default, skip_serializing_if = "scope::is_usual")]
     pub scope_by: ScopeBy,

@@ -69,6 +69,7 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         customer_region: places.customer_region,
         ship_to_region: places.ship_to_region,
         scope_by: places.scope_by,
+        region_candidates: places.candidates,
         contact_gaps: contact_gaps(&draft.contact),
         lines: draft.lines.clone(),
         total,

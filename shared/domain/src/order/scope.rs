@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Line, Order, OrderDraft};
-use crate::address::resolve;
+use crate::address::{Resolution, resolve};
 use crate::dated::InForce;
 use crate::goods::SupplyKind;
 use crate::product::Product;
@@ -41,11 +41,13 @@ pub(super) fn is_usual(scope_by: &ScopeBy) -> bool {
 }
 
 /// The places of an order, and which of them decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Places {
     pub(super) customer_region: Option<RegionCode>,
     pub(super) ship_to_region: Option<RegionCode>,
     pub(super) scope_by: ScopeBy,
+    /// Where the place that decides may lie, when it cannot be told.
+    pub(super) candidates: Vec<RegionCode>,
 }
 
 /// Resolves the places of a draft.
@@ -53,23 +55,27 @@ pub(super) struct Places {
 /// # Errors
 /// `order_not_out_of_region` (2.2) when the place that decides lies in the seller's province.
 pub(super) fn places(draft: &OrderDraft, seller_province: RegionCode) -> Result<Places, Refusal> {
-    let domicile = draft.contact.domicile.as_deref();
-    let places = Places {
-        customer_region: domicile.and_then(|text| resolve(text).region()),
-        ship_to_region: resolve(&draft.contact.address).region(),
-        scope_by: if draft.services_only && domicile.is_some() {
-            ScopeBy::Domicile
-        } else {
-            ScopeBy::ShipTo
-        },
+    let domicile = draft.contact.domicile.as_deref().map(resolve);
+    let ship_to = resolve(&draft.contact.address);
+    let customer_region = domicile.as_ref().and_then(Resolution::region);
+    let ship_to_region = ship_to.region();
+    let (scope_by, place, decided) = match domicile {
+        Some(domicile) if draft.services_only => (ScopeBy::Domicile, "customer.domicile", domicile),
+        Some(_) | None => (ScopeBy::ShipTo, "ship_to.address", ship_to),
     };
-    let (place, region) = match places.scope_by {
-        ScopeBy::ShipTo => ("ship_to.address", places.ship_to_region),
-        ScopeBy::Domicile => ("customer.domicile", places.customer_region),
+    let region = decided.region();
+    let places = Places {
+        customer_region,
+        ship_to_region,
+        scope_by,
+        candidates: match decided {
+            Resolution::Resolved { .. } => Vec::new(),
+            Resolution::Unknown { candidates } => candidates,
+        },
     };
     match region {
         Some(region) if region.province() == seller_province.province() => {
-            Err(in_region(place, places.scope_by, region, seller_province))
+            Err(in_region(place, scope_by, region, seller_province))
         }
         Some(_) | None => Ok(places),
     }

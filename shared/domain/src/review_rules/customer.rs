@@ -19,7 +19,12 @@ pub(super) fn examine(order: &Order, facts: &Facts<'_>, hits: &mut Hits) {
         hits.note(rule, "", "");
     }
     match order.deciding_region() {
-        None => hits.note(RuleCode::AddressUnresolved, "", ""),
+        None => {
+            let candidates = order.region_candidates.iter();
+            let named = candidates.map(|region| format!("{region} {}", region.full_name()));
+            let found = named.collect::<Vec<_>>().join("; ");
+            hits.note(RuleCode::AddressUnresolved, "", found);
+        }
         Some(region) if region.is_cross_border() => {
             hits.note(RuleCode::CrossBorder, "", region.to_string());
         }
