@@ -2,6 +2,7 @@
 
 use contract::route_table::{Access, ROUTES};
 use domain::role::Role;
+use serde_json::json;
 use yudan_tests::purchase::{order, unique};
 use yudan_tests::refused::refused_in_both_languages;
 
@@ -164,6 +165,41 @@ fn a_body_that_cannot_be_read_is_told_where_and_what_was_expected() {
     assert_eq!(
         (problem.status, problem.code.as_str()),
         (400, "unsupported_content_type")
+    );
+}
+
+#[test]
+fn every_field_of_another_shape_is_told_at_once() {
+    let sales = company().person(Role::Sales);
+    let mut body = serde_json::to_value(order("TEA-001", 1)).unwrap();
+    body["channel"] = json!("pigeon");
+    body["colour"] = json!("red");
+    body["created_at"] = json!("yesterday");
+    body["customer"] = json!({ "kind": 7, "name": ["a"] });
+    body["lines"] = json!([{ "sku": "TEA-001", "quantity": "two", "unit_price_fen": 1.5 }, {}]);
+    body["payment"]["method"] = json!("gold");
+    body["requested_delivery"] = json!("2026-02-30");
+    let body = serde_json::to_vec(&body).unwrap();
+    let problem = refused_in_both_languages(&sales, "POST", "/v1/orders", &[], Some(&body));
+    assert_eq!((problem.status, problem.code.as_str()), WRONG_SHAPE);
+    let mut places: Vec<&str> = problem.errors.iter().map(|it| it.at.as_str()).collect();
+    places.sort_unstable();
+    assert_eq!(
+        places,
+        [
+            "channel",
+            "colour",
+            "created_at",
+            "customer.kind",
+            "customer.name",
+            "lines[0].quantity",
+            "lines[0].unit_price_fen",
+            "lines[1].quantity",
+            "lines[1].sku",
+            "lines[1].unit_price_fen",
+            "payment.method",
+            "requested_delivery",
+        ]
     );
 }
 

@@ -94,6 +94,7 @@ fn customers_get_the_words_of_a_finding_and_staff_the_evidence_too() {
     let seen_by_staff = sales.place_order(&cheap).unwrap().view;
     let buyer = company().customer("C-CHEAP");
     let seen_by_buyer = buyer.order(seen_by_staff.summary.id).unwrap();
+    cheap.lines[0].quantity = 2;
     let checked = buyer.check_order(&cheap).unwrap();
     let found = &seen_by_staff.findings[0];
     assert_eq!(found.rule, RuleCode::PriceBelowFloor);

@@ -6,11 +6,16 @@ use serde_json::error::Category;
 
 pub use contract::route_table::LARGEST_BODY;
 
+mod every_mistake;
+
+/// What is found where a field stands twice.
+const TWICE: &str = "the field twice";
+
 /// Reads a body of a media type.
 ///
 /// # Errors
 /// 413 `body_too_large`; 400 `unsupported_content_type`, `body_missing`, `malformed_json`; 422
-/// `invalid_body` for well-formed JSON of another shape.
+/// `invalid_body` for well-formed JSON of another shape, with every field that does not fit.
 pub(super) fn read<T: DeserializeOwned>(
     content_type: Option<&str>,
     body: &[u8],
@@ -34,8 +39,16 @@ pub(super) fn read<T: DeserializeOwned>(
         return Err(invalid().because(Evidence::new("body", "an object", "an array")));
     }
     let mut reader = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| unreadable(&error.path().to_string(), error.inner()))?;
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let refusal = unreadable(&error.path().to_string(), error.inner());
+        let others = match refusal.evidence.as_slice() {
+            // Which of two is meant cannot be known.
+            [first] if first.found == TWICE => Vec::new(),
+            [first] if error.inner().is_data() => every_mistake::others::<T>(body, first),
+            _ => Vec::new(),
+        };
+        others.into_iter().fold(refusal, Refusal::because)
+    })?;
     reader.end().map_err(|error| unreadable(".", &error))?;
     Ok(value)
 }
@@ -118,7 +131,7 @@ fn evidence(path: &str, error: &serde_json::Error) -> Evidence {
         return Evidence::new(inside(at, field), "a value", "nothing");
     }
     if let Some(field) = message.strip_prefix("duplicate field ") {
-        return Evidence::new(inside(at, field), "one value", "the field twice");
+        return Evidence::new(inside(at, field), "one value", TWICE);
     }
     match message.rsplit_once(", expected ") {
         Some((found, expected)) => {

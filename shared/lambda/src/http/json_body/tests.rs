@@ -163,6 +163,48 @@ fn every_mistake_says_where_what_was_expected_and_what_was_found() {
 }
 
 #[test]
+fn every_field_of_another_shape_is_told_at_once() {
+    for (body, places) in [
+        (
+            r#"{"nam":1,"lines":[{"quantity":"two"},{"quantity":1,"kind":"gift"},{"kind":7,"x":{}},{}]}"#,
+            &[
+                "nam",
+                "lines[0].quantity",
+                "lines[1].kind",
+                "lines[2].kind",
+                "lines[2].x",
+                "lines[2].quantity",
+                "lines[3].quantity",
+                "name",
+            ][..],
+        ),
+        (
+            r#"{"name":{"first":"a"},"lines":[7,[],{"quantity":-1}]}"#,
+            &["name", "lines[0]", "lines[1]", "lines[2].quantity"],
+        ),
+        (r#"{"name":null,"lines":"none"}"#, &["name", "lines"]),
+        // What stands twice is told alone: which of the two is meant is not known.
+        (r#"{"name":"a","name":1,"nam":2}"#, &["name"]),
+    ] {
+        let refusal = basket(body).unwrap_err();
+        let found: Vec<_> = refusal.evidence.iter().map(|at| at.at.as_str()).collect();
+        assert_eq!(found, places, "{body}");
+    }
+}
+
+#[test]
+fn a_report_on_a_body_has_an_end() {
+    let lines = vec![r#"{"quantity":"two"}"#; 1_000].join(",");
+    let refusal = basket(&format!(r#"{{"name":"a","lines":[{lines}]}}"#)).unwrap_err();
+    assert_eq!(refusal.evidence.len(), 50);
+    let large = format!(
+        r#"{{"name":7,"nam":1,"other":"{}"}}"#,
+        "x".repeat(64 * 1024)
+    );
+    assert_eq!(basket(&large).unwrap_err().evidence.len(), 1);
+}
+
+#[test]
 fn absurd_bodies_are_refused_and_harm_nothing() {
     let deep = format!(r#"{{"name":{}"#, "[".repeat(100_000));
     assert_eq!(basket(&deep).unwrap_err().code, "invalid_body");
