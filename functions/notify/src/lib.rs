@@ -103,7 +103,8 @@ async fn order_of(
         | AggregateKind::ContactDisclosure
         | AggregateKind::Calendar
         | AggregateKind::OrderImport
-        | AggregateKind::BlacklistEntry => None,
+        | AggregateKind::BlacklistEntry
+        | AggregateKind::AgreedPrice => None,
     };
     match id {
         None => Ok(None),

@@ -1,6 +1,7 @@
 //! Review 订单审核 (4.2, 4.3): automatic rules, manual decisions, holds, work lists; also the
 //! policy and the catalogue that the review goes by.
 
+mod agreed_prices;
 mod automatic;
 mod blacklist;
 mod calendar;
@@ -85,6 +86,8 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "getBlacklistEntry" => blacklist::show(app, request).await,
         "listOnBlacklist" => blacklist::list(app, request).await,
         "liftFromBlacklist" => blacklist::lift(app, request).await,
+        "getAgreedPrice" => agreed_prices::show(app, request).await,
+        "agreeOnPrice" => agreed_prices::agree(app, request).await,
         _ => Err(http::no_such_route().into()),
     }
 }

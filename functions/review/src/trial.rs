@@ -19,8 +19,7 @@ pub(crate) async fn run(app: &App, request: Request) -> Result<Response, Failure
     let orders: Vec<&Order> = page.items.iter().map(|loaded| &loaded.state).collect();
     let rules = app.rules.open().await?;
     let now = request.received_at;
-    let known =
-        review_lookup::look_up_together(&app.store, &orders, &rules, &trial.policy, now).await?;
+    let known = review_lookup::look_up_together(&app.store, &orders, &rules, now).await?;
     let (mut summary, mut changes) = (Summary::default(), Vec::new());
     for order in orders {
         let facts = Facts {

@@ -26,7 +26,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::ContactDisclosure
         | AggregateKind::Calendar
         | AggregateKind::OrderImport
-        | AggregateKind::BlacklistEntry => Ok(()),
+        | AggregateKind::BlacklistEntry
+        | AggregateKind::AgreedPrice => Ok(()),
     }
 }
 

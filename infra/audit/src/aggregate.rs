@@ -51,6 +51,7 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::Calendar => "calendar",
         Family::OrderImport => "order_import",
         Family::BlacklistEntry => "blacklist_entry",
+        Family::AgreedPrice => "agreed_price",
         Family::Stock
         | Family::Credit
         | Family::External

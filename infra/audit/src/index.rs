@@ -98,6 +98,7 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         | Family::ContactDisclosure
         | Family::Calendar
         | Family::BlacklistEntry
+        | Family::AgreedPrice
         | Family::Stock
         | Family::Credit
         | Family::External
@@ -122,6 +123,7 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::ContactDisclosure
         | Family::Calendar
         | Family::BlacklistEntry
+        | Family::AgreedPrice
         | Family::Stock
         | Family::Credit
         | Family::External

@@ -95,6 +95,7 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::OrderImportFinished => words("批量导入已完成", "Import of orders finished"),
         EventKind::BlacklistEntryListed => words("客户已列入黑名单", "Customer blacklisted"),
         EventKind::BlacklistEntryLifted => words("客户已移出黑名单", "Customer off the blacklist"),
+        EventKind::PriceAgreed => words("协议价已更新", "Price agreed"),
     }
 }
 
@@ -152,7 +153,8 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderImportAdvanced
         | EventKind::OrderImportFinished
         | EventKind::BlacklistEntryListed
-        | EventKind::BlacklistEntryLifted => false,
+        | EventKind::BlacklistEntryLifted
+        | EventKind::PriceAgreed => false,
     }
 }
 

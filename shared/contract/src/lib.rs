@@ -6,6 +6,7 @@
 //! whole fen, weights grams, instants RFC 3339 in UTC, dates those of Asia/Shanghai.
 
 pub mod account;
+pub mod agreed_price;
 pub mod blacklist;
 pub mod calendar;
 pub mod cancel;

@@ -107,7 +107,8 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderImportBegun
         | EventKind::OrderImportAdvanced
         | EventKind::BlacklistEntryListed
-        | EventKind::BlacklistEntryLifted => &[],
+        | EventKind::BlacklistEntryLifted
+        | EventKind::PriceAgreed => &[],
     }
 }
 

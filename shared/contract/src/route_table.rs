@@ -195,6 +195,18 @@ pub const ROUTES: &[Route] = &[
         "liftFromBlacklist",
         MANAGING,
     ),
+    row(
+        "GET /v1/prices/{audience}/{sku}",
+        "review",
+        "getAgreedPrice",
+        Access::Roles(&[Sales, Manager]),
+    ),
+    row(
+        "PUT /v1/prices/{audience}/{sku}",
+        "review",
+        "agreeOnPrice",
+        MANAGING,
+    ),
     // 5 fulfilment
     row(
         "POST /v1/stock/receipts",

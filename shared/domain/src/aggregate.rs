@@ -38,11 +38,13 @@ pub enum AggregateKind {
     OrderImport,
     /// A customer on the blacklist 黑名单.
     BlacklistEntry,
+    /// A price agreed with a customer or for a grade 协议价.
+    AgreedPrice,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -55,6 +57,7 @@ impl AggregateKind {
         Self::Calendar,
         Self::OrderImport,
         Self::BlacklistEntry,
+        Self::AgreedPrice,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -73,6 +76,7 @@ impl AggregateKind {
             Self::Calendar => "calendar",
             Self::OrderImport => "order_import",
             Self::BlacklistEntry => "blacklist_entry",
+            Self::AgreedPrice => "agreed_price",
         }
     }
 

@@ -128,6 +128,8 @@ event_kinds! {
     BlacklistEntryListed = "blacklist_entry_listed",
     /// 4.2.4 A customer was taken off the blacklist.
     BlacklistEntryLifted = "blacklist_entry_lifted",
+    /// 4.2.3 A price was agreed with a customer or for a grade.
+    PriceAgreed = "price_agreed",
 }
 
 impl std::fmt::Display for EventKind {

@@ -9,6 +9,7 @@
 pub mod account;
 pub mod address;
 pub mod aggregate;
+pub mod agreed_price;
 pub mod blacklist;
 pub mod calendar;
 pub mod carrier;

@@ -210,7 +210,8 @@ pub fn examine(order: &Order, review: &ReviewFacts, facts: &Facts<'_>) -> Vec<Fi
     customer::examine(order, facts, &mut hits);
     for line in &order.lines {
         if let Some(product) = goods::examine(line, review, &mut hits) {
-            price::examine(order, line, product, facts, &mut hits);
+            let agreed = review.agreed_price(order, &line.sku);
+            price::examine(order, line, (product, agreed), facts, &mut hits);
         }
     }
     price::total(order, &mut hits);

@@ -96,6 +96,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::ContactDisclosed
         | EventKind::CalendarYearPublished
         | EventKind::BlacklistEntryListed
-        | EventKind::BlacklistEntryLifted => &[],
+        | EventKind::BlacklistEntryLifted
+        | EventKind::PriceAgreed => &[],
     }
 }

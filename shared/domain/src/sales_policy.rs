@@ -127,14 +127,6 @@ impl SalesPolicy {
         self == &Self::default()
     }
 
-    /// Whether some table asks for the grade of the customer's account.
-    #[must_use]
-    pub fn asks_for_grades(&self) -> bool {
-        let methods = self.methods.iter().map(|rule| &rule.grades);
-        let cash = self.cash_on_delivery.iter().map(|rule| &rule.grades);
-        methods.chain(cash).any(|grades| !grades.is_empty())
-    }
-
     /// Of the roles of who enters an order, the one with the largest discount, if any is named.
     #[must_use]
     pub fn discounting(&self, roles: &[Role]) -> Option<Role> {

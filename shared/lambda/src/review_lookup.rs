@@ -1,13 +1,12 @@
 //! What the review looks up besides the order (4.2); the check before submission and the trial of a
 //! draft do the same. Of guests nothing is known that could be read.
 
-use domain::account::Account;
+use domain::account::{Account, Grade};
+use domain::agreed_price::AgreedPrice;
 use domain::blacklist::{BlacklistEntry, BlacklistSubject};
 use domain::dated::{Dated, InForce};
 use domain::identifiers::Sku;
 use domain::order::{Order, OrderDraft, only_services};
-use domain::payment_terms::PaymentMethod;
-use domain::policy::Policy;
 use domain::product::Product;
 use domain::review_rules::ReviewFacts;
 use jiff::Timestamp;
@@ -15,8 +14,8 @@ use store::{Store, StoreError};
 
 use crate::rule_book::Rules;
 
-/// The goods that the order has or a proposal offers as they are at `now`, the customer's entry on
-/// the blacklist and, when it matters, the customer's account.
+/// The goods that the order has or a proposal offers as they are at `now`, the customer's account and
+/// entry on the blacklist, and the prices agreed for the customer or its grade.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -26,22 +25,21 @@ pub async fn look_up(
     rules: &Rules,
     now: Timestamp,
 ) -> Result<ReviewFacts, StoreError> {
-    let policy = rules.policy_at(now);
-    let account = if account_matters(order, policy.value) {
-        store.load::<Account>(order.customer.as_str()).await?
+    let (account, entry) = if order.customer.is_guest() {
+        (None, None)
     } else {
-        None
+        let account = store.load::<Account>(order.customer.as_str()).await?;
+        (account, store.load(&entry_id(order)).await?)
     };
-    let entry = match entry_id(order) {
-        Some(id) => store.load::<BlacklistEntry>(&id).await?,
-        None => None,
-    };
+    let account = account.map(|loaded| loaded.state);
     let entry = entry.map(|loaded| loaded.state);
+    let grade = account.as_ref().map(|account| account.grade);
     Ok(ReviewFacts {
-        policy_version: policy.version,
+        policy_version: rules.policy_at(now).version,
         products: products(store, order.goods_to_review(), now).await?,
-        account: account.map(|loaded| loaded.state),
-        blacklisted: entry.filter(|entry| entry.is_in_force(now)),
+        agreed_prices: agreed_prices(store, [(order, grade)], now).await?,
+        account,
+        blacklisted: entry.filter(|entry: &BlacklistEntry| entry.is_in_force(now)),
     })
 }
 
@@ -52,10 +50,11 @@ pub struct LookedUp {
     products: Vec<InForce<Product>>,
     accounts: Vec<Account>,
     blacklist: Vec<BlacklistEntry>,
+    agreed_prices: Vec<InForce<AgreedPrice>>,
 }
 
-/// The same for several orders, under the policy in force or under `draft`. Catalogue and blacklist
-/// are as they are at `now`: what they were at each receipt is in the journals.
+/// The same for several orders. Catalogue, agreed prices and blacklist are as they are at `now`: what
+/// they were at each receipt is in the journals.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -63,24 +62,28 @@ pub async fn look_up_together(
     store: &Store,
     orders: &[&Order],
     rules: &Rules,
-    draft: &Policy,
     now: Timestamp,
 ) -> Result<LookedUp, StoreError> {
-    let policy = rules.policy_at(now);
-    let graded = orders
-        .iter()
-        .filter(|order| account_matters(order, policy.value) || account_matters(order, draft));
-    let customers: Vec<String> = graded.map(|order| order.customer.to_string()).collect();
-    let entries: Vec<String> = orders.iter().filter_map(|order| entry_id(order)).collect();
-    let goods = orders.iter().flat_map(|order| order.goods_to_review());
+    let identified = orders.iter().filter(|order| !order.customer.is_guest());
+    let (customers, entries): (Vec<String>, Vec<String>) = identified
+        .map(|order| (order.customer.to_string(), entry_id(order)))
+        .unzip();
     let accounts = store.load_many::<Account>(&customers).await?.into_iter();
+    let accounts: Vec<Account> = accounts.map(|loaded| loaded.state).collect();
+    let graded = orders.iter().map(|order| {
+        let account = account_of(&accounts, order);
+        (*order, account.map(|account| account.grade))
+    });
+    let agreed_prices = agreed_prices(store, graded, now).await?;
     let blacklist = store.load_many::<BlacklistEntry>(&entries).await?;
     let blacklist = blacklist.into_iter().map(|loaded| loaded.state);
+    let goods = orders.iter().flat_map(|order| order.goods_to_review());
     Ok(LookedUp {
-        policy_version: policy.version,
+        policy_version: rules.policy_at(now).version,
         products: products(store, goods, now).await?,
-        accounts: accounts.map(|loaded| loaded.state).collect(),
         blacklist: blacklist.filter(|entry| entry.is_in_force(now)).collect(),
+        accounts,
+        agreed_prices,
     })
 }
 
@@ -93,15 +96,19 @@ impl LookedUp {
             let mut goods = order.goods_to_review();
             goods.any(|sku| *sku == product.value.sku)
         };
-        let mut accounts = self.accounts.iter();
+        let account = account_of(&self.accounts, order);
+        let agreed = AgreedPrice::ids_for(order, account.map(|account| account.grade));
+        let agreed_prices = self.agreed_prices.iter();
         let mut blacklist = self.blacklist.iter();
         ReviewFacts {
             policy_version: self.policy_version,
             products: self.products.iter().filter(reviewed).cloned().collect(),
-            account: accounts
-                .find(|account| account.customer == order.customer)
-                .cloned(),
+            account: account.cloned(),
             blacklisted: blacklist.find(|entry| entry.subject == subject).cloned(),
+            agreed_prices: agreed_prices
+                .filter(|price| agreed.contains(&price.value.price_id()))
+                .cloned()
+                .collect(),
         }
     }
 }
@@ -142,13 +149,31 @@ async fn products(
     Ok(valid.collect())
 }
 
-/// Whether a rule asks for the customer's grade.
-fn account_matters(order: &Order, policy: &Policy) -> bool {
-    order.payment.method == PaymentMethod::CreditTerms || policy.review.sales.asks_for_grades()
+/// The prices that are valid at `now` for any of these orders, whose customers have these grades.
+async fn agreed_prices<'a>(
+    store: &Store,
+    orders: impl IntoIterator<Item = (&'a Order, Option<Grade>)>,
+    now: Timestamp,
+) -> Result<Vec<InForce<AgreedPrice>>, StoreError> {
+    let orders = orders.into_iter();
+    let ids: Vec<String> = orders
+        .flat_map(|(order, grade)| AgreedPrice::ids_for(order, grade))
+        .collect();
+    let agreed = store.load_many::<AgreedPrice>(&ids).await?.into_iter();
+    let agreed = agreed.map(|loaded| InForce {
+        version: loaded.version,
+        value: loaded.state,
+    });
+    Ok(agreed.filter(|price| price.value.is_valid(now)).collect())
+}
+
+/// The account of the order's customer, if there is one.
+fn account_of<'a>(accounts: &'a [Account], order: &Order) -> Option<&'a Account> {
+    let mut accounts = accounts.iter();
+    accounts.find(|account| account.customer == order.customer)
 }
 
 /// Where the blacklist would have the order's customer.
-fn entry_id(order: &Order) -> Option<String> {
-    let customer = (!order.customer.is_guest()).then(|| order.customer.clone())?;
-    Some(BlacklistSubject::Customer(customer).entry_id())
+fn entry_id(order: &Order) -> String {
+    BlacklistSubject::Customer(order.customer.clone()).entry_id()
 }

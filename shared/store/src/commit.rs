@@ -1,5 +1,6 @@
 use domain::account::Account;
 use domain::aggregate::{Aggregate, AggregateKind, Event};
+use domain::agreed_price::AgreedPrice;
 use domain::blacklist::BlacklistEntry;
 use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
@@ -174,6 +175,7 @@ impl Commit {
             AggregateKind::Calendar => self.kinds_of::<PublishedCalendar>(),
             AggregateKind::OrderImport => self.kinds_of::<OrderImport>(),
             AggregateKind::BlacklistEntry => self.kinds_of::<BlacklistEntry>(),
+            AggregateKind::AgreedPrice => self.kinds_of::<AgreedPrice>(),
         }
     }
 

@@ -8,6 +8,7 @@
     reason = "a step that fails is a test that fails"
 )]
 
+mod agreed_prices;
 mod bad_bodies;
 mod bad_requests;
 mod bad_values;

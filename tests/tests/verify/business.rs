@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use contract::account::AccountProfileRequest;
+use contract::agreed_price::AgreedPriceRequest;
 use contract::order_view::OrderView;
 use contract::payment::{ReceivedBy, RefundRequest};
 use contract::product::{PriceRule, ProductRequest};
@@ -35,6 +36,7 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     agree_on_another_price(company, &sku);
     import_a_file(company, &sku);
     lose_a_parcel(company, &sku);
+    agree_on_prices(company, &sku);
     plan_ahead(company);
     let idle = company.nobody().wait_until_idle(PATIENCE).unwrap();
     assert!(idle, "everything settles");
@@ -225,6 +227,30 @@ fn lose_a_parcel(company: &Company, sku: &str) {
     let reserved = company.reserved(&order(sku, 1));
     let parcel = company.ship(reserved.summary.id);
     company.report(&parcel, &["103", "99999"]);
+}
+
+/// A price for a customer, changed once, and one for a grade.
+fn agree_on_prices(company: &Company, sku: &str) {
+    let manager = company.person(Role::Manager);
+    let agreed = |price_fen| AgreedPriceRequest {
+        price_fen,
+        from: date(2026, 1, 1),
+        until: None,
+    };
+    let customer = unique("C");
+    let audience = format!("customer:{customer}");
+    for (audience, price_fen) in [
+        (&*audience, 10_000),
+        (&*audience, 10_500),
+        ("grade:B", 9_900),
+    ] {
+        manager
+            .agree_on_price(audience, sku, &agreed(price_fen))
+            .unwrap();
+    }
+    let mut order = order_of(&customer, sku, 1);
+    order.lines[0].unit_price_fen = 10_500;
+    company.reviewed(&order);
 }
 
 /// Products and rules for a later day, and what comes between.

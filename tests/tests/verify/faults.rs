@@ -33,6 +33,7 @@ fn nothing_is_found_where_everything_is_right() {
         "stock_receipt",
         "product",
         "policy",
+        "agreed_price",
         "order_import",
         "import_rows",
         "import_results",

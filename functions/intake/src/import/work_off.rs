@@ -42,7 +42,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::Policy
         | AggregateKind::ContactDisclosure
         | AggregateKind::Calendar
-        | AggregateKind::BlacklistEntry => Ok(()),
+        | AggregateKind::BlacklistEntry
+        | AggregateKind::AgreedPrice => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@
 //! cannot be told.
 
 mod account;
+mod agreed_price;
 mod blacklist;
 mod dated;
 mod master_data;
@@ -116,6 +117,7 @@ pub(crate) fn step(family: Family, folded: Folded, events: &[Fields]) -> Step {
             Family::Receivable => receivable::apply(&mut folded, event, &mut step),
             Family::OrderImport => order_import::apply(&mut folded, event, &mut step),
             Family::BlacklistEntry => blacklist::apply(&mut folded, event, &mut step),
+            Family::AgreedPrice => agreed_price::apply(&mut folded, event, &mut step),
             Family::StockReceipt
             | Family::Product
             | Family::Policy
@@ -154,6 +156,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::Calendar => &master_data::CALENDAR_FIELDS,
         Family::OrderImport => &order_import::FIELDS,
         Family::BlacklistEntry => &blacklist::FIELDS,
+        Family::AgreedPrice => &agreed_price::FIELDS,
         Family::Stock
         | Family::Credit
         | Family::External
@@ -176,6 +179,7 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::Product => field("sku"),
         Family::Policy | Family::Calendar => Some("main".to_owned()),
         Family::BlacklistEntry => blacklist::identity(state),
+        Family::AgreedPrice => agreed_price::identity(state),
         Family::Stock
         | Family::Credit
         | Family::External
@@ -214,6 +218,7 @@ pub(crate) fn note(
         | Family::ContactDisclosure
         | Family::Calendar
         | Family::BlacklistEntry
+        | Family::AgreedPrice
         | Family::Stock
         | Family::Credit
         | Family::External

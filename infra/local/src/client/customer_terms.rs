@@ -1,5 +1,6 @@
-//! What holds for single customers: the blacklist (4.2.4).
+//! What holds for single customers: the blacklist (4.2.4) and agreed prices (4.2.3).
 
+use contract::agreed_price::{AgreedPriceRequest, AgreedPriceView};
 use contract::blacklist::{BlacklistRequest, BlacklistView};
 
 use super::{Client, ClientError, segment};
@@ -23,5 +24,22 @@ impl Client {
     pub fn lift_from_blacklist(&self, customer: &str) -> Result<BlacklistView, ClientError> {
         let path = format!("/v1/blacklist/{}", segment(customer));
         self.call("DELETE", &path, &[], None)?.success()?.json()
+    }
+
+    /// `GET /v1/prices/{audience}/{sku}`
+    pub fn agreed_price(&self, audience: &str, sku: &str) -> Result<AgreedPriceView, ClientError> {
+        let (audience, sku) = (segment(audience), segment(sku));
+        self.get(&format!("/v1/prices/{audience}/{sku}"))
+    }
+
+    /// `PUT /v1/prices/{audience}/{sku}`
+    pub fn agree_on_price(
+        &self,
+        audience: &str,
+        sku: &str,
+        agreed: &AgreedPriceRequest,
+    ) -> Result<AgreedPriceView, ClientError> {
+        let (audience, sku) = (segment(audience), segment(sku));
+        self.put(&format!("/v1/prices/{audience}/{sku}"), None, agreed)
     }
 }

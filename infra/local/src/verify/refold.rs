@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::account::Account;
 use domain::aggregate::{Aggregate, AggregateKind, fold};
+use domain::agreed_price::AgreedPrice;
 use domain::blacklist::BlacklistEntry;
 use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
@@ -110,6 +111,7 @@ impl Refold {
             AggregateKind::Calendar => agrees::<PublishedCalendar>(&commits, body),
             AggregateKind::OrderImport => agrees::<OrderImport>(&commits, body),
             AggregateKind::BlacklistEntry => agrees::<BlacklistEntry>(&commits, body),
+            AggregateKind::AgreedPrice => agrees::<AgreedPrice>(&commits, body),
         };
         match folded {
             Ok(true) => {}

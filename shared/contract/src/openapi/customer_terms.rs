@@ -1,4 +1,4 @@
-//! The operations on what holds for single customers: the blacklist (4.2.4).
+//! The operations on what holds for single customers: the blacklist (4.2.4) and agreed prices (4.2.3).
 
 use super::catalogue::SEEN;
 use super::operations::{NOTHING, OperationDoc};
@@ -31,6 +31,29 @@ pub(super) const LIFT: OperationDoc = OperationDoc {
     summary: "Take a customer off the blacklist (4.2.4)",
     description: "The entry stays and says since when it was lifted. Lifting again changes nothing.",
     success: (200, "BlacklistView"),
+    problems: &[412],
+    headers: &[SEEN],
+    ..NOTHING
+};
+
+/// To read an agreed price.
+pub(super) const AGREED_PRICE: OperationDoc = OperationDoc {
+    operation: "getAgreedPrice",
+    summary: "Read a price agreed with a customer or for a grade (4.2.3)",
+    description: "The audience is `customer:<id>` or `grade:<letter>`. Also when it is not valid now. `ETag` is its version.",
+    success: (200, "AgreedPriceView"),
+    ..NOTHING
+};
+
+/// To agree on a price.
+pub(super) const AGREE_ON_PRICE: OperationDoc = OperationDoc {
+    operation: "agreeOnPrice",
+    summary: "Agree on a price with a customer or for a grade (4.2.3)",
+    description: "The review goes by the customer's price, else by that of the grade of its credit account, else by the \
+                  list price; the floor price always holds. It takes the place of what was agreed before. An \
+                  agreement ends by setting its last day.",
+    request: Some("AgreedPriceRequest"),
+    success: (200, "AgreedPriceView"),
     problems: &[412],
     headers: &[SEEN],
     ..NOTHING

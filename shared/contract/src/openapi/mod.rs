@@ -41,6 +41,8 @@ use operations::{OPERATIONS, OperationDoc};
     components(schemas(
         crate::account::AccountProfileRequest,
         crate::account::AccountView,
+        crate::agreed_price::AgreedPriceRequest,
+        crate::agreed_price::AgreedPriceView,
         crate::blacklist::BlacklistRequest,
         crate::blacklist::BlacklistView,
         crate::calendar::CalendarYearRequest,

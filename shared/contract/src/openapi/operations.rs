@@ -217,6 +217,8 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     customer_terms::BLACKLIST_ENTRY,
     customer_terms::BLACKLIST,
     customer_terms::LIFT,
+    customer_terms::AGREED_PRICE,
+    customer_terms::AGREE_ON_PRICE,
     OperationDoc {
         operation: "receiveStock",
         summary: "Record goods that came in (5.2.3)",

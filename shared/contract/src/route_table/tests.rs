@@ -40,6 +40,8 @@ const TABLE: &str = "
         GET /v1/blacklist/{customer}         .srpwlfvamA
         PUT /v1/blacklist/{customer}         .........mA
         DELETE /v1/blacklist/{customer}      .........mA
+        GET /v1/prices/{audience}/{sku}      .s.......mA
+        PUT /v1/prices/{audience}/{sku}      .........mA
         POST /v1/stock/receipts              ....w.....A
         GET /v1/stock/{sku}                  .srpwlfvamA
         POST /v1/orders/{id}/shipments       ....wl....A

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
+use crate::agreed_price::{AgreedPrice, PriceAudience};
 use crate::blacklist::BlacklistEntry;
 use crate::dated::InForce;
 use crate::identifiers::Sku;
+use crate::money::Money;
+use crate::order::Order;
 use crate::product::Product;
 
 /// What the review looks up besides the order; all of it as it is valid at the review.
@@ -21,6 +24,8 @@ pub struct ReviewFacts {
     pub account: Option<Account>,
     /// The customer's entry on the blacklist, if one is in force.
     pub blacklisted: Option<BlacklistEntry>,
+    /// Prices that are valid for the customer or its grade.
+    pub agreed_prices: Vec<InForce<AgreedPrice>>,
 }
 
 /// Which versions of the rules and of the catalogue a review went by (4.3.1).
@@ -32,6 +37,9 @@ pub struct Basis {
     /// The products', as far as they are numbered.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub products: BTreeMap<Sku, u64>,
+    /// Those of the agreed prices that are valid for the customer or its grade, by their identifiers.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub agreed_prices: BTreeMap<String, u64>,
 }
 
 impl Basis {
@@ -52,7 +60,25 @@ impl ReviewFacts {
             products: numbered
                 .map(|product| (product.value.sku.clone(), product.version))
                 .collect(),
+            agreed_prices: self
+                .agreed_prices
+                .iter()
+                .map(|agreed| (agreed.value.price_id(), agreed.version))
+                .collect(),
         }
+    }
+
+    /// The price of a SKU that is agreed for the order: the customer's, else that of its grade, if the
+    /// grade is known.
+    pub(super) fn agreed_price(&self, order: &Order, sku: &Sku) -> Option<Money> {
+        let customer = PriceAudience::Customer(order.customer.clone());
+        let grade = self.account.as_ref().map(|account| account.grade);
+        let mut audiences = std::iter::once(customer).chain(grade.map(PriceAudience::Grade));
+        audiences.find_map(|audience| {
+            let mut agreed = self.agreed_prices.iter().map(|known| &known.value);
+            let agreed = agreed.find(|known| known.audience == audience && known.sku == *sku)?;
+            Some(agreed.price)
+        })
     }
 
     /// The product of a SKU, if there is one.

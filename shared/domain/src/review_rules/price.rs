@@ -5,11 +5,14 @@ use crate::money::Money;
 use crate::order::{Facts, Line, Order};
 use crate::product::{Product, ProductPrice};
 
-/// 4.2.3: the unit price of a line.
+/// 4.2.3: the unit price of a line, against the product's prices and what is agreed for the customer.
+///
+/// An agreed price takes the place of the list price. What the allowed discount off the list price
+/// reaches is right all the same; no discount goes off what is agreed.
 pub(super) fn examine(
     order: &Order,
     line: &Line,
-    product: &Product,
+    (product, agreed): (&Product, Option<Money>),
     facts: &Facts<'_>,
     hits: &mut Hits,
 ) {
@@ -18,13 +21,22 @@ pub(super) fn examine(
         .entered_as
         .and_then(|role| policy.sales.discounts.get(&role).copied());
     let discount = own.unwrap_or(policy.discount_permille);
-    let ProductPrice::Listed { list, floor } = &product.price else {
-        return;
+    let (floor, right) = match (&product.price, agreed) {
+        (ProductPrice::Listed { list, floor }, None) => (*floor, lowest(*list, discount)..=*list),
+        (ProductPrice::Listed { list, floor }, Some(agreed)) => {
+            (*floor, lowest(*list, discount).min(agreed)..=agreed)
+        }
+        (ProductPrice::Agreed, Some(agreed)) => (Money::ZERO, agreed..=agreed),
+        (ProductPrice::Agreed, None) => return,
     };
-    if line.unit_price < *floor {
-        hits.note(RuleCode::PriceBelowFloor, fen(*floor), fen(line.unit_price));
-    } else if line.unit_price > *list || line.unit_price < lowest(*list, discount) {
-        hits.note(RuleCode::PriceOffList, fen(*list), fen(line.unit_price));
+    if line.unit_price < floor {
+        hits.note(RuleCode::PriceBelowFloor, fen(floor), fen(line.unit_price));
+    } else if !right.contains(&line.unit_price) {
+        hits.note(
+            RuleCode::PriceOffList,
+            fen(*right.end()),
+            fen(line.unit_price),
+        );
     }
 }
 

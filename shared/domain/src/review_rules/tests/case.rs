@@ -4,7 +4,9 @@ use uuid::Uuid;
 
 use super::super::{ReviewFacts, RuleCode, examine};
 use crate::account::Grade;
+use crate::agreed_price::{AgreedPrice, PriceAudience};
 use crate::blacklist::{BlacklistEntry, BlacklistSubject};
+use crate::dated::InForce;
 use crate::order::samples::{CHENGDU, account, draft, fen, known, now, with_facts};
 use crate::order::{CustomerKind, Line, OrderDraft, OrderId, receive};
 use crate::payment_terms::{DueWhen, Instalment, PaymentMethod};
@@ -59,6 +61,19 @@ impl Case {
             until: None,
             lifted_at: None,
         });
+    }
+
+    pub(super) fn agreed(&mut self, audience: PriceAudience, price: i64) {
+        let value = AgreedPrice {
+            audience,
+            sku: self.draft.lines[0].sku.clone(),
+            price: fen(price),
+            from: jiff::civil::date(2026, 1, 1),
+            until: None,
+        };
+        self.review
+            .agreed_prices
+            .push(InForce { version: 2, value });
     }
 
     pub(super) fn instalments(&mut self, amounts: &[i64]) {
