@@ -152,9 +152,11 @@ fn shortfalls(unmet: Vec<Unmet>) -> Result<Vec<Shortfall>, Fault> {
         .into_iter()
         .map(|unmet| match unmet {
             Unmet::StockShort { sku, available, .. } => Ok(Shortfall { sku, available }),
-            other @ (Unmet::Registered(_) | Unmet::CreditExceeded { .. }) => Err(Fault::poison(
-                format!("reserving failed on something other than stock: {other:?}"),
-            )),
+            other @ (Unmet::Registered(_)
+            | Unmet::CreditExceeded { .. }
+            | Unmet::QuotaExceeded { .. }) => Err(Fault::poison(format!(
+                "reserving failed on something other than stock: {other:?}"
+            ))),
         })
         .collect()
 }

@@ -8,7 +8,11 @@ use lambda::review_lookup;
 use lambda::rule_book::Rules;
 use store::{CommitMeta, Loaded, Plan, Registration, Unmet, Written};
 
+use self::Tried::{Done, Refused};
 use crate::{App, first_review, likely_duplicate};
+
+/// How often an order is reviewed while others take what it asks for; then its review is put off.
+const REVIEWS: u32 = 4;
 
 /// An order that is about to come in.
 pub(crate) struct Arrival<'a> {
@@ -55,48 +59,57 @@ pub(crate) async fn receive(
     let facts = rules.at(meta.at);
     let mut order = arrival.order.clone();
     let mut typed = likely_duplicate::claim(arrival.draft, order.id, meta.at)?;
-    let mut reviewed = first_review::review(app, &order, rules, &facts).await?;
-    // As it is; then as the likely repetition of another, if it is one; then with its review put
-    // off, which takes no credit, where rules approved it on credit that is not there.
-    for _ in 0..3 {
-        let received = received(&order, reviewed.clone());
-        let claims = arrival.claims.iter().chain(&typed);
-        let unmet = match write(app, arrival, meta, &received, claims).await? {
-            Written::Done { output: None, .. } => return Ok(Outcome::New(received.events)),
-            Written::Done {
-                output: Some(there),
-                ..
-            } => return Ok(Outcome::There(Box::new(there))),
-            Written::Unmet(unmet) => unmet,
+    let mut put_off = false;
+    for review in 0..=REVIEWS {
+        let reviewed = if put_off || review == REVIEWS {
+            first_review::put_off(&facts)
+        } else {
+            first_review::review(app, &order, rules, &facts).await?
         };
-        let is_typed =
-            |held: &Registration| typed.as_ref().is_some_and(|typed| typed.key == held.key);
-        let (alike, held): (Vec<_>, Vec<_>) = held(&unmet).partition(|held| is_typed(held));
-        match (held.is_empty(), alike.first()) {
-            (false, _) => return Ok(Outcome::Held(held)),
-            (true, Some(first)) => {
-                order.likely_duplicate_of = Some(likely_duplicate::target(first)?);
+        match write(app, arrival, meta, received(&order, reviewed), &typed).await? {
+            Done(outcome) => return Ok(outcome),
+            // The rules see it and decide again.
+            Refused(Bound::Typed(first)) => {
+                order.likely_duplicate_of = Some(likely_duplicate::target(&first)?);
                 typed = None;
-                reviewed = first_review::review(app, &order, rules, &facts).await?;
             }
-            (true, None) => reviewed = first_review::put_off(&facts),
+            // Other orders took of a quota meanwhile, which the rules see as well.
+            Refused(Bound::Quota) => {}
+            // Rules may approve on credit that is not there. A review that is put off takes none.
+            Refused(Bound::Credit) => put_off = true,
         }
     }
-    Err(Failure::broken(
-        "an order whose review is put off took credit",
+    Err(Failure::busy(
+        "others took what an order asks for at each try",
     ))
 }
 
-/// One transaction; puts out the order that was there already, if one may have been.
+/// What became of one try.
+enum Tried {
+    Done(Outcome),
+    Refused(Bound),
+}
+
+/// What refused it.
+#[derive(Debug)]
+enum Bound {
+    Typed(Registration),
+    Quota,
+    Credit,
+}
+
+/// Writes the order as it was decided about.
 async fn write(
     app: &App,
     arrival: &Arrival<'_>,
     meta: &CommitMeta,
-    received: &Decision<OrderEvent>,
-    claims: impl Iterator<Item = &Registration> + Clone,
-) -> Result<Written<Option<Loaded<Order>>>, Failure> {
+    received: Decision<OrderEvent>,
+    typed: &Option<Registration>,
+) -> Result<Tried, Failure> {
     let id = arrival.order.id;
-    app.store
+    let claims = arrival.claims.iter().chain(typed);
+    let written = app
+        .store
         .transact(meta, async || {
             if arrival.may_be_there
                 && let Some(there) = app.store.load::<Order>(&id.to_string()).await?
@@ -108,7 +121,27 @@ async fn write(
                 .contact(id, arrival.draft.contact.clone());
             Ok::<_, Failure>(claims.clone().cloned().fold(plan, Plan::register))
         })
-        .await
+        .await?;
+    let unmet = match written {
+        Written::Done { output: None, .. } => return Ok(Done(Outcome::New(received.events))),
+        Written::Done {
+            output: Some(there),
+            ..
+        } => return Ok(Done(Outcome::There(Box::new(there)))),
+        Written::Unmet(unmet) => unmet,
+    };
+    let is_typed = |held: &Registration| typed.as_ref().is_some_and(|typed| typed.key == held.key);
+    let (mut alike, held): (Vec<_>, Vec<_>) = held(&unmet).into_iter().partition(is_typed);
+    if !held.is_empty() {
+        return Ok(Done(Outcome::Held(held)));
+    }
+    if let Some(first) = alike.pop() {
+        return Ok(Refused(Bound::Typed(first)));
+    }
+    let quota = unmet
+        .iter()
+        .any(|unmet| matches!(unmet, Unmet::QuotaExceeded { .. }));
+    Ok(Refused(if quota { Bound::Quota } else { Bound::Credit }))
 }
 
 /// The order comes in, and what its automatic review says.
@@ -120,10 +153,13 @@ fn received(order: &Order, reviewed: Decision<OrderEvent>) -> Decision<OrderEven
     Decision::of(events).with(reviewed.adjustments)
 }
 
-/// Who holds what was claimed.
-fn held(unmet: &[Unmet]) -> impl Iterator<Item = Registration> {
-    unmet.iter().filter_map(|unmet| match unmet {
+/// Who holds what the order claims.
+fn held(unmet: &[Unmet]) -> Vec<Registration> {
+    let held = unmet.iter().filter_map(|unmet| match unmet {
         Unmet::Registered(registration) => Some(registration.clone()),
-        Unmet::StockShort { .. } | Unmet::CreditExceeded { .. } => None,
-    })
+        Unmet::StockShort { .. } | Unmet::CreditExceeded { .. } | Unmet::QuotaExceeded { .. } => {
+            None
+        }
+    });
+    held.collect()
 }

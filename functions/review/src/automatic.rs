@@ -1,15 +1,20 @@
 //! What the review does without a person: the automatic review where it was put off on receipt
 //! (4.3.1), proposals that ran out (4.3.3), reviews that are late (4.3.2).
 
+use std::borrow::Cow;
+
 use contract::message::EventMessage;
 use domain::aggregate::AggregateKind;
 use domain::order::{self, Facts, Order, Stage};
 use lambda::refund_requests::with_refund_requests;
 use lambda::rule_book::Rules;
 use lambda::{Fault, review_lookup};
-use store::{CommitMeta, Plan, Written};
+use store::{CommitMeta, Plan, Unmet, Written};
 
 use crate::App;
+
+/// How often an order is reviewed while others take what it asks for.
+const REVIEWS: u32 = 4;
 
 /// A review was put off or is late, or a proposal to its customer may have run out.
 pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Fault> {
@@ -18,25 +23,33 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
     }
     let meta = lambda::origin::follow_up(message, "review");
     let rules = app.rules.open().await?;
-    match review(app, &message.id, &rules, &rules.at(meta.at), &meta).await? {
-        Written::Done { .. } => Ok(()),
-        Written::Unmet(_) => {
-            // Only an approval without a person takes credit here. Where there is not enough
-            // of it, a person must decide.
-            let mut with_a_person = rules.policy_at(meta.at).value.clone();
-            with_a_person.review.automatic_approval = false;
-            let facts = Facts {
-                policy: &with_a_person,
-                ..rules.at(meta.at)
-            };
-            match review(app, &message.id, &rules, &facts, &meta).await? {
-                Written::Done { .. } => Ok(()),
-                Written::Unmet(unmet) => {
-                    Err(Fault::poison(format!("the review met a bound: {unmet:?}")))
-                }
-            }
+    let mut policy = Cow::Borrowed(rules.policy_at(meta.at).value);
+    for _ in 0..REVIEWS {
+        let facts = Facts {
+            policy: &policy,
+            ..rules.at(meta.at)
+        };
+        let unmet = match review(app, &message.id, &rules, &facts, &meta).await? {
+            Written::Done { .. } => return Ok(()),
+            Written::Unmet(unmet) => unmet,
+        };
+        let credit = unmet
+            .iter()
+            .any(|unmet| matches!(unmet, Unmet::CreditExceeded { .. }));
+        if credit {
+            // Only an approval without a person takes credit here. Where there is not enough of it,
+            // a person must decide.
+            policy.to_mut().review.automatic_approval = false;
+        } else if !unmet
+            .iter()
+            .all(|unmet| matches!(unmet, Unmet::QuotaExceeded { .. }))
+        {
+            return Err(Fault::poison(format!("the review met a bound: {unmet:?}")));
         }
     }
+    Err(Fault::retry(
+        "other orders took of the same quota at each try",
+    ))
 }
 
 async fn review(

@@ -97,6 +97,7 @@ fn decision(event: &OrderEvent) -> Option<&'static str> {
         | OrderEvent::ReviewReassigned { .. }
         | OrderEvent::ReviewEscalated { .. }
         | OrderEvent::CreditOverridden { .. }
+        | OrderEvent::QuotasTaken { .. }
         | OrderEvent::HoldPlaced { .. }
         | OrderEvent::HoldReleased { .. } => None,
     }

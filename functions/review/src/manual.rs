@@ -124,7 +124,7 @@ fn over_limit(unmet: Vec<Unmet>) -> Failure {
         Unmet::CreditExceeded {
             wanted, headroom, ..
         } => Some((wanted, headroom)),
-        Unmet::Registered(_) | Unmet::StockShort { .. } => None,
+        Unmet::Registered(_) | Unmet::StockShort { .. } | Unmet::QuotaExceeded { .. } => None,
     });
     let Some((wanted, headroom)) = exceeded else {
         return Failure::broken("approving met an unknown bound");

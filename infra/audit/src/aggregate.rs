@@ -54,6 +54,7 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::AgreedPrice => "agreed_price",
         Family::Stock
         | Family::Credit
+        | Family::Purchases
         | Family::External
         | Family::Idempotency
         | Family::Refund

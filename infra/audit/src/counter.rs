@@ -1,4 +1,4 @@
-//! Counters: stock levels, places in line and credit balances.
+//! Counters: stock levels, places in line, credit balances and what orders took of quotas.
 
 use crate::AuditError;
 use crate::attribute::{self, Item};
@@ -68,4 +68,21 @@ pub(crate) fn balance(
         return Ok(());
     };
     ledger.credit_balance(customer, limit, headroom)
+}
+
+/// What orders took of a quota.
+pub(crate) fn quota(
+    place: &str,
+    item: &Item,
+    ledger: &mut Ledger,
+    findings: &mut Findings,
+) -> Result<(), AuditError> {
+    if !shaped(place, item, &["taken"], &[], findings) {
+        return Ok(());
+    }
+    let Some(taken) = attribute::number(item, "taken") else {
+        unreadable(place, "a whole number", findings);
+        return Ok(());
+    };
+    ledger.quota_counter(place, taken)
 }

@@ -104,6 +104,10 @@ codes! {
     CreditLimitDiffers = "credit_limit_differs",
     /// More credit taken than a limit that was never lowered.
     CreditOverLimit = "credit_over_limit",
+    /// A counter of a quota that is not the sum of its movements.
+    QuotaDiffers = "quota_differs",
+    /// Pieces taken of a quota that no order holds, or the other way round.
+    QuotaHeldDiffers = "quota_held_differs",
     /// An order's external number that is not registered.
     RegistrationMissing = "registration_missing",
     /// A registration of something that is not there.

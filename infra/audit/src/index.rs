@@ -101,6 +101,7 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         | Family::AgreedPrice
         | Family::Stock
         | Family::Credit
+        | Family::Purchases
         | Family::External
         | Family::Idempotency
         | Family::Refund
@@ -126,6 +127,7 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::AgreedPrice
         | Family::Stock
         | Family::Credit
+        | Family::Purchases
         | Family::External
         | Family::Idempotency
         | Family::Refund

@@ -1,6 +1,8 @@
 //! The keys of the table, read here a second time by rules of this crate's own.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::{Map, Value};
 
 /// What a partition holds, by the word its key begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +22,7 @@ pub(crate) enum Family {
     AgreedPrice,
     Stock,
     Credit,
+    Purchases,
     External,
     Idempotency,
     Refund,
@@ -27,7 +30,7 @@ pub(crate) enum Family {
     Typed,
 }
 
-const FAMILIES: [(&str, Family); 19] = [
+const FAMILIES: [(&str, Family); 21] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -43,6 +46,7 @@ const FAMILIES: [(&str, Family); 19] = [
     ("AGREED_PRICE", Family::AgreedPrice),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
+    ("PURCHASES", Family::Purchases),
     ("EXTERNAL", Family::External),
     ("IDEMPOTENCY", Family::Idempotency),
     ("REFUND", Family::Refund),
@@ -94,6 +98,35 @@ pub(crate) fn line_place(since: Timestamp, order: &str) -> String {
     format!("{since:.9}#{order}")
 }
 
+/// Where the counter of a quota is: the customer's partition and the sort key there.
+pub(crate) fn quota(quota: &Map<String, Value>) -> Option<String> {
+    let text = |name: &str| quota.get(name)?.as_str();
+    match text("of")? {
+        "purchases" => {
+            let (customer, sku, per) = (text("customer")?, text("sku")?, text("per")?);
+            let since = text("since").map_or_else(String::new, |since| format!("#{since}"));
+            Some(format!("PURCHASES#{customer} / SKU#{sku}#{per}{since}"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a sort key is that of what a customer took of a product in a period.
+pub(crate) fn is_purchases(sk: &str) -> bool {
+    let mut parts = sk.split('#');
+    let ("SKU", Some(sku), Some(per)) =
+        (parts.next().unwrap_or_default(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    let period = match (per, parts.next()) {
+        ("ever", None) => true,
+        ("day" | "week" | "month" | "year", Some(since)) => since.parse::<Date>().is_ok(),
+        _ => false,
+    };
+    period && !sku.is_empty() && parts.next().is_none()
+}
+
 /// Two parts of a registration's key, the first with its escapes undone.
 pub(crate) fn two_parts(rest: &str) -> Option<(String, &str)> {
     let (first, second) = rest.split_once('#')?;
@@ -138,6 +171,17 @@ mod tests {
             Some("2026-01-02T03:04:05.000000000Z#o")
         );
         assert_eq!(two_parts("a%23b#c#d"), Some(("a#b".to_owned(), "c#d")));
+        for (sk, known) in [
+            ("SKU#A#month#2026-03-01", true),
+            ("SKU#A#ever", true),
+            ("SKU#A#month", false),
+            ("SKU#A#ever#2026-03-01", false),
+            ("SKU#A#month#2026-03-01#x", false),
+            ("SKU##ever", false),
+            ("A#ever", false),
+        ] {
+            assert_eq!(is_purchases(sk), known, "{sk}");
+        }
         for pk in ["", "ORDER", "ORDER#", "order#1", "OTHER#1"] {
             assert_eq!(family(pk), None, "{pk}");
         }

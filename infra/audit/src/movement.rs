@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::key;
+
 /// One movement of a counter, as a commit states it or as its events explain it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Movement {
@@ -21,6 +23,8 @@ pub(crate) enum Movement {
     },
     /// Credit taken by a customer; negative when it is given back.
     Drawn { customer: String, fen: i64 },
+    /// Pieces taken of a quota, whose counter is in this place; negative when they are given back.
+    Quota { place: String, pieces: i64 },
     /// A credit limit changes.
     Limit {
         customer: String,
@@ -57,6 +61,12 @@ pub(crate) fn read(value: &Value) -> Option<Movement> {
             fen: amount("amount")?.checked_mul(sign)?,
         })
     };
+    let shared = |sign: i64| {
+        Some(Movement::Quota {
+            place: key::quota(map.get("quota")?.as_object()?)?,
+            pieces: amount("quantity")?.checked_mul(sign)?,
+        })
+    };
     match map.get("adjust")?.as_str()? {
         "stock_reserve" => stock(-1, 1),
         "stock_release" => stock(1, -1),
@@ -66,6 +76,8 @@ pub(crate) fn read(value: &Value) -> Option<Movement> {
         "backorder_close" => line(false),
         "credit_reserve" | "credit_reserve_beyond" => drawn(1),
         "credit_release" => drawn(-1),
+        "quota_take" | "quota_take_beyond" => shared(1),
+        "quota_give_back" => shared(-1),
         "credit_limit" => Some(Movement::Limit {
             customer: text("customer")?,
             from: map.get("from")?.as_i64()?,

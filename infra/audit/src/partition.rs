@@ -76,13 +76,18 @@ impl Partition {
                         unknown(findings, &pk, &sk);
                     }
                 }
+                (Family::Purchases, _) if key::is_purchases(&sk) => {
+                    count("purchases");
+                    counter::quota(&place, &item, ledger, findings)?;
+                }
                 (
                     Family::External
                     | Family::Idempotency
                     | Family::Refund
                     | Family::Imported
                     | Family::Typed
-                    | Family::Credit,
+                    | Family::Credit
+                    | Family::Purchases,
                     _,
                 ) => unknown(findings, &pk, &sk),
                 (Family::OrderImport, _) if key::chunk(&sk, "ROWS").is_some() => {

@@ -65,6 +65,7 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::OrderCreditOverridden => {
             words("已批准超额授信", "Allowed to exceed the credit limit")
         }
+        EventKind::OrderQuotasTaken => words("已计入限购数量", "Counted towards purchase limits"),
         EventKind::OrderHoldPlaced => words("订单已暂挂", "Order put on hold"),
         EventKind::OrderHoldReleased => words("订单暂挂已解除", "Hold released"),
         EventKind::AccountOpened => words("信用账户已开立", "Credit account opened"),
@@ -130,6 +131,7 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderReviewReassigned
         | EventKind::OrderReviewEscalated
         | EventKind::OrderCreditOverridden
+        | EventKind::OrderQuotasTaken
         | EventKind::OrderHoldPlaced
         | EventKind::OrderHoldReleased
         | EventKind::AccountOpened

@@ -87,6 +87,7 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderBilled
         | EventKind::OrderSettled
         | EventKind::OrderCreditOverridden
+        | EventKind::OrderQuotasTaken
         | EventKind::OrderReviewClaimed
         | EventKind::OrderReviewReleased
         | EventKind::AccountOpened

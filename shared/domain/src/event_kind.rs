@@ -76,6 +76,8 @@ event_kinds! {
     OrderReviewEscalated = "order_review_escalated",
     /// 8.1.2 It may exceed its customer's limit.
     OrderCreditOverridden = "order_credit_overridden",
+    /// 4.2.4 It took its share of what is limited.
+    OrderQuotasTaken = "order_quotas_taken",
     /// 4.3.2 It was put on hold.
     OrderHoldPlaced = "order_hold_placed",
     /// 4.3.2 A hold was released.

@@ -38,7 +38,7 @@ pub enum ReturnCategory {
 }
 
 /// A stretch of time in which a purchase limit counts; by dates of Asia/Shanghai.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitPeriod {
     /// A day.
@@ -54,6 +54,15 @@ pub enum LimitPeriod {
 }
 
 impl LimitPeriod {
+    /// Every period.
+    pub const ALL: [Self; 5] = [Self::Day, Self::Week, Self::Month, Self::Year, Self::Ever];
+
+    /// The period with this [`name`](Self::name).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|period| period.name() == name)
+    }
+
     /// The first day of the period that `now` lies in; none for [`Ever`](Self::Ever).
     #[must_use]
     pub fn first_day(self, now: Timestamp) -> Option<Date> {

@@ -32,6 +32,7 @@ pub mod payment_terms;
 pub mod policy;
 pub mod product;
 pub mod published_calendar;
+pub mod quota;
 pub mod receivable;
 pub mod refusal;
 pub mod region;

@@ -11,6 +11,7 @@ mod goods;
 mod outcome;
 mod payment;
 mod price;
+mod quotas;
 mod terms_shown;
 #[cfg(test)]
 mod tests;
@@ -174,9 +175,12 @@ rules! {
     /// 4.2.4 Fewer pieces than the product's minimum.
     BelowMinimumQuantity = "below_minimum_quantity", "4.2.4", Reject, Everybody,
         "未达到商品起订量", "fewer pieces than the product's minimum quantity";
-    /// 4.2.4 More pieces in this order than one customer may order at all.
+    /// 4.2.4 More pieces than one customer may order in a period, with what it ordered before.
     PurchaseLimitExceeded = "purchase_limit_exceeded", "4.2.4", Reject, Everybody,
         "超过商品限购数量", "more pieces than one customer may order";
+    /// 4.2.4 More limits than one order can be counted towards.
+    TooManyLimits = "too_many_limits", "4.2.4", Reject, Everybody,
+        "订单所含限购商品过多，请分单", "the order has too many products with a limit; please order them apart";
     /// 4.2.4 Goods that do not go to this division.
     Embargoed = "embargoed", "4.2.4", Reject, Everybody,
         "该商品不能销往收货地区", "the product does not go to the delivery address";

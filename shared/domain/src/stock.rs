@@ -1,4 +1,4 @@
-//! Stock per SKU and warehouse, and the counters a decision moves (5.2.1, 5.2.3, 8.1.2).
+//! Stock per SKU and warehouse, and the counters a decision moves (4.2.4, 5.2.1, 5.2.3, 8.1.2).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::identifiers::{CustomerId, Sku};
 use crate::money::Money;
+use crate::quota::{Quota, QuotaShare};
 
 /// A warehouse code, such as `CQ1`.
 pub type Warehouse = String;
@@ -76,6 +77,19 @@ pub enum Adjustment {
         /// The limit after, in fen.
         to: Money,
     },
+    /// Pieces of a quota are taken; refused when orders would then have taken more than `most` (4.2.4).
+    QuotaTake {
+        /// Of which.
+        quota: Quota,
+        /// Pieces, at least one.
+        quantity: u64,
+        /// The most that orders may take in all.
+        most: u64,
+    },
+    /// Pieces of a quota are taken although fewer are left, as the policy allows.
+    QuotaTakeBeyond(QuotaShare),
+    /// Pieces of a quota go back.
+    QuotaGiveBack(QuotaShare),
 }
 
 /// Pieces of one SKU in one warehouse.

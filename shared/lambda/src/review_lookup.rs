@@ -1,6 +1,8 @@
 //! What the review looks up besides the order (4.2); the check before submission and the trial of a
 //! draft do the same. Of guests nothing is known that could be read.
 
+use std::collections::BTreeMap;
+
 use domain::account::{Account, Grade};
 use domain::agreed_price::AgreedPrice;
 use domain::blacklist::{BlacklistEntry, BlacklistSubject};
@@ -8,6 +10,7 @@ use domain::dated::{Dated, InForce};
 use domain::identifiers::Sku;
 use domain::order::{Order, OrderDraft, only_services};
 use domain::product::Product;
+use domain::quota::Quota;
 use domain::review_rules::ReviewFacts;
 use jiff::Timestamp;
 use store::{Store, StoreError};
@@ -15,7 +18,8 @@ use store::{Store, StoreError};
 use crate::rule_book::Rules;
 
 /// The goods that the order has or a proposal offers as they are at `now`, the customer's account and
-/// entry on the blacklist, and the prices agreed for the customer or its grade.
+/// entry on the blacklist, the prices agreed for the customer or its grade, and what orders took of the
+/// quotas that this one asks for or would with the proposal.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -34,13 +38,16 @@ pub async fn look_up(
     let account = account.map(|loaded| loaded.state);
     let entry = entry.map(|loaded| loaded.state);
     let grade = account.as_ref().map(|account| account.grade);
-    Ok(ReviewFacts {
+    let mut review = ReviewFacts {
         policy_version: rules.policy_at(now).version,
         products: products(store, order.goods_to_review(), now).await?,
         agreed_prices: agreed_prices(store, [(order, grade)], now).await?,
         account,
         blacklisted: entry.filter(|entry: &BlacklistEntry| entry.is_in_force(now)),
-    })
+        taken: BTreeMap::new(),
+    };
+    review.taken = store.quotas_taken(&review.shared_quotas(order)).await?;
+    Ok(review)
 }
 
 /// What the reviews of several orders look up, read at once.
@@ -51,6 +58,7 @@ pub struct LookedUp {
     accounts: Vec<Account>,
     blacklist: Vec<BlacklistEntry>,
     agreed_prices: Vec<InForce<AgreedPrice>>,
+    taken: BTreeMap<Quota, u64>,
 }
 
 /// The same for several orders. Catalogue, agreed prices and blacklist are as they are at `now`: what
@@ -78,13 +86,20 @@ pub async fn look_up_together(
     let blacklist = store.load_many::<BlacklistEntry>(&entries).await?;
     let blacklist = blacklist.into_iter().map(|loaded| loaded.state);
     let goods = orders.iter().flat_map(|order| order.goods_to_review());
-    Ok(LookedUp {
+    let mut known = LookedUp {
         policy_version: rules.policy_at(now).version,
         products: products(store, goods, now).await?,
         blacklist: blacklist.filter(|entry| entry.is_in_force(now)).collect(),
         accounts,
         agreed_prices,
-    })
+        taken: BTreeMap::new(),
+    };
+    let asked = orders
+        .iter()
+        .flat_map(|order| known.about(order).shared_quotas(order));
+    let asked: Vec<Quota> = asked.collect();
+    known.taken = store.quotas_taken(&asked).await?;
+    Ok(known)
 }
 
 impl LookedUp {
@@ -109,6 +124,7 @@ impl LookedUp {
                 .filter(|price| agreed.contains(&price.value.price_id()))
                 .cloned()
                 .collect(),
+            taken: self.taken.clone(),
         }
     }
 }

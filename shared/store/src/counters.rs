@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use domain::identifiers::{CustomerId, Sku};
 use domain::money::Money;
+use domain::quota::Quota;
 use domain::stock::{Adjustment, StockMove, Warehouse};
 
 use crate::credit::CreditChange;
 use crate::error::StoreError;
 use crate::key::Key;
+use crate::quota::QuotaChange;
 use crate::stock::StockChange;
 
 /// The net changes of some adjustments, in the order of their keys.
@@ -17,6 +19,7 @@ use crate::stock::StockChange;
 pub(crate) struct Counters {
     stock: BTreeMap<(Sku, Warehouse), StockChange>,
     credit: BTreeMap<CustomerId, CreditChange>,
+    quotas: BTreeMap<Quota, QuotaChange>,
     /// Whether the order stands in line afterwards.
     pub(crate) backorders: BTreeMap<Key, bool>,
 }
@@ -45,6 +48,11 @@ impl Counters {
         self.credit
             .values()
             .filter(|change| change.limit.is_some() || change.drawn != 0)
+    }
+
+    /// Changes of quotas that are not nought.
+    pub(crate) fn quotas(&self) -> impl Iterator<Item = &QuotaChange> {
+        self.quotas.values().filter(|change| change.taken != 0)
     }
 
     fn add(&mut self, adjustment: &Adjustment) -> Result<(), StoreError> {
@@ -76,6 +84,17 @@ impl Counters {
             Adjustment::CreditLimit { customer, from, to } => {
                 self.set_limit(customer, *from, *to)?;
             }
+            Adjustment::QuotaTake {
+                quota,
+                quantity,
+                most,
+            } => self.take(quota, *quantity, 1)?.most = Some(*most),
+            Adjustment::QuotaTakeBeyond(share) => {
+                self.take(&share.quota, share.quantity, 1)?;
+            }
+            Adjustment::QuotaGiveBack(share) => {
+                self.take(&share.quota, share.quantity, -1)?;
+            }
         }
         Ok(())
     }
@@ -95,6 +114,28 @@ impl Counters {
         change.reserved = change
             .reserved
             .saturating_add(reserved.saturating_mul(quantity));
+    }
+
+    fn take(
+        &mut self,
+        quota: &Quota,
+        quantity: u64,
+        sign: i64,
+    ) -> Result<&mut QuotaChange, StoreError> {
+        let change = self
+            .quotas
+            .entry(quota.clone())
+            .or_insert_with(|| QuotaChange {
+                quota: quota.clone(),
+                taken: 0,
+                most: None,
+            });
+        let taken = i64::try_from(quantity).ok();
+        let taken = taken.and_then(|taken| change.taken.checked_add(taken.checked_mul(sign)?));
+        change.taken = taken.ok_or_else(|| {
+            StoreError::unwritable("the pieces of a quota add up to more than a counter can hold")
+        })?;
+        Ok(change)
     }
 
     fn draw(&mut self, customer: &CustomerId, fen: i64) -> Result<(), StoreError> {

@@ -29,6 +29,7 @@ pub(crate) const AVAILABLE: &str = "available";
 pub(crate) const RESERVED: &str = "reserved";
 pub(crate) const LIMIT: &str = "limit";
 pub(crate) const HEADROOM: &str = "headroom";
+pub(crate) const TAKEN: &str = "taken";
 
 /// The key attributes of `key` alone.
 pub(crate) fn key_item(key: &Key) -> Item {

@@ -5,6 +5,7 @@
 
 use domain::aggregate::AggregateKind;
 use domain::identifiers::{CustomerId, Sku};
+use domain::quota::Quota;
 use domain::stock::{Backorder, Warehouse};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -93,6 +94,8 @@ pub enum Key {
         /// The customer.
         customer: CustomerId,
     },
+    /// How much orders took of a quota (4.2.4).
+    Quota(Quota),
 }
 
 impl Key {
@@ -108,6 +111,7 @@ impl Key {
             Self::Registration(registration) => registration.pk(),
             Self::StockLevel { sku, .. } | Self::Backorder { sku, .. } => stock_pk(sku),
             Self::Credit { customer } => format!("CREDIT#{customer}"),
+            Self::Quota(quota) => quota_key::pk(quota),
         }
     }
 
@@ -124,6 +128,7 @@ impl Key {
             Self::StockLevel { warehouse, .. } => format!("{LEVELS}{warehouse}"),
             Self::Backorder { since, order, .. } => format!("{BACKORDERS}{since:.9}#{order}"),
             Self::Credit { .. } => BALANCE.to_owned(),
+            Self::Quota(quota) => quota_key::sk(quota),
         }
     }
 
@@ -142,6 +147,7 @@ impl Key {
             "CREDIT" if sk == BALANCE => Self::Credit {
                 customer: CustomerId::parse(rest).ok()?,
             },
+            quota_key::PURCHASES => Self::Quota(quota_key::parse_purchases(rest, sk)?),
             _ if RegistrationKey::FAMILIES.contains(&family) => Self::Registration(
                 RegistrationKey::parse(family, rest).filter(|_| sk == REGISTRATION)?,
             ),
@@ -287,6 +293,7 @@ impl CustomerKey {
     }
 }
 
+mod quota_key;
 mod registration_key;
 
 pub use registration_key::RegistrationKey;

@@ -27,6 +27,7 @@ mod load;
 mod outcome;
 mod page;
 mod plan;
+mod quota;
 mod registration;
 mod stock;
 mod table;

@@ -42,6 +42,15 @@ impl<A> Loaded<A> {
     }
 }
 
+/// Whether a read sees everything that was written before it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Reading {
+    /// It does.
+    Consistent,
+    /// It may lag; half the price.
+    Eventual,
+}
+
 /// The service left keys out of every answer.
 #[derive(Debug, thiserror::Error)]
 #[error("{left} keys were left unprocessed in each of {BATCH_TRIES} answers")]
@@ -81,7 +90,7 @@ impl Store {
                 id: (*id).clone(),
             });
             let keys: Vec<Item> = keys.filter(Key::fits).map(|key| key_item(&key)).collect();
-            for item in self.get_batch(keys).await? {
+            for item in self.get_batch(keys, Reading::Eventual).await? {
                 let loaded = read_state::<A>(item)?;
                 found.insert(loaded.state.id(), loaded);
             }
@@ -108,7 +117,20 @@ impl Store {
         Ok(output.item)
     }
 
-    async fn get_batch(&self, keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
+    /// The items at these keys, as far as they exist, in any order. One call for each 100.
+    pub(crate) async fn get_all(
+        &self,
+        keys: Vec<Item>,
+        reading: Reading,
+    ) -> Result<Vec<Item>, StoreError> {
+        let mut items = Vec::with_capacity(keys.len());
+        for batch in keys.chunks(BATCH) {
+            items.extend(self.get_batch(batch.to_vec(), reading).await?);
+        }
+        Ok(items)
+    }
+
+    async fn get_batch(&self, keys: Vec<Item>, reading: Reading) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::with_capacity(keys.len());
         let mut left = keys;
         if left.is_empty() {
@@ -120,6 +142,7 @@ impl Store {
             }
             let wanted = KeysAndAttributes::builder()
                 .set_keys(Some(left))
+                .consistent_read(matches!(reading, Reading::Consistent))
                 .build()
                 .map_err(|error| StoreError::unwritable(error.to_string()))?;
             let output = self

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::CancellationReason;
 use domain::aggregate::AggregateKind;
 use domain::identifiers::{CustomerId, Sku};
 use domain::money::Money;
+use domain::quota::Quota;
 use domain::stock::Warehouse;
 
 use crate::error::StoreError;
@@ -60,6 +61,17 @@ pub enum Unmet {
         wanted: Money,
         /// What may be reserved; zero without an account.
         headroom: Money,
+    },
+    /// Fewer pieces of a quota are left than were to be taken (4.2.4).
+    QuotaExceeded {
+        /// Of which.
+        quota: Quota,
+        /// Pieces that were to be taken, net.
+        wanted: u64,
+        /// The most that orders may take in all.
+        most: u64,
+        /// What they have taken.
+        taken: u64,
     },
 }
 
@@ -122,6 +134,7 @@ fn is_applied(writes: &[Write], reasons: &[CancellationReason]) -> bool {
                 | Purpose::Registration
                 | Purpose::Stock(_)
                 | Purpose::Credit(_)
+                | Purpose::Quota(_)
                 | Purpose::Unconditional => None,
             });
     let is_there = |(hash, reason): (_, &CancellationReason)| {
@@ -144,7 +157,7 @@ fn is_contended(write: &Write, reason: &CancellationReason, code: &str) -> bool 
         Purpose::State | Purpose::Commit(_) | Purpose::Unconditional => true,
         // The holder expired and was deleted between the check and the answer.
         Purpose::Registration => reason.item().is_none(),
-        Purpose::Stock(_) | Purpose::Credit(_) => false,
+        Purpose::Stock(_) | Purpose::Credit(_) | Purpose::Quota(_) => false,
     }
 }
 
@@ -156,6 +169,7 @@ fn unmet_of(write: &Write, reason: &CancellationReason, code: &str) -> Result<Un
     match &write.purpose {
         Purpose::Stock(change) => change.unmet(reason.item()),
         Purpose::Credit(change) => change.unmet(reason.item()),
+        Purpose::Quota(change) => change.unmet(reason.item()),
         Purpose::Registration => {
             let held = reason.item().ok_or_else(refused)?;
             Registration::from_item(held).map(Unmet::Registered)

@@ -17,6 +17,7 @@ use crate::error::StoreError;
 use crate::item::{BODY, HASH, HEAD, Item, PK, VERSION, bytes, key_item, number, size, text};
 use crate::key::Key;
 use crate::plan::{Parts, Transition};
+use crate::quota::QuotaChange;
 use crate::stock::StockChange;
 
 /// Bounds of the service.
@@ -43,6 +44,7 @@ pub(crate) enum Purpose {
     Registration,
     Stock(StockChange),
     Credit(CreditChange),
+    Quota(QuotaChange),
     /// Written whatever was there.
     Unconditional,
 }
@@ -183,7 +185,14 @@ fn counter_writes(counters: &Counters, table: &str) -> Result<Vec<Write>, StoreE
             change.update()?,
         ))
     });
-    for change in stock.chain(credit) {
+    let quotas = counters.quotas().map(|change| {
+        Ok((
+            change.key(),
+            Purpose::Quota(change.clone()),
+            change.update(),
+        ))
+    });
+    for change in stock.chain(credit).chain(quotas) {
         let (key, purpose, update) = change?;
         let update = update.table_name(table).build().map_err(incomplete)?;
         let operation = TransactWriteItem::builder().update(update).build();

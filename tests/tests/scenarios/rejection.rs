@@ -7,9 +7,10 @@ use contract::product::{PriceRule, ProductRequest, PurchaseLimitBody};
 use domain::goods::LimitPeriod;
 use domain::order::{CustomerKind, StageName};
 use domain::payment_terms::PaymentMethod;
+use domain::quota::MOST_QUOTAS;
 use domain::review_rules::{RuleCode, Severity};
 use domain::role::Role;
-use yudan_tests::purchase::{order, unique};
+use yudan_tests::purchase::{line, order, unique};
 use yudan_tests::refused::refused;
 
 use crate::company;
@@ -17,7 +18,7 @@ use crate::company;
 type Change = fn(&mut OrderRequest);
 
 /// What is done to a good order for 2 × 12,800 fen, and what the review then finds.
-const REJECTED: [(&[RuleCode], Change); 17] = [
+const REJECTED: [(&[RuleCode], Change); 18] = [
     (&[RuleCode::RecipientMissing], |order| {
         order.ship_to.name = None
     }),
@@ -79,6 +80,11 @@ const REJECTED: [(&[RuleCode], Change); 17] = [
     }),
     (&[RuleCode::PurchaseLimitExceeded], |order| {
         order.lines[0].sku = limited(None, Some(1))
+    }),
+    (&[RuleCode::TooManyLimits], |order| {
+        order.lines = (0..=MOST_QUOTAS)
+            .map(|_| line(&limited(None, Some(1)), 1))
+            .collect();
     }),
     (&[RuleCode::DeliveryDatePassed], |order| {
         order.requested_delivery = Some(crate::credit::today().yesterday().unwrap());

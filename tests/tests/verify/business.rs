@@ -6,10 +6,11 @@ use contract::account::AccountProfileRequest;
 use contract::agreed_price::AgreedPriceRequest;
 use contract::order_view::OrderView;
 use contract::payment::{ReceivedBy, RefundRequest};
-use contract::product::{PriceRule, ProductRequest};
+use contract::product::{PriceRule, ProductRequest, PurchaseLimitBody};
 use contract::proposal::{PriceBody, ProposalBody, QuantityBody, SubstituteBody};
 use contract::review::{ReviewDecisionRequest, Verdict};
 use domain::event_kind::EventKind;
+use domain::goods::LimitPeriod;
 use domain::order::StageName;
 use domain::payment_terms::PaymentMethod;
 use domain::role::Role;
@@ -37,6 +38,7 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     import_a_file(company, &sku);
     lose_a_parcel(company, &sku);
     agree_on_prices(company, &sku);
+    order_what_is_limited(company);
     plan_ahead(company);
     let idle = company.nobody().wait_until_idle(PATIENCE).unwrap();
     assert!(idle, "everything settles");
@@ -227,6 +229,30 @@ fn lose_a_parcel(company: &Company, sku: &str) {
     let reserved = company.reserved(&order(sku, 1));
     let parcel = company.ship(reserved.summary.id);
     company.report(&parcel, &["103", "99999"]);
+}
+
+/// Orders of one customer that count, that end again, and one that is over the limit.
+fn order_what_is_limited(company: &Company) {
+    let (sku, customer) = (unique("SKU"), unique("C"));
+    let price = PriceRule::Listed {
+        list_fen: LIST_PRICE,
+        floor_fen: 1,
+    };
+    let product = ProductRequest {
+        purchase_limit: Some(PurchaseLimitBody {
+            quantity: 5,
+            per: LimitPeriod::Month,
+        }),
+        ..ProductRequest::plain("限购茶", price, true, 100)
+    };
+    let planner = company.person(Role::Planner);
+    planner.put_product(&sku, &product).unwrap();
+    company.reviewed(&order_of(&customer, &sku, 2));
+    let ended = company.reviewed(&order_of(&customer, &sku, 3));
+    let sales = company.person(Role::Sales);
+    sales.cancel_order(ended.summary.id, "计划有变").unwrap();
+    let over = company.reviewed(&order_of(&customer, &sku, 4));
+    assert_eq!(over.summary.stage, StageName::Rejected);
 }
 
 /// A price for a customer, changed once, and one for a grade.

@@ -42,6 +42,7 @@ fn nothing_is_found_where_everything_is_right() {
         "stock_level",
         "backorder",
         "credit_balance",
+        "purchases",
         "external_number",
         "refund_number",
     ] {

@@ -45,7 +45,7 @@ fn level_of(table: &mut Table, order: &str) -> String {
     format!("STOCK#{}", lines[0]["M"]["sku"]["S"].as_str().unwrap())
 }
 
-pub(crate) const BETWEEN: [Fault; 17] = [
+pub(crate) const BETWEEN: [Fault; 19] = [
     (&[Code::AllocationDiffers], |table| {
         let payment = payment_of_completed_order(table);
         table.forge(&payment, 1, |body| {
@@ -179,6 +179,27 @@ pub(crate) const BETWEEN: [Fault; 17] = [
         table.state(&account)["assessment"]["M"]["limit"] = json!({"N": "1"});
         table.add_to(&balance, "BALANCE", "limit", 1 - limit);
         table.add_to(&balance, "BALANCE", "headroom", 1 - limit);
+    }),
+    (&[Code::QuotaDiffers], |table| {
+        let counter = table.first("PURCHASES#", "SKU#").clone();
+        let key = |name: &str| counter[name]["S"].as_str().unwrap();
+        table.add_to(key("pk"), key("sk"), "taken", 1);
+    }),
+    (&[Code::MovementsDiffer, Code::QuotaHeldDiffers], |table| {
+        let counter = table.first("PURCHASES#", "SKU#").clone();
+        let key = |name: &str| counter[name]["S"].as_str().unwrap();
+        let customer = key("pk").replacen("PURCHASES#", "", 1);
+        let waits = [
+            stage("awaiting_review"),
+            ("customer", json!({"S": customer})),
+        ];
+        let order = table.partition("ORDER", &waits);
+        let (commit, _) = table.event(&order, "quotas_taken");
+        table.forge(&order, commit, |body| {
+            let taken = &mut body["adjustments"][0]["quantity"];
+            *taken = json!(taken.as_i64().unwrap() + 1);
+        });
+        table.add_to(key("pk"), key("sk"), "taken", 1);
     }),
     (&[Code::RegistrationMissing], |table| {
         let number = table.first("EXTERNAL#", "REGISTRATION").clone();

@@ -16,8 +16,8 @@ const fn rule(code: Code, query: &'static str) -> Rule {
     Rule { code, query }
 }
 
-/// What is compared: money, parcels, stock, credit, and numbers that are used once.
-const RULES: [Rule; 18] = [
+/// What is compared: money, parcels, stock, credit, quotas, and numbers that are used once.
+const RULES: [Rule; 20] = [
     rule(
         Code::AllocationDiffers,
         "SELECT 'payment ' || payment, counted.counted || ' for order ' || counted.order_id,
@@ -129,6 +129,20 @@ const RULES: [Rule; 18] = [
          FROM credit_moved moved LEFT JOIN accounts ON accounts.customer = moved.customer
          LEFT JOIN credit_held held ON held.customer = moved.customer
          WHERE moved.exposure > moved.credit_limit + COALESCE(beyond, 0) AND NOT COALESCE(lowered, 0)",
+    ),
+    rule(
+        Code::QuotaDiffers,
+        "SELECT 'quota ' || place, COALESCE(SUM(pieces) FILTER (WHERE said_by = 'moved'), 0) || ' taken, by movements',
+                COALESCE(SUM(pieces) FILTER (WHERE said_by = 'counted'), 'no counter')
+         FROM quotas GROUP BY place
+         HAVING COALESCE(SUM(pieces) FILTER (WHERE said_by = 'moved'), 0) <> COALESCE(SUM(pieces) FILTER (WHERE said_by = 'counted'), 0)",
+    ),
+    rule(
+        Code::QuotaHeldDiffers,
+        "SELECT 'quota ' || place, COALESCE(SUM(pieces) FILTER (WHERE said_by = 'held'), 0) || ' held by orders',
+                COALESCE(SUM(pieces) FILTER (WHERE said_by = 'moved'), 0) || ' taken, by movements'
+         FROM quotas GROUP BY place
+         HAVING COALESCE(SUM(pieces) FILTER (WHERE said_by = 'moved'), 0) <> COALESCE(SUM(pieces) FILTER (WHERE said_by = 'held'), 0)",
     ),
     rule(
         Code::RegistrationMissing,

@@ -169,6 +169,7 @@ impl Ledger {
             Movement::Limit { customer, from, to } => {
                 self.credit_moved(customer, 0, to.saturating_sub(*from))
             }
+            Movement::Quota { place, pieces } => self.quota("moved", place, *pieces),
             // The places themselves are compared with the orders that are short.
             Movement::Line { .. } => Ok(()),
         }
@@ -220,6 +221,24 @@ impl Ledger {
         self.write(
             "INSERT OR REPLACE INTO credit_balances VALUES (?1, ?2, ?3)",
             params![customer, limit, headroom],
+        )
+    }
+
+    /// What a counter says.
+    pub(crate) fn quota_counter(&mut self, place: &str, taken: i64) -> Result<(), AuditError> {
+        self.quota("counted", place, taken)
+    }
+
+    /// What an order holds.
+    pub(crate) fn quota_held(&mut self, place: &str, pieces: i64) -> Result<(), AuditError> {
+        self.quota("held", place, pieces)
+    }
+
+    fn quota(&mut self, said_by: &str, place: &str, pieces: i64) -> Result<(), AuditError> {
+        self.write(
+            "INSERT INTO quotas VALUES (?1, ?2, ?3)
+             ON CONFLICT DO UPDATE SET pieces = pieces + excluded.pieces",
+            params![place, said_by, pieces],
         )
     }
 

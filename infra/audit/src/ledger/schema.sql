@@ -42,3 +42,6 @@ CREATE TABLE credit_moved (customer TEXT PRIMARY KEY, exposure INTEGER NOT NULL,
 CREATE TABLE credit_balances (customer TEXT PRIMARY KEY, credit_limit INTEGER NOT NULL, headroom INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE credit_held (customer TEXT PRIMARY KEY, exposure INTEGER NOT NULL, beyond INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE accounts (customer TEXT PRIMARY KEY, credit_limit INTEGER NOT NULL, lowered INTEGER NOT NULL) WITHOUT ROWID;
+
+-- Pieces of a quota, as movements, counters and orders say.
+CREATE TABLE quotas (place TEXT NOT NULL, said_by TEXT NOT NULL, pieces INTEGER NOT NULL, PRIMARY KEY (place, said_by)) WITHOUT ROWID;

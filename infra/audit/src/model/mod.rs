@@ -14,6 +14,7 @@ mod order_hold;
 mod order_import;
 mod order_money;
 mod order_proposal;
+mod order_quota;
 mod order_review;
 mod order_stock;
 mod payment;
@@ -125,6 +126,7 @@ pub(crate) fn step(family: Family, folded: Folded, events: &[Fields]) -> Step {
             | Family::Calendar => master_data::apply(family, &mut folded, event, &mut step),
             Family::Stock
             | Family::Credit
+            | Family::Purchases
             | Family::External
             | Family::Idempotency
             | Family::Refund
@@ -159,6 +161,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::AgreedPrice => &agreed_price::FIELDS,
         Family::Stock
         | Family::Credit
+        | Family::Purchases
         | Family::External
         | Family::Idempotency
         | Family::Refund
@@ -182,6 +185,7 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::AgreedPrice => agreed_price::identity(state),
         Family::Stock
         | Family::Credit
+        | Family::Purchases
         | Family::External
         | Family::Idempotency
         | Family::Refund
@@ -221,6 +225,7 @@ pub(crate) fn note(
         | Family::AgreedPrice
         | Family::Stock
         | Family::Credit
+        | Family::Purchases
         | Family::External
         | Family::Idempotency
         | Family::Refund

@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use super::stages::transition;
 use super::{
     Fields, Folded, Step, amount, begin, list, order_hold, order_money, order_proposal,
-    order_review, order_stock, set, take, take_if_there, text,
+    order_quota, order_review, order_stock, set, take, take_if_there, text,
 };
 use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 41] = [
+pub(super) const FIELDS: [&str; 42] = [
     "id",
     "channel",
     "external_no",
@@ -51,6 +51,7 @@ pub(super) const FIELDS: [&str; 41] = [
     "rounds",
     "credit_override",
     "beyond_limit",
+    "quotas",
     "claim",
     "escalation",
 ];
@@ -87,6 +88,7 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
     order_review::apply(&mut folded.state, event, step)?;
     order_hold::apply(&mut folded.state, event, step)?;
     order_stock::movements(&folded.state, event, step)?;
+    order_quota::apply(&mut folded.state, event, step)?;
     order_money::apply(folded, event, step)?;
     let before = std::mem::take(&mut folded.state);
     folded.state = match transition.to {
@@ -210,6 +212,7 @@ pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(),
         let name = format!("{}:{}", text(parcel, "carrier"), text(parcel, "waybill_no"));
         ledger.parcel_of_order(id, &name)?;
     }
+    order_quota::note(state, ledger)?;
     if stage == "ready" {
         for (sku, quantity) in order_stock::pieces(state) {
             ledger.stock_held(&sku, quantity)?;

@@ -61,8 +61,9 @@ const fn within(event: &'static str, from: &'static [&'static str]) -> Transitio
     }
 }
 
-const TRANSITIONS: [Transition; 25] = [
+const TRANSITIONS: [Transition; 26] = [
     within("review_deferred", &["received"]),
+    within("quotas_taken", &["received"]),
     into("review_requested", &["received"], "awaiting_review"),
     into("rejected", &["received", "awaiting_review"], "rejected"),
     into("negotiation_proposed", &["awaiting_review"], "negotiating"),

@@ -61,7 +61,8 @@ impl Refold {
                 | Key::Registration(_)
                 | Key::StockLevel { .. }
                 | Key::Backorder { .. }
-                | Key::Credit { .. },
+                | Key::Credit { .. }
+                | Key::Quota(_),
             )
             | None => {}
         }

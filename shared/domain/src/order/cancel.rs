@@ -1,6 +1,7 @@
-//! Cancelling before dispatch: everything the order holds goes back (4.3.4, 5.2.1, 8.1.2).
+//! Cancelling before dispatch: everything the order holds goes back (4.2.4, 4.3.4, 5.2.1, 8.1.2).
 
 use super::fulfil::{backorder, stock_moves};
+use super::quota::give_back;
 use super::review::wrong_stage;
 use super::{CancelReason, Facts, Order, OrderEvent, Stage};
 use crate::aggregate::Decision;
@@ -62,7 +63,8 @@ pub(super) const fn is_cancellable(order: &Order) -> bool {
     }
 }
 
-/// What gives back the stock, the places in line and the credit that the order holds.
+/// What gives back the stock, the places in line, the credit and the shares of quotas that the order
+/// holds.
 pub(super) fn unwind(order: &Order) -> Vec<Adjustment> {
     let mut back: Vec<Adjustment> = match &order.stage {
         Stage::Ready { .. } => stock_moves(order)
@@ -90,5 +92,6 @@ pub(super) fn unwind(order: &Order) -> Vec<Adjustment> {
             amount: order.exposure,
         }));
     }
+    back.extend(give_back(order));
     back
 }

@@ -46,7 +46,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn attempt(order: &Order, step: Step, number: usize) -> Result<Decision<OrderEvent>, Refusal> {
-    let review = known();
+    let review = limited(3);
     let propose = || {
         ManualDecision::Negotiate(Proposal {
             note: "n".to_owned(),
@@ -117,9 +117,34 @@ fn pieces(adjustments: &[Adjustment]) -> i64 {
             | Adjustment::CreditReserve(_)
             | Adjustment::CreditReserveBeyond { .. }
             | Adjustment::CreditRelease(_)
-            | Adjustment::CreditLimit { .. } => 0,
+            | Adjustment::CreditLimit { .. }
+            | Adjustment::QuotaTake { .. }
+            | Adjustment::QuotaTakeBeyond(_)
+            | Adjustment::QuotaGiveBack(_) => 0,
         })
         .sum()
+}
+
+/// Pieces of quotas taken minus given back, over everything decided so far.
+fn shares(adjustments: &[Adjustment]) -> u64 {
+    adjustments.iter().fold(0, |sum, adjustment| {
+        match adjustment {
+            Adjustment::QuotaTake { quantity, .. } => sum + quantity,
+            Adjustment::QuotaTakeBeyond(share) => sum + share.quantity,
+            // What was never taken cannot go back.
+            Adjustment::QuotaGiveBack(share) => sum - share.quantity,
+            Adjustment::StockReserve(_)
+            | Adjustment::StockRelease(_)
+            | Adjustment::StockShip(_)
+            | Adjustment::StockReceive(_)
+            | Adjustment::BackorderOpen(_)
+            | Adjustment::BackorderClose(_)
+            | Adjustment::CreditReserve(_)
+            | Adjustment::CreditReserveBeyond { .. }
+            | Adjustment::CreditRelease(_)
+            | Adjustment::CreditLimit { .. } => sum,
+        }
+    })
 }
 
 proptest! {
@@ -135,6 +160,9 @@ proptest! {
             prop_assert!(order.refunded <= order.paid);
             let holds = if order.stage.name() == StageName::Ready { 3 } else { 0 };
             prop_assert_eq!(pieces(&moved), holds, "stage {}", order.stage.name());
+            let nothing = [StageName::Received, StageName::Rejected, StageName::Cancelled];
+            let counts = if nothing.contains(&order.stage.name()) { 0 } else { 3 };
+            prop_assert_eq!(shares(&moved), counts, "stage {}", order.stage.name());
         }
     }
 }

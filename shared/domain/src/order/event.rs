@@ -11,6 +11,7 @@ use super::{
 use crate::aggregate::Event;
 use crate::event_kind::EventKind;
 use crate::money::Money;
+use crate::quota::QuotaShare;
 use crate::review_rules::{Basis, Finding};
 
 /// Why an order was cancelled.
@@ -210,6 +211,11 @@ pub enum OrderEvent {
         /// What was allowed.
         granted: CreditOverride,
     },
+    /// 4.2.4 It was found acceptable and took its share of what is limited.
+    QuotasTaken {
+        /// How much of what.
+        taken: Vec<QuotaShare>,
+    },
     /// 4.3.2 It was put on hold.
     HoldPlaced {
         /// The hold.
@@ -251,6 +257,7 @@ impl Event for OrderEvent {
             Self::ReviewReassigned { .. } => EventKind::OrderReviewReassigned,
             Self::ReviewEscalated { .. } => EventKind::OrderReviewEscalated,
             Self::CreditOverridden { .. } => EventKind::OrderCreditOverridden,
+            Self::QuotasTaken { .. } => EventKind::OrderQuotasTaken,
             Self::HoldPlaced { .. } => EventKind::OrderHoldPlaced,
             Self::HoldReleased { .. } => EventKind::OrderHoldReleased,
         }

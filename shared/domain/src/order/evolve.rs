@@ -48,6 +48,7 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
                 findings: findings.clone(),
                 reason: reason.clone(),
             };
+            order.quotas.clear();
         }
         OrderEvent::NegotiationProposed {
             due,
@@ -144,6 +145,7 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
         OrderEvent::Completed { at } => order.stage = Stage::Completed { due: *at },
         OrderEvent::Cancelled { at, reason } => {
             order.exposure = Money::ZERO;
+            order.quotas.clear();
             order.stage = Stage::Cancelled {
                 due: *at,
                 reason: reason.clone(),
@@ -165,6 +167,15 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
         }
         OrderEvent::CreditOverridden { granted } => {
             order.credit_override = Some(granted.clone());
+        }
+        OrderEvent::QuotasTaken { taken } => {
+            if !matches!(
+                order.stage,
+                Stage::Received { .. } | Stage::Negotiating { .. }
+            ) {
+                return None;
+            }
+            order.quotas.clone_from(taken);
         }
         OrderEvent::HoldPlaced { hold } => order.holds.push((**hold).clone()),
         OrderEvent::HoldReleased { hold, release } => {

@@ -11,6 +11,7 @@ mod fulfil;
 mod hold;
 mod negotiation;
 mod proposal;
+mod quota;
 mod receive;
 mod review;
 mod scope;
@@ -29,6 +30,8 @@ mod hold_stories;
 mod negotiation_stories;
 #[cfg(test)]
 mod proposal_stories;
+#[cfg(test)]
+mod quota_stories;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
@@ -63,6 +66,7 @@ use crate::identifiers::{CarrierCode, CustomerId, ExternalNo, Sku, WaybillNo};
 use crate::money::Money;
 use crate::payment_terms::PaymentTerms;
 use crate::policy::Policy;
+use crate::quota::QuotaShare;
 use crate::region::RegionCode;
 use crate::role::Role;
 use crate::terms::TermsShown;
@@ -268,6 +272,9 @@ pub struct Order {
     /// What of that its approval may use, in fen (8.1.2).
     #[serde(default, skip_serializing_if = "crate::money::is_zero")]
     pub beyond_limit: Money,
+    /// What it took of quotas and has not given back (4.2.4).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quotas: Vec<QuotaShare>,
 }
 
 /// Something the review needs and the contact lacks (4.2.1).

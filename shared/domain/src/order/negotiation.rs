@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::evolve::evolve;
+use super::quota::with_quotas;
 use super::review::{review_due, wrong_stage};
 use super::{Facts, Order, OrderEvent, Proposal, Stage, proposed_total};
 use crate::aggregate::Decision;
@@ -61,8 +62,8 @@ pub struct CustomerAnswer<'a> {
 }
 
 /// 4.3.3: the customer's answer to a counter-proposal. Either way a person decides next, with
-/// what the rules find in the order as it is then. Nothing to do when the same person gave the
-/// same answer before.
+/// what the rules find in the order as it is then, and the order holds what it asks of quotas then
+/// (4.2.4). Nothing to do when the same person gave the same answer before.
 ///
 /// # Errors
 /// `order_not_negotiating`; `proposal_expired`; `amount_too_large` when the new total does not fit.
@@ -154,8 +155,9 @@ fn close(
     };
     // An order that cannot be told is examined as it stands; the event is refused later.
     let led_to = evolve(Some(order.clone()), &closed(Vec::new()));
-    let findings = examine(led_to.as_ref().unwrap_or(order), review, facts);
-    Ok(Decision::of(vec![closed(findings)]))
+    let led_to = led_to.as_ref().unwrap_or(order);
+    let closed = Decision::of(vec![closed(examine(led_to, review, facts))]);
+    Ok(with_quotas(closed, order, led_to, review))
 }
 
 pub(super) fn propose(

@@ -73,7 +73,7 @@ pub struct Substitute {
 impl Proposal {
     /// The lines if the proposal is accepted. A substitute has none of the words that described
     /// the goods it stands for.
-    pub(super) fn lines(&self, lines: &[Line]) -> Vec<Line> {
+    pub(crate) fn lines(&self, lines: &[Line]) -> Vec<Line> {
         let numbered = (1_u16..).zip(lines);
         let changed = numbered.map(|(number, line)| {
             let mut line = line.clone();
@@ -186,10 +186,9 @@ impl Proposal {
 }
 
 impl Order {
-    /// The goods that a review must know: those of the lines and, while a proposal waits for an
-    /// answer, the substitutes in it.
-    pub fn goods_to_review(&self) -> impl Iterator<Item = &Sku> {
-        let proposal = match &self.stage {
+    /// The proposal that waits for an answer, if one does.
+    pub(crate) const fn proposal(&self) -> Option<&Proposal> {
+        match &self.stage {
             Stage::Negotiating { proposal, .. } => Some(proposal),
             Stage::Received { .. }
             | Stage::AwaitingReview { .. }
@@ -202,8 +201,13 @@ impl Order {
             | Stage::Completed { .. }
             | Stage::Rejected { .. }
             | Stage::Cancelled { .. } => None,
-        };
-        let substitutes = proposal.into_iter().flat_map(|it| &it.substitutes);
+        }
+    }
+
+    /// The goods that a review must know: those of the lines and, while a proposal waits for an
+    /// answer, the substitutes in it.
+    pub fn goods_to_review(&self) -> impl Iterator<Item = &Sku> {
+        let substitutes = self.proposal().into_iter().flat_map(|it| &it.substitutes);
         let ordered = self.lines.iter().map(|line| &line.sku);
         ordered.chain(substitutes.map(|it| &it.substitute))
     }

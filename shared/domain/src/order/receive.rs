@@ -94,6 +94,7 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         rounds: Vec::new(),
         credit_override: None,
         beyond_limit: Money::ZERO,
+        quotas: Vec::new(),
     })
 }
 

@@ -6,6 +6,7 @@ use super::claim::not_claimed_by_another;
 use super::credit_override::allowed_beyond_limit;
 use super::hold::not_on_hold;
 use super::negotiation::propose;
+use super::quota::{give_back, with_quotas};
 use super::{Facts, Formation, Order, OrderEvent, Proposal, Stage};
 use crate::aggregate::Decision;
 use crate::calendar::CalendarError;
@@ -48,7 +49,8 @@ impl ManualDecision {
     }
 }
 
-/// 4.3.1: the automatic review of a received order; nothing to do when it was already done.
+/// 4.3.1: the automatic review of a received order; nothing to do when it was already done. An order
+/// that is not rejected takes what it asks of quotas (4.2.4).
 ///
 /// # Errors
 /// `calendar_year_missing` when the due time falls into a year without calendar data.
@@ -70,12 +72,18 @@ pub fn review_automatically(
             reason: None,
             basis: review.basis(),
         }])),
-        ReviewOutcome::Passed => approve(order, "policy", review.basis(), facts),
-        ReviewOutcome::AwaitingReview => Ok(Decision::of(vec![OrderEvent::ReviewRequested {
-            due: review_due(facts)?,
-            findings,
-            basis: review.basis(),
-        }])),
+        ReviewOutcome::Passed => {
+            let approved = approve(order, "policy", review.basis(), facts)?;
+            Ok(with_quotas(approved, order, order, review))
+        }
+        ReviewOutcome::AwaitingReview => {
+            let requested = Decision::of(vec![OrderEvent::ReviewRequested {
+                due: review_due(facts)?,
+                findings,
+                basis: review.basis(),
+            }]);
+            Ok(with_quotas(requested, order, order, review))
+        }
     }
 }
 
@@ -108,7 +116,8 @@ pub fn decide_manually(
             findings: Vec::new(),
             reason: Some(reason.clone()),
             basis: Basis::default(),
-        }])),
+        }])
+        .with(give_back(order))),
         ManualDecision::Negotiate(proposal) => propose(order, proposal, by, facts),
     }
 }

@@ -8,6 +8,7 @@ use crate::account::{Account, CreditProfile, Grade};
 use crate::aggregate::{Decision, fold};
 use crate::contact::Contact;
 use crate::dated::InForce;
+use crate::goods::{LimitPeriod, PurchaseLimit};
 use crate::payment_terms::PaymentMethod;
 use crate::product::{Product, ProductPrice};
 use crate::refusal::Refusal;
@@ -87,6 +88,16 @@ pub(crate) fn known() -> ReviewFacts {
         }],
         ..ReviewFacts::default()
     }
+}
+
+/// The same, where a customer may order so many pieces of the product in a month.
+pub(crate) fn limited(quantity: u32) -> ReviewFacts {
+    let mut review = known();
+    review.products[0].value.purchase_limit = Some(PurchaseLimit {
+        quantity,
+        per: LimitPeriod::Month,
+    });
+    review
 }
 
 /// The customer's account, with a limit of 10,000 yuan.

@@ -12,6 +12,7 @@ use crate::identifiers::Sku;
 use crate::money::Money;
 use crate::order::Order;
 use crate::product::Product;
+use crate::quota::Quota;
 
 /// What the review looks up besides the order; all of it as it is valid at the review.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,8 @@ pub struct ReviewFacts {
     pub blacklisted: Option<BlacklistEntry>,
     /// Prices that are valid for the customer or its grade.
     pub agreed_prices: Vec<InForce<AgreedPrice>>,
+    /// Pieces that orders took of the quotas that this one asks for, its own included (4.2.4).
+    pub taken: BTreeMap<Quota, u64>,
 }
 
 /// Which versions of the rules and of the catalogue a review went by (4.3.1).

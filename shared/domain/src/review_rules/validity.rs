@@ -1,8 +1,8 @@
 //! Whether the order may be at all: minimum, limits, blacklist, date (4.2.4).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{Hits, ReviewFacts, RuleCode, fen};
+use super::{Hits, ReviewFacts, RuleCode, fen, quotas};
 use crate::calendar::business_date;
 use crate::identifiers::Sku;
 use crate::order::{Facts, Order};
@@ -13,7 +13,8 @@ pub(super) fn examine(order: &Order, review: &ReviewFacts, facts: &Facts<'_>, hi
     if order.total < least {
         hits.note(RuleCode::BelowMinimumOrder, fen(least), fen(order.total));
     }
-    quantities(order, review, hits);
+    least_quantities(order, review, hits);
+    quotas::examine(order, review, hits);
     embargoes(order, review, facts, hits);
     if let Some(entry) = &review.blacklisted {
         hits.note(RuleCode::CustomerBlacklisted, "", entry.reason.as_str());
@@ -28,13 +29,9 @@ pub(super) fn examine(order: &Order, review: &ReviewFacts, facts: &Facts<'_>, hi
     }
 }
 
-/// Pieces of each product over all lines, against its least and greatest.
-fn quantities(order: &Order, review: &ReviewFacts, hits: &mut Hits) {
-    let mut pieces: BTreeMap<&Sku, u64> = BTreeMap::new();
-    for line in &order.lines {
-        *pieces.entry(&line.sku).or_default() += u64::from(line.quantity);
-    }
-    for (sku, pieces) in pieces {
+/// Pieces of each product over all lines, against its least.
+fn least_quantities(order: &Order, review: &ReviewFacts, hits: &mut Hits) {
+    for (sku, pieces) in quotas::pieces(&order.lines) {
         let Some(product) = review.product(sku) else {
             continue;
         };
@@ -42,15 +39,6 @@ fn quantities(order: &Order, review: &ReviewFacts, hits: &mut Hits) {
             hits.note(
                 RuleCode::BelowMinimumQuantity,
                 format!("{sku}: {}", product.minimum_quantity),
-                format!("{sku}: {pieces}"),
-            );
-        }
-        if let Some(limit) = product.purchase_limit
-            && pieces > u64::from(limit.quantity)
-        {
-            hits.note(
-                RuleCode::PurchaseLimitExceeded,
-                format!("{sku}: {} per {}", limit.quantity, limit.per.name()),
                 format!("{sku}: {pieces}"),
             );
         }

@@ -28,6 +28,11 @@ impl Failure {
         Self::Ours(OurFault::Unavailable, cause.into())
     }
 
+    /// 503: others changed the same thing at each try.
+    pub fn busy(cause: impl Into<BoxError>) -> Self {
+        Self::Ours(OurFault::Busy, cause.into())
+    }
+
     /// The same with another refusal, where it is one.
     #[must_use]
     pub fn map_refusal(self, change: impl FnOnce(Refusal) -> Refusal) -> Self {

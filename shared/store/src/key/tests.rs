@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use domain::goods::LimitPeriod;
 use domain::identifiers::ExternalNo;
 use domain::order::Channel;
 use jiff::civil::date;
@@ -26,6 +27,16 @@ fn sku() -> impl Strategy<Value = Sku> {
 
 fn customer() -> impl Strategy<Value = CustomerId> {
     "[A-Za-z0-9._-]{1,64}".prop_map(|text| CustomerId::parse(&text).unwrap())
+}
+
+fn quota() -> impl Strategy<Value = Quota> {
+    let per = prop::sample::select(LimitPeriod::ALL.to_vec());
+    (customer(), sku(), per, instant()).prop_map(|(customer, sku, per, at)| Quota::Purchases {
+        customer,
+        sku,
+        per,
+        since: per.first_day(at),
+    })
 }
 
 fn key() -> impl Strategy<Value = Key> {
@@ -68,6 +79,7 @@ fn key() -> impl Strategy<Value = Key> {
             order
         }),
         customer().prop_map(|customer| Key::Credit { customer }),
+        quota().prop_map(Key::Quota),
     ]
 }
 

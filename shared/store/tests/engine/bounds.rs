@@ -1,4 +1,6 @@
+use domain::goods::LimitPeriod;
 use domain::money::Money;
+use domain::quota::{Quota, QuotaShare};
 use domain::stock::{Adjustment, Backorder};
 use store::{Consumed, CreditBalance, Store, StoreError, Unmet, Written};
 use uuid::Uuid;
@@ -182,4 +184,80 @@ async fn two_hundred_reservations_sell_fifty_pieces_exactly() {
     }
     assert_eq!((sold, level(&store, "A").await), (50, (0, 50)));
     assert_ne!(store.consumed(), Consumed::default());
+}
+
+fn quota(since: &str) -> Quota {
+    Quota::Purchases {
+        customer: customer("C-1"),
+        sku: sku("A"),
+        per: LimitPeriod::Month,
+        since: since.parse().ok(),
+    }
+}
+
+fn take(quantity: u64, most: u64) -> [Adjustment; 1] {
+    let quota = quota("2026-03-01");
+    [Adjustment::QuotaTake {
+        quota,
+        quantity,
+        most,
+    }]
+}
+
+#[tokio::test]
+async fn a_quota_is_taken_up_to_its_bound_and_given_back_as_far_as_it_was_taken() {
+    let store = store().await;
+    let (march, april) = (quota("2026-03-01"), quota("2026-04-01"));
+    let taken = async || {
+        let taken = store.quotas_taken([&march, &april]).await.unwrap();
+        (taken.get(&march).copied(), taken.get(&april).copied())
+    };
+    let exceeded = |wanted, most, taken| {
+        let quota = march.clone();
+        Written::Unmet(vec![Unmet::QuotaExceeded {
+            quota,
+            wanted,
+            most,
+            taken,
+        }])
+    };
+    assert_eq!(taken().await, (None, None));
+    assert_eq!(begin(&store, &take(4, 3)).await.unwrap(), exceeded(4, 3, 0));
+    let id = begin_done(&store, &take(2, 3)).await;
+    assert_eq!(begin(&store, &take(2, 3)).await.unwrap(), exceeded(2, 3, 2));
+    assert_eq!(begin(&store, &take(4, 3)).await.unwrap(), exceeded(4, 3, 2));
+    begin_done(&store, &take(1, 3)).await;
+    let share = |quantity| QuotaShare {
+        quota: march.clone(),
+        quantity,
+    };
+    begin_done(&store, &[Adjustment::QuotaTakeBeyond(share(4))]).await;
+    assert_eq!(taken().await, (Some(7), None));
+    step(&store, id, &[Adjustment::QuotaGiveBack(share(7))])
+        .await
+        .unwrap();
+    assert_eq!(taken().await, (Some(0), None));
+    let written = step(&store, id, &[Adjustment::QuotaGiveBack(share(1))]).await;
+    assert!(
+        matches!(written, Err(StoreError::Corrupt { .. })),
+        "{written:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_fifty_takes_at_once_as_many_pass_as_there_is_room_for() {
+    let store = store().await;
+    let takes: Vec<_> = (0..50)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { begin(&store, &take(2, 7)).await.unwrap() })
+        })
+        .collect();
+    let mut passed = 0;
+    for take in takes {
+        passed += u64::from(matches!(take.await.unwrap(), Written::Done { .. }));
+    }
+    let march = quota("2026-03-01");
+    let taken = store.quotas_taken([&march]).await.unwrap();
+    assert_eq!((passed, taken.get(&march)), (3, Some(&6)));
 }

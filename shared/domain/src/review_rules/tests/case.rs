@@ -7,11 +7,13 @@ use crate::account::Grade;
 use crate::agreed_price::{AgreedPrice, PriceAudience};
 use crate::blacklist::{BlacklistEntry, BlacklistSubject};
 use crate::dated::InForce;
-use crate::order::samples::{CHENGDU, account, draft, fen, known, now, with_facts};
+use crate::goods::{LimitPeriod, PurchaseLimit};
+use crate::order::samples::{CHENGDU, account, draft, fen, known, now, sku, with_facts};
 use crate::order::{CustomerKind, Line, OrderDraft, OrderId, receive};
 use crate::payment_terms::{DueWhen, Instalment, PaymentMethod};
 use crate::policy::Policy;
 use crate::product::Product;
+use crate::quota::Quota;
 use crate::region::RegionCode;
 use crate::sales_policy::{CashRule, Embargo, MethodRule};
 use crate::terms::TermsVersion;
@@ -74,6 +76,43 @@ impl Case {
         self.review
             .agreed_prices
             .push(InForce { version: 2, value });
+    }
+
+    /// The product may be ordered so many times in a month.
+    pub(super) fn limited(&mut self, quantity: u32) {
+        self.product().purchase_limit = Some(PurchaseLimit {
+            quantity,
+            per: LimitPeriod::Month,
+        });
+    }
+
+    /// The customer's other orders of the month took so many pieces of the product.
+    pub(super) fn ordered_before(&mut self, pieces: u64) {
+        let quota = Quota::Purchases {
+            customer: self.draft.customer.clone(),
+            sku: self.draft.lines[0].sku.clone(),
+            per: LimitPeriod::Month,
+            since: Some(jiff::civil::date(2026, 3, 1)),
+        };
+        self.review.taken.insert(quota, pieces);
+    }
+
+    /// So many products, of which a customer may order one piece each.
+    pub(super) fn limited_products(&mut self, number: usize) {
+        self.limited(1);
+        let product = self.review.products[0].clone();
+        let line = Line {
+            quantity: 1,
+            ..self.draft.lines[0].clone()
+        };
+        (self.draft.lines, self.review.products) = (0..number)
+            .map(|number| {
+                let (mut line, mut product) = (line.clone(), product.clone());
+                line.sku = sku(&format!("TEA-{number}"));
+                product.value.sku = line.sku.clone();
+                (line, product)
+            })
+            .unzip();
     }
 
     pub(super) fn instalments(&mut self, amounts: &[i64]) {

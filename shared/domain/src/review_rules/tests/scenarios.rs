@@ -7,6 +7,7 @@ use crate::goods::{LimitPeriod, PurchaseLimit};
 use crate::order::CustomerKind;
 use crate::order::samples::fen;
 use crate::payment_terms::PaymentMethod;
+use crate::quota::MOST_QUOTAS;
 use crate::role::Role;
 use crate::terms::TermsShown;
 
@@ -248,6 +249,22 @@ pub(super) const SCENARIOS: &[Scenario] = &[
                 per: LimitPeriod::Month,
             });
         },
+    ),
+    (
+        RuleCode::PurchaseLimitExceeded,
+        |case| {
+            case.limited(5);
+            case.ordered_before(3);
+        },
+        |case| {
+            case.limited(5);
+            case.ordered_before(2);
+        },
+    ),
+    (
+        RuleCode::TooManyLimits,
+        |case| case.limited_products(MOST_QUOTAS + 1),
+        |case| case.limited_products(MOST_QUOTAS),
     ),
     (
         RuleCode::Embargoed,

@@ -47,7 +47,8 @@ fn chained(item: &mut Item, head: Digest) -> Result<Digest, Failure> {
             | Key::Registration(_)
             | Key::StockLevel { .. }
             | Key::Backorder { .. }
-            | Key::Credit { .. },
+            | Key::Credit { .. }
+            | Key::Quota(_),
         ) => return Ok(head),
         None => return Err(format!("{pk} / {sk} is no key of the table").into()),
     };

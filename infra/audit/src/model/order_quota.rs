@@ -1,0 +1,63 @@
+//! What an order takes of quotas: counted once, given back when it ends before it leaves.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Fields, Step, amount, list, set, text};
+use crate::AuditError;
+use crate::key;
+use crate::ledger::Ledger;
+use crate::movement::Movement;
+
+/// Notes what `event` moves and what the order holds after it. `None` when the event does not read.
+pub(super) fn apply(state: &mut Fields, event: &Fields, step: &mut Step) -> Option<()> {
+    match text(event, "event") {
+        "quotas_taken" => {
+            let taken = list(event, "taken").to_vec();
+            let mut net: BTreeMap<String, i64> = BTreeMap::new();
+            for (shares, sign) in [(taken.as_slice(), 1), (list(state, "quotas"), -1)] {
+                for share in shares {
+                    let (place, pieces) = held(share)?;
+                    let sum = net.entry(place).or_default();
+                    *sum = sum.checked_add(pieces.checked_mul(sign)?)?;
+                }
+            }
+            let moved = net.into_iter().filter(|(_, pieces)| *pieces != 0);
+            let moved = moved.map(|(place, pieces)| Movement::Quota { place, pieces });
+            step.movements.extend(moved);
+            if taken.is_empty() {
+                state.remove("quotas");
+            } else {
+                set(state, "quotas", taken);
+            }
+        }
+        "rejected" | "cancelled" => {
+            for share in list(state, "quotas") {
+                let (place, pieces) = held(share)?;
+                let pieces = pieces.checked_neg()?;
+                step.movements.push(Movement::Quota { place, pieces });
+            }
+            state.remove("quotas");
+        }
+        _ => {}
+    }
+    Some(())
+}
+
+/// Writes into the ledger what the order holds.
+pub(super) fn note(state: &Fields, ledger: &mut Ledger) -> Result<(), AuditError> {
+    for share in list(state, "quotas") {
+        if let Some((place, pieces)) = held(share) {
+            ledger.quota_held(&place, pieces)?;
+        }
+    }
+    Ok(())
+}
+
+/// Where the counter of a share is, and its pieces.
+fn held(share: &Value) -> Option<(String, i64)> {
+    let share = share.as_object()?;
+    let place = key::quota(share.get("quota")?.as_object()?)?;
+    Some((place, amount(share, "quantity")))
+}
