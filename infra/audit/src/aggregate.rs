@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::attribute::{self, Item};
 use crate::finding::{Code, Findings};
-use crate::import_part::{self, Results};
+use crate::import_part::{self, Chunks};
 use crate::journal::{self, Journal};
 use crate::key::Family;
 use crate::ledger::Ledger;
@@ -25,8 +25,8 @@ pub(crate) struct Aggregate<'a> {
     /// With their sequence numbers, in any order.
     pub(crate) commits: Vec<(i64, Item)>,
     pub(crate) contact: Option<Item>,
-    /// What became of the rows of an import, chunk by chunk.
-    pub(crate) results: Vec<Results>,
+    /// The rows of an import and what became of them.
+    pub(crate) chunks: Chunks,
 }
 
 /// A state as it stands.
@@ -64,7 +64,7 @@ pub(crate) const fn name(family: Family) -> &'static str {
 }
 
 impl<'a> Aggregate<'a> {
-    pub(crate) const fn new(family: Family, pk: &'a str, id: &'a str) -> Self {
+    pub(crate) fn new(family: Family, pk: &'a str, id: &'a str) -> Self {
         Self {
             family,
             pk,
@@ -72,7 +72,7 @@ impl<'a> Aggregate<'a> {
             state: None,
             commits: Vec::new(),
             contact: None,
-            results: Vec::new(),
+            chunks: Chunks::default(),
         }
     }
 
@@ -119,7 +119,8 @@ impl<'a> Aggregate<'a> {
             index::check(self.family, self.pk, self.id, &known.state, item, findings);
         }
         if self.family == Family::OrderImport {
-            import_part::compare(self.pk, &known.state, &self.results, findings);
+            import_part::compare(self.pk, &known.state, &self.chunks, findings);
+            import_part::note(self.id, &known.state, &self.chunks, ledger)?;
         }
         model::note(self.family, self.id, &known, ledger)
     }
@@ -211,7 +212,7 @@ impl<'a> Aggregate<'a> {
                 }
             }
             let Some(so_far) = folded else { continue };
-            let step = model::step(self.family, so_far, &commit.events);
+            let step = model::step(self.family, so_far, commit);
             for fault in step.faults {
                 findings.add(fault.code, &commit.place, fault.expected, fault.found);
             }

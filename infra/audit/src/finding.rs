@@ -58,6 +58,8 @@ codes! {
     HeadDiffers = "head_differs",
     /// An event that this auditor does not know or cannot read.
     EventUnknown = "event_unknown",
+    /// An order reviewed by whoever entered it, where the policy never allowed that.
+    FourEyesMissing = "four_eyes_missing",
     /// An event that may not follow the state it was applied to.
     TransitionIllegal = "transition_illegal",
     /// An event whose amounts do not follow from the state before it.
@@ -72,6 +74,10 @@ codes! {
     RestsNowhere = "rests_nowhere",
     /// An order without personal data of its own.
     ContactMissing = "contact_missing",
+    /// Rows of an import that were not told once each, with their order or what is wrong.
+    ImportRowsDiffer = "import_rows_differ",
+    /// A row said to have become an order that is not there, or that another import made too.
+    ImportedOrderDiffers = "imported_order_differs",
     /// Personal data without an order.
     ContactStray = "contact_stray",
     /// Personal data of the contact in a state or a commit.

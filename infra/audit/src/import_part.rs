@@ -1,73 +1,169 @@
-//! Rows of an import and what became of them: apart, with an end, and in agreement with the
-//! import's own count.
+//! Rows of an import and what became of them: apart, with an end, each row told once with its
+//! order or with what is wrong, and in agreement with the import's own count.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
 use crate::attribute::{self, Item};
 use crate::finding::{Code, Findings};
-use crate::model::{amount, text};
+use crate::ledger::Ledger;
+use crate::model::{amount, list, text};
 use crate::partition::{shaped, unreadable};
+use crate::{AuditError, key};
 
-/// What became of the rows of one chunk, counted.
+/// The rows of an import and what became of them, by chunk.
 #[derive(Debug, Default)]
-pub(crate) struct Results {
-    accepted: i64,
-    refused: i64,
-    already_there: i64,
+pub(crate) struct Chunks {
+    rows: BTreeMap<i64, Vec<i64>>,
+    results: BTreeMap<i64, Vec<Told>>,
 }
 
-/// Checks that rows are a list and have an end.
-pub(crate) fn rows(place: &str, item: &Item, findings: &mut Findings) {
-    list(place, item, findings);
+/// What became of a row.
+#[derive(Debug)]
+struct Told {
+    row: i64,
+    outcome: String,
+    order: String,
+    is_explained: bool,
 }
 
-/// Checks and counts what became of the rows of a chunk.
-pub(crate) fn results(place: &str, item: &Item, findings: &mut Findings) -> Option<Results> {
-    let mut counted = Results::default();
-    for result in list(place, item, findings)? {
-        let result = result.as_object()?;
-        match text(result, "outcome") {
-            "accepted" => counted.accepted = counted.accepted.saturating_add(1),
-            "refused" => counted.refused = counted.refused.saturating_add(1),
-            "already_there" => {
-                counted.already_there = counted.already_there.saturating_add(1);
-            }
-            _ => unreadable(place, "outcomes that are known", findings),
-        }
+impl Chunks {
+    /// Adds the rows of a chunk; `sk` names it.
+    pub(crate) fn add_rows(&mut self, sk: &str, place: &str, item: &Item, findings: &mut Findings) {
+        let Some(orders) = body(place, item, findings) else {
+            return;
+        };
+        let orders = orders.iter().filter_map(Value::as_object);
+        let rows = orders.flat_map(|order| list(order, "rows").iter().filter_map(number));
+        self.rows
+            .insert(key::chunk(sk, "ROWS").unwrap_or_default(), rows.collect());
     }
-    Some(counted)
+
+    /// Adds what became of the rows of a chunk; `sk` names it.
+    pub(crate) fn add_results(
+        &mut self,
+        sk: &str,
+        place: &str,
+        item: &Item,
+        findings: &mut Findings,
+    ) {
+        let Some(results) = body(place, item, findings) else {
+            return;
+        };
+        let told: Vec<Told> = results.iter().filter_map(told).collect();
+        if told.len() != results.len() {
+            unreadable(place, "rows and outcomes that are known", findings);
+        }
+        self.results
+            .insert(key::chunk(sk, "RESULTS").unwrap_or_default(), told);
+    }
+
+    fn told(&self) -> impl Iterator<Item = &Told> {
+        self.results.values().flatten()
+    }
+
+    /// The orders that these rows became.
+    fn orders(&self, outcome: &str) -> BTreeSet<&str> {
+        let told = self.told().filter(|told| told.outcome == outcome);
+        told.map(|told| told.order.as_str()).collect()
+    }
 }
 
-/// Holds an import's own count against what became of its rows, as long as all of that is there.
+fn number(row: &Value) -> Option<i64> {
+    row.get("row")?.as_i64()
+}
+
+fn told(result: &Value) -> Option<Told> {
+    let fields = result.as_object()?;
+    let (outcome, order) = (text(fields, "outcome"), text(fields, "order"));
+    let is_explained = match outcome {
+        "accepted" => !order.is_empty(),
+        "refused" => order.is_empty() && !list(fields, "problems").is_empty(),
+        "already_there" => true,
+        _ => return None,
+    };
+    Some(Told {
+        row: number(result)?,
+        outcome: outcome.to_owned(),
+        order: order.to_owned(),
+        is_explained,
+    })
+}
+
+/// Holds an import's rows and its own count against what became of them, as long as all of that
+/// is there.
 pub(crate) fn compare(
     pk: &str,
     state: &Map<String, Value>,
-    results: &[Results],
+    chunks: &Chunks,
     findings: &mut Findings,
 ) {
-    if i64::try_from(results.len()).ok() != Some(amount(state, "chunks_done")) {
+    for (chunk, results) in &chunks.results {
+        each_once(pk, *chunk, chunks, results, findings);
+    }
+    if i64::try_from(chunks.results.len()).ok() != Some(amount(state, "chunks_done")) {
         return;
     }
-    let sum = |of: fn(&Results) -> i64| results.iter().map(of).fold(0, i64::saturating_add);
     let tally = state.get("tally").and_then(Value::as_object);
+    let rows = |outcome: &str| chunks.told().filter(|it| it.outcome == outcome).count();
     for (name, counted) in [
-        ("accepted", sum(|it| it.accepted)),
-        ("refused", sum(|it| it.refused)),
-        ("already_there", sum(|it| it.already_there)),
+        ("accepted", rows("accepted")),
+        ("refused", rows("refused")),
+        ("already_there", rows("already_there")),
+        ("orders", chunks.orders("accepted").len()),
     ] {
         let told = tally.map_or(0, |tally| amount(tally, name));
-        if told != counted {
+        if i64::try_from(counted).ok() != Some(told) {
             findings.add(
                 Code::StateDiffers,
                 pk,
-                format!("{counted} rows {name}, as its results say"),
+                format!("{counted} {name}, as its results say"),
                 told.to_string(),
             );
         }
     }
 }
 
-fn list(place: &str, item: &Item, findings: &mut Findings) -> Option<Vec<Value>> {
+fn each_once(pk: &str, chunk: i64, chunks: &Chunks, results: &[Told], findings: &mut Findings) {
+    let place = format!("{pk} / results of chunk {chunk}");
+    for told in results.iter().filter(|told| !told.is_explained) {
+        let expected = format!("row {} with its order or what is wrong", told.row);
+        findings.add(Code::ImportRowsDiffer, &place, expected, &told.outcome);
+    }
+    let Some(rows) = chunks.rows.get(&chunk) else {
+        return;
+    };
+    let (mut rows, mut told) = (
+        rows.clone(),
+        Vec::from_iter(results.iter().map(|it| it.row)),
+    );
+    rows.sort_unstable();
+    told.sort_unstable();
+    if rows != told {
+        let (expected, found) = (format!("each of {rows:?} once"), format!("{told:?}"));
+        findings.add(Code::ImportRowsDiffer, place, expected, found);
+    }
+}
+
+/// Writes into the ledger which orders the rows became.
+pub(crate) fn note(
+    id: &str,
+    state: &Map<String, Value>,
+    chunks: &Chunks,
+    ledger: &mut Ledger,
+) -> Result<(), AuditError> {
+    for (outcome, made) in [("already_there", false), ("accepted", true)] {
+        let orders = chunks.orders(outcome).into_iter();
+        for order in orders.filter(|order| !order.is_empty()) {
+            ledger.imported(id, order, text(state, "channel"), made)?;
+        }
+    }
+    Ok(())
+}
+
+/// The list that an item holds, which has an end.
+fn body(place: &str, item: &Item, findings: &mut Findings) -> Option<Vec<Value>> {
     if !shaped(place, item, &["body", "expires_at"], &[], findings) {
         return None;
     }

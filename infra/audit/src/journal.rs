@@ -1,5 +1,6 @@
 //! The chain of commits of one aggregate.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
@@ -14,6 +15,9 @@ const FORMAT: i64 = 1;
 #[derive(Debug)]
 pub(crate) struct Commit {
     pub(crate) place: String,
+    /// Who or what asked for it.
+    pub(crate) by: String,
+    pub(crate) at: Timestamp,
     pub(crate) text: String,
     pub(crate) events: Vec<Map<String, Value>>,
     pub(crate) adjustments: Vec<Value>,
@@ -103,13 +107,14 @@ fn digest(previous: &[u8; 32], pk: &str, sk: &str, body: &str) -> [u8; 32] {
 fn parse(sequence: i64, place: &str, text: String) -> Option<Commit> {
     let body: Map<String, Value> = serde_json::from_str(&text).ok()?;
     let number = |name: &str| body.get(name).and_then(Value::as_i64);
-    let named = |name: &str| body.get(name).and_then(Value::as_str).is_some();
+    let said = |name: &str| body.get(name).and_then(Value::as_str);
     let known = number("version") == Some(FORMAT)
         && number("sequence") == Some(sequence)
-        && ["at", "actor", "correlation_id"].into_iter().all(named);
+        && said("correlation_id").is_some();
     if !known {
         return None;
     }
+    let (by, at) = (said("actor")?.to_owned(), said("at")?.parse().ok()?);
     let events = body.get("events")?.as_array()?.iter();
     let events: Option<Vec<_>> = events.map(|event| event.as_object().cloned()).collect();
     let adjustments = match body.get("adjustments") {
@@ -118,6 +123,8 @@ fn parse(sequence: i64, place: &str, text: String) -> Option<Commit> {
     };
     Some(Commit {
         place: place.to_owned(),
+        by,
+        at,
         events: events.filter(|events| !events.is_empty())?,
         adjustments,
         text,

@@ -8,7 +8,7 @@ use crate::attribute::Item;
 use crate::finding::{Code, Findings};
 use crate::key::{self, Family};
 use crate::ledger::Ledger;
-use crate::{claim, counter, import_part};
+use crate::{claim, counter};
 
 /// A partition as the scan gives it.
 #[derive(Debug, Default)]
@@ -92,13 +92,11 @@ impl Partition {
                 ) => unknown(findings, &pk, &sk),
                 (Family::OrderImport, _) if key::chunk(&sk, "ROWS").is_some() => {
                     count("import_rows");
-                    import_part::rows(&place, &item, findings);
+                    aggregate.chunks.add_rows(&sk, &place, &item, findings);
                 }
                 (Family::OrderImport, _) if key::chunk(&sk, "RESULTS").is_some() => {
                     count("import_results");
-                    aggregate
-                        .results
-                        .extend(import_part::results(&place, &item, findings));
+                    aggregate.chunks.add_results(&sk, &place, &item, findings);
                 }
                 (Family::Order, key::CONTACT) => {
                     count("contact");

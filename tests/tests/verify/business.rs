@@ -83,10 +83,10 @@ fn stay_in_every_stage(company: &Company, sku: &str) {
         reason: Some("停止供应".to_owned()),
         proposal: None,
     };
-    let (id, version) = (waits.summary.id, waits.summary.version);
-    company
-        .person(Role::Reviewer)
-        .review_order(id, version, &no)
+    let reviewer = company.person(Role::Reviewer);
+    let claimed = reviewer.claim_review(waits.summary.id).unwrap().summary;
+    reviewer
+        .review_order(claimed.id, claimed.version, &no)
         .unwrap();
 }
 

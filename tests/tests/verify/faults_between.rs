@@ -45,7 +45,13 @@ fn level_of(table: &mut Table, order: &str) -> String {
     format!("STOCK#{}", lines[0]["M"]["sku"]["S"].as_str().unwrap())
 }
 
-pub(crate) const BETWEEN: [Fault; 19] = [
+pub(crate) const BETWEEN: [Fault; 20] = [
+    (&[Code::FourEyesMissing], |table| {
+        let order = order(table, "awaiting_payment");
+        let entered_by = table.state(&order)["entered_by"]["S"].clone();
+        let (commit, _) = table.event(&order, "approved");
+        table.forge(&order, commit, |body| body["actor"] = entered_by);
+    }),
     (&[Code::AllocationDiffers], |table| {
         let payment = payment_of_completed_order(table);
         table.forge(&payment, 1, |body| {

@@ -18,8 +18,35 @@ fn product(table: &Table) -> String {
     table.partition("PRODUCT", &[])
 }
 
-pub(crate) const WITHIN: [Fault; 23] = [
-    (&[Code::StateDiffers], |table| {
+/// What became of a row of the first chunk of the import, changed.
+fn change_result(table: &mut Table, outcome: &str, change: impl FnOnce(&mut Value)) {
+    let import = table.partition("ORDER_IMPORT", &[]);
+    let item = table.at(&import, "RESULTS#000000");
+    let mut results: Value = serde_json::from_str(item["body"]["S"].as_str().unwrap()).unwrap();
+    let mut rows = results.as_array_mut().unwrap().iter_mut();
+    change(rows.find(|row| row["outcome"] == outcome).unwrap());
+    item["body"] = json!({"S": results.to_string()});
+}
+
+pub(crate) const WITHIN: [Fault; 27] = [
+    (&[Code::ImportRowsDiffer], |table| {
+        change_result(table, "refused", |row| row["problems"] = json!([]));
+    }),
+    (&[Code::ImportRowsDiffer], |table| {
+        change_result(table, "refused", |row| row["row"] = json!(2));
+    }),
+    (&[Code::ImportedOrderDiffers], |table| {
+        change_result(table, "accepted", |row| row["order"] = json!("another"));
+    }),
+    (&[Code::TransitionIllegal], |table| {
+        let order = order(table, "rejected");
+        let (commit, place) = table.event(&order, "review_claimed");
+        table.forge(&order, commit, |body| {
+            body["actor"] = json!("another");
+            body["events"][place]["claim"]["by"] = json!("another");
+        });
+    }),
+    (&[Code::StateDiffers, Code::ImportRowsDiffer], |table| {
         let import = table.partition("ORDER_IMPORT", &[]);
         table.at(&import, "RESULTS#000000")["body"] = json!({"S": "[]"});
     }),

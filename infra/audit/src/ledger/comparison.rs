@@ -16,8 +16,23 @@ const fn rule(code: Code, query: &'static str) -> Rule {
     Rule { code, query }
 }
 
-/// What is compared: money, parcels, stock, credit, quotas, and numbers that are used once.
-const RULES: [Rule; 20] = [
+/// What is compared: reviews, imports, money, parcels, stock, credit, quotas, and numbers that are used
+/// once.
+const RULES: [Rule; 22] = [
+    rule(
+        Code::FourEyesMissing,
+        "SELECT 'order ' || order_id, 'a review by another than who entered it', 'by the same person'
+         FROM reviewed_by_who_entered WHERE NOT EXISTS (SELECT 1 FROM two_eyes_suffice)",
+    ),
+    rule(
+        Code::ImportedOrderDiffers,
+        "SELECT 'order ' || order_id, 'an order of ' || imported.channel || ', as import ' || import || ' says',
+                COALESCE('one of ' || orders.channel, 'none')
+         FROM imported LEFT JOIN orders ON id = order_id WHERE id IS NULL OR orders.channel <> imported.channel
+         UNION ALL
+         SELECT 'order ' || order_id, 'made by one import', COUNT(*) || ' say so'
+         FROM imported WHERE made GROUP BY order_id HAVING COUNT(*) > 1",
+    ),
     rule(
         Code::AllocationDiffers,
         "SELECT 'payment ' || payment, counted.counted || ' for order ' || counted.order_id,

@@ -66,6 +66,30 @@ impl Ledger {
         Ok(())
     }
 
+    pub(crate) fn reviewed_by_who_entered(&mut self, order: &str) -> Result<(), AuditError> {
+        self.write(
+            "INSERT OR REPLACE INTO reviewed_by_who_entered VALUES (?1)",
+            [order],
+        )
+    }
+
+    pub(crate) fn two_eyes_suffice(&mut self) -> Result<(), AuditError> {
+        self.write("INSERT OR REPLACE INTO two_eyes_suffice VALUES (1)", [])
+    }
+
+    pub(crate) fn imported(
+        &mut self,
+        import: &str,
+        order: &str,
+        channel: &str,
+        made: bool,
+    ) -> Result<(), AuditError> {
+        self.write(
+            "INSERT OR REPLACE INTO imported VALUES (?1, ?2, ?3, ?4)",
+            params![import, order, channel, made],
+        )
+    }
+
     pub(crate) fn counted(
         &mut self,
         order: &str,

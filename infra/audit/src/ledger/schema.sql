@@ -9,6 +9,12 @@ CREATE TABLE orders (
     id TEXT PRIMARY KEY, customer TEXT NOT NULL, stage TEXT NOT NULL, channel TEXT NOT NULL, external_no TEXT,
     outstanding INTEGER NOT NULL, exposure INTEGER NOT NULL, billed INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE reviewed_by_who_entered (order_id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE two_eyes_suffice (ever INTEGER PRIMARY KEY) WITHOUT ROWID;
+-- What imports say became of rows; `made`: an order that this import made.
+CREATE TABLE imported (
+    import TEXT NOT NULL, order_id TEXT NOT NULL, channel TEXT NOT NULL, made INTEGER NOT NULL, PRIMARY KEY (import, order_id)
+) WITHOUT ROWID;
 -- An order's view of its payments.
 CREATE TABLE counted (
     order_id TEXT NOT NULL, payment TEXT NOT NULL, counted INTEGER NOT NULL, refunded INTEGER NOT NULL,

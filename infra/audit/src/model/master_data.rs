@@ -76,6 +76,8 @@ pub(super) fn apply(
         (Family::Policy, "revised") => "policy",
         _ => return None,
     };
+    let four_eyes = event.get(carried)?.pointer("/review/four_eyes");
+    folded.two_eyes_sufficed |= four_eyes == Some(&Value::Bool(false));
     dated::revise(&mut folded.state, event, carried)
 }
 

@@ -24,10 +24,12 @@ mod stages;
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::AuditError;
 use crate::finding::Code;
+use crate::journal::Commit;
 use crate::key::Family;
 use crate::ledger::Ledger;
 use crate::movement::Movement;
@@ -49,6 +51,10 @@ pub(crate) struct Folded {
     pub(crate) uncounted: i64,
     /// Whether an account's limit was ever lowered.
     pub(crate) lowered: bool,
+    /// Whether an order was reviewed, as far as a person did, by whoever entered it.
+    pub(crate) reviewed_by_who_entered: bool,
+    /// Whether the policy ever let people review what they entered.
+    pub(crate) two_eyes_sufficed: bool,
 }
 
 /// A rule that an event breaks.
@@ -67,6 +73,10 @@ pub(crate) struct Step {
     pub(crate) faults: Vec<Fault>,
     /// The counters that the events move.
     pub(crate) movements: Vec<Movement>,
+    /// Who or what asked for the commit.
+    by: String,
+    /// When it was decided.
+    at: Timestamp,
 }
 
 impl Step {
@@ -106,10 +116,14 @@ impl Step {
 }
 
 /// Applies the events of one commit.
-pub(crate) fn step(family: Family, folded: Folded, events: &[Fields]) -> Step {
-    let mut step = Step::default();
+pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
+    let mut step = Step {
+        by: commit.by.clone(),
+        at: commit.at,
+        ..Step::default()
+    };
     let mut folded = folded;
-    for event in events {
+    for event in &commit.events {
         let known = match family {
             Family::Order => order::apply(&mut folded, event, &mut step),
             Family::Account => account::apply(&mut folded, event, &mut step),
@@ -215,6 +229,7 @@ pub(crate) fn note(
             text(&folded.state, "customer"),
             amount(&folded.state, "outstanding"),
         ),
+        Family::Policy if folded.two_eyes_sufficed => ledger.two_eyes_suffice(),
         Family::OrderImport
         | Family::StockReceipt
         | Family::Product

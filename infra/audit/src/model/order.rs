@@ -85,7 +85,7 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
         let state = if stage.is_empty() { "none" } else { &stage };
         step.illegal(name, state);
     }
-    order_review::apply(&mut folded.state, event, step)?;
+    order_review::apply(folded, event, step)?;
     order_hold::apply(&mut folded.state, event, step)?;
     order_stock::movements(&folded.state, event, step)?;
     order_quota::apply(&mut folded.state, event, step)?;
@@ -203,6 +203,9 @@ pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(),
         beyond_limit: amount(state, "beyond_limit"),
         billed: state.get("billed") == Some(&json!(true)),
     })?;
+    if folded.reviewed_by_who_entered {
+        ledger.reviewed_by_who_entered(id)?;
+    }
     for payment in list(state, "payments").iter().filter_map(Value::as_object) {
         let name = text(payment, "payment");
         let refunded = folded.refunds.get(name).copied().unwrap_or_default();
