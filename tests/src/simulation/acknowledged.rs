@@ -15,7 +15,7 @@ struct Promise {
     partition: String,
     /// The event's name.
     event: &'static str,
-    /// A field of the event and its value, to tell it from others of the name.
+    /// A field of the event, by its JSON pointer, and its value, to tell it from others of the name.
     field: Option<(&'static str, Value)>,
     /// Whether it may be there more than once: a request that was repeated is another one.
     repeatable: bool,
@@ -118,7 +118,7 @@ impl Acknowledged {
             let is_it = |event: &&Value| {
                 let field = promise.field.as_ref();
                 event["event"] == promise.event
-                    && field.is_none_or(|(name, value)| event[*name] == *value)
+                    && field.is_none_or(|(at, value)| event.pointer(at) == Some(value))
             };
             let found = journal.iter().filter(is_it).count();
             let (_, id) = promise.partition.split_once('#').unwrap();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::findings::{Finding, changes, resting, unprocessed, unrelayed};
+use super::findings::{Finding, changes, resting, unescalated, unprocessed, unrelayed};
 use super::world::World;
 use super::{auditor, event_sources};
 
@@ -22,6 +22,7 @@ pub(super) async fn drain(world: &World) {
     for _ in 0..2 {
         tokio::time::advance(Duration::from_secs(DAYS * 24 * 3600)).await;
         settle(world).await;
+        let swept_at = world.now();
         for job in ["sweep", "receivables", "credit"] {
             if !event_sources::run_job(world, job, world.now()).await {
                 let what = format!("the job {job} fails though nothing is wrong");
@@ -29,6 +30,9 @@ pub(super) async fn drain(world: &World) {
             }
         }
         settle(world).await;
+        for finding in unescalated(&world.network.engine.items(), swept_at) {
+            world.find(finding);
+        }
     }
 }
 

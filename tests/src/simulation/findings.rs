@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::route::route;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use store::{Commit, Digest};
 
@@ -124,6 +125,33 @@ fn is_short(commit: &Value) -> bool {
     let body: Value = serde_json::from_str(text(commit, "body")).unwrap_or_default();
     let mut events = body["events"].as_array().into_iter().flatten();
     events.all(|event| event["event"] == "short")
+}
+
+/// How much younger than a sweep something may be for the sweep to leave it alone.
+const GRACE: SignedDuration = SignedDuration::from_mins(5);
+
+/// Reviews that were late when swept at `swept_at` and were not brought to the next level (4.3.2).
+pub(super) fn unescalated(items: &[Value], swept_at: Timestamp) -> Vec<Finding> {
+    let late = items.iter().filter_map(|item| {
+        let order = &item["body"]["M"];
+        if text(item, "sk") != "STATE" || text(order, "stage") != "awaiting_review" {
+            return None;
+        }
+        let reached = &order["escalation"]["M"];
+        let (next, waits_until) = match text(reached, "level") {
+            "" => ("team lead", text(order, "due")),
+            "team_lead" => ("manager", text(reached, "next")),
+            _ => return None,
+        };
+        let is_in_time = waits_until
+            .parse::<Timestamp>()
+            .is_ok_and(|until| until + GRACE >= swept_at);
+        (!is_in_time).then(|| {
+            let what = format!("the review waited until {waits_until:?} and no {next} was told");
+            Finding::new("review_not_escalated", id_of(text(item, "pk")), what)
+        })
+    });
+    late.collect()
 }
 
 /// No order rests: after everybody did their work, all are at their end.

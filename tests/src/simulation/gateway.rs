@@ -81,6 +81,12 @@ impl Reply {
         self.body["code"].as_str().unwrap_or_default()
     }
 
+    /// What a problem says was found at this place.
+    pub(super) fn found(&self, at: &str) -> Option<&str> {
+        let mut errors = self.body["errors"].as_array().into_iter().flatten();
+        errors.find(|error| error["at"] == at)?["found"].as_str()
+    }
+
     /// Whether the same request may be answered otherwise in a moment.
     fn is_passing(&self) -> bool {
         self.status == 503 || self.status == 429
@@ -130,6 +136,13 @@ impl Request {
     pub(super) fn body(mut self, body: &Value) -> Self {
         self.body = Some(body.to_string());
         self
+    }
+
+    /// With a text table as its body.
+    pub(super) fn file(self, table: &str) -> Self {
+        let mut request = self.header("content-type", "text/csv");
+        request.body = Some(table.to_owned());
+        request
     }
 
     /// With another value of one field of its body.
@@ -203,6 +216,7 @@ impl World {
             let (name, status, code) = (request.name(), reply.status, reply.code());
             let end = if lost { ", and the answer is lost" } else { "" };
             let said = request.body.as_deref().unwrap_or_default();
+            let said = said.lines().next().unwrap_or_default();
             self.log
                 .note(format!("{name} {said} → {status} {code}{end}"));
         }
@@ -214,6 +228,16 @@ impl World {
             ));
         }
         (!lost).then_some(reply)
+    }
+
+    /// Sends a request of somebody who may not have it carried out.
+    pub(super) async fn is_refused(&self, request: &Request) {
+        let reply = self.insist(request).await;
+        if let Some(reply) = reply.filter(Reply::is_success) {
+            let about = request.path.values().next().map_or("", String::as_str);
+            let what = format!("{} → {}", request.name(), reply.body);
+            self.find(Finding::new("done_without_right", about, what));
+        }
     }
 
     /// Sends a request until it is answered for good; nothing if that never happens.

@@ -1,10 +1,15 @@
 //! The life of a company in one run: people, machines, and whole lives of orders.
 
+mod claims;
+mod credit;
+mod holds;
+mod imports;
 mod money;
 mod office;
 mod order_form;
 mod order_life;
 mod parcel;
+mod review;
 mod shop;
 
 use std::rc::Rc;
@@ -41,6 +46,7 @@ pub(super) async fn live(world: &Rc<World>, shop: &Rc<Shop>, seed: u64, orders: 
         spawn_local(office::look_at_contacts(Rc::clone(world), Rc::clone(shop))),
     ];
     let mut lives = JoinSet::new();
+    lives.spawn_local(imports::send(Rc::clone(world), Rc::clone(shop), RUSH));
     for number in 0..orders {
         // Of its own, so that leaving out one order does not change the others.
         let rng = Rng::with_seed(seed.wrapping_mul(1_000_003).wrapping_add(u64::from(number)));
@@ -51,10 +57,12 @@ pub(super) async fn live(world: &Rc<World>, shop: &Rc<Shop>, seed: u64, orders: 
     for keeper in keepers {
         keeper.abort();
     }
+    office::leave_for_days(world).await;
 }
 
 /// Everybody does the work that is on their lists, until there is none.
 pub(super) async fn finish(world: &Rc<World>, shop: &Rc<Shop>) {
+    imports::check(world, shop).await;
     for order in shop.orders() {
         order_life::carry_on(world, shop, &order, Mood::Diligent).await;
     }

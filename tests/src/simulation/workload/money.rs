@@ -166,7 +166,7 @@ async fn refund(world: &World, shop: &Shop, payment: &str, amount: i64) {
         if let Some(reply) = world.insist(&request).await
             && reply.is_success()
         {
-            let which = Some(("refund_no", json!(number)));
+            let which = Some(("/refund_no", json!(number)));
             world
                 .acknowledged
                 .event("PAYMENT", payment, "refunded", which);

@@ -1,6 +1,7 @@
 //! Work that belongs to no single order: goods are bought in, rules are changed.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -8,6 +9,9 @@ use serde_json::{Value, json};
 use super::super::gateway::Request;
 use super::super::world::World;
 use super::shop::Shop;
+
+/// More than a review may take, less than a message is kept.
+const DAYS_OFF: u64 = 3;
 
 /// Buys what orders wait for, sometimes too little of it, and now and then more.
 pub(super) async fn keep_stock(world: Rc<World>, shop: Rc<Shop>) {
@@ -17,6 +21,13 @@ pub(super) async fn keep_stock(world: Rc<World>, shop: Rc<Shop>) {
         let quantity = world.draw(|rng| rng.u32(1..25));
         shop.receive(&world, &sku, quantity).await;
     }
+}
+
+/// Everybody leaves for some days, and comes back when reviews are late.
+pub(super) async fn leave_for_days(world: &World) {
+    world.log.note("everybody leaves for some days");
+    tokio::time::advance(Duration::from_secs(DAYS_OFF * 24 * 3600)).await;
+    world.pause(1_800..7_200).await;
 }
 
 /// Buys all that an order lacks.
@@ -74,7 +85,7 @@ pub(super) async fn look_at_contacts(world: Rc<World>, shop: Rc<Shop>) {
             .at("id", &order)
             .body(&json!({"purpose": "delivery"}));
         if shop.must(&world, &request).await {
-            let field = ("order", json!(order));
+            let field = ("/order", json!(order));
             world
                 .acknowledged
                 .at_least_once("CONTACT_DISCLOSURE", &order, "disclosed", field);

@@ -6,12 +6,12 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 
 use super::super::findings::Finding;
-use super::super::gateway::{Person, Reply, Request};
+use super::super::gateway::{Person, Request};
 use super::super::world::World;
 use super::office::{buy_in, look_up};
 use super::order_form::{OrderForm, fill_in};
 use super::shop::Shop;
-use super::{money, parcel};
+use super::{holds, money, parcel, review};
 
 /// How often people look at an order before they give it up.
 const LOOKS: u64 = 60;
@@ -98,6 +98,11 @@ pub(in super::super) async fn carry_on(world: &Rc<World>, shop: &Shop, order: &s
         let Some(seen) = look_up(world, shop, order).await else {
             return;
         };
+        let releases = mood == Mood::Diligent || world.draw(|rng| rng.u32(0..3)) == 0;
+        if releases && holds::is_held(&seen) {
+            holds::release(world, shop, &seen, mood).await;
+            continue;
+        }
         let stage = seen["stage"].as_str().unwrap().to_owned();
         if ["completed", "rejected", "cancelled"].contains(&stage.as_str()) {
             return;
@@ -108,7 +113,12 @@ pub(in super::super) async fn carry_on(world: &Rc<World>, shop: &Shop, order: &s
         if mood == Mood::Hasty && world.draw(|rng| rng.u32(0..25)) == 0 {
             cancel(world, shop, order).await;
         }
-        step(world, shop, &seen, &stage, mood).await;
+        let steps = step(world, shop, &seen, &stage, mood);
+        if mood == Mood::Hasty && world.draw(|rng| rng.u32(0..10)) == 0 {
+            tokio::join!(holds::place(world, order), steps);
+        } else {
+            steps.await;
+        }
         let patience = 20 << look.min(if mood == Mood::Hasty { 5 } else { 11 });
         world.pause(patience / 2..patience).await;
     }
@@ -117,8 +127,8 @@ pub(in super::super) async fn carry_on(world: &Rc<World>, shop: &Shop, order: &s
 async fn step(world: &Rc<World>, shop: &Shop, seen: &Value, stage: &str, mood: Mood) {
     let order = seen["id"].as_str().unwrap();
     match stage {
-        "awaiting_review" => review(world, shop, seen, mood).await,
-        "negotiating" => answer(world, shop, order, mood).await,
+        "awaiting_review" => review::review(world, shop, seen, mood).await,
+        "negotiating" => review::answer(world, shop, order, mood).await,
         "awaiting_payment" | "delivered" => money::pay(world, shop, seen, mood).await,
         "preparing" if mood == Mood::Diligent || world.draw(|rng| rng.u32(0..4)) == 0 => {
             buy_in(world, shop, seen).await;
@@ -143,74 +153,4 @@ async fn cancel(world: &World, shop: &Shop, order: &str) {
     {
         world.acknowledged.event("ORDER", order, "cancelled", None);
     }
-}
-
-/// One reviewer decides, or two at once.
-async fn review(world: &World, shop: &Shop, seen: &Value, mood: Mood) {
-    let verdicts = |rng: &mut Rng| match (mood, rng.u32(0..12)) {
-        (Mood::Diligent, _) | (Mood::Hasty, 0..=7) => "approve",
-        (Mood::Hasty, 8) => "reject",
-        (Mood::Hasty, _) => "negotiate",
-    };
-    let first = decide(world, shop, 0, seen, world.draw(verdicts));
-    if mood == Mood::Hasty && world.draw(|rng| rng.u32(0..4)) == 0 {
-        let second = decide(world, shop, 1, seen, world.draw(verdicts));
-        tokio::join!(first, second);
-        return;
-    }
-    let refused = first
-        .await
-        .is_some_and(|reply| reply.code() == "credit_limit_exceeded");
-    if refused && mood == Mood::Diligent {
-        decide(world, shop, 1, seen, "reject").await;
-    }
-}
-
-async fn decide(
-    world: &World,
-    shop: &Shop,
-    reviewer: usize,
-    seen: &Value,
-    verdict: &str,
-) -> Option<Reply> {
-    let order = seen["id"].as_str().unwrap();
-    let mut body = json!({"decision": verdict});
-    match verdict {
-        "reject" => body["reason"] = json!("超出供货能力"),
-        "negotiate" => {
-            let line = &seen["lines"][0];
-            let price = line["unit_price_fen"].as_i64().unwrap() - 500;
-            body["proposal"] = json!({
-                "note": "改为下周发货，单价优惠",
-                "prices": [{"sku": line["sku"], "unit_price_fen": price}],
-            });
-        }
-        _ => {}
-    }
-    let request = Request::of(&shop.reviewers[reviewer], "POST /v1/orders/{id}/review")
-        .at("id", order)
-        .header("if-match", format!("\"{}\"", seen["version"]))
-        .body(&body);
-    let reply = world.insist(&request).await?;
-    if reply.is_success() {
-        match verdict {
-            "approve" => world.acknowledged.event("ORDER", order, "approved", None),
-            "reject" => world.acknowledged.event("ORDER", order, "rejected", None),
-            _ => {}
-        }
-    }
-    Some(reply)
-}
-
-/// Sales answer a proposal for the customer, or let it run out.
-async fn answer(world: &World, shop: &Shop, order: &str, mood: Mood) {
-    let said = match (mood, world.draw(|rng| rng.u32(0..5))) {
-        (Mood::Diligent, _) | (Mood::Hasty, 0 | 1) => true,
-        (Mood::Hasty, 2) => false,
-        (Mood::Hasty, _) => return,
-    };
-    let request = Request::of(&shop.sales, "POST /v1/orders/{id}/negotiation")
-        .at("id", order)
-        .body(&json!({"accept": said}));
-    world.insist(&request).await;
 }

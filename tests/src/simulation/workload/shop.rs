@@ -8,6 +8,7 @@ use yudan::demo::Demo;
 
 use super::super::gateway::{Person, Request};
 use super::super::world::World;
+use super::imports::File;
 
 /// List price of all goods, in fen.
 pub(super) const LIST_PRICE: i64 = 12_800;
@@ -16,8 +17,11 @@ pub(super) const LIST_PRICE: i64 = 12_800;
 pub(in super::super) struct Shop {
     pub(super) sales: Person,
     pub(super) reviewers: [Person; 2],
+    pub(super) lead: Person,
     pub(super) manager: Person,
     pub(super) finance: Person,
+    /// Somebody of finance who reviews too.
+    pub(super) credit_officer: Person,
     pub(super) warehouse: Person,
     pub(super) logistics: Person,
     pub(super) auditor: Person,
@@ -26,6 +30,7 @@ pub(in super::super) struct Shop {
     /// Customers with an account.
     pub(super) trusted: Vec<String>,
     orders: RefCell<Vec<String>>,
+    files: RefCell<Vec<File>>,
     numbers: Cell<u32>,
 }
 
@@ -39,8 +44,10 @@ impl Shop {
                 staff("reviewer-1", "reviewer"),
                 staff("reviewer-2", "reviewer"),
             ],
+            lead: staff("lead-1", "team_lead"),
             manager: staff("manager-1", "manager"),
             finance: staff("finance-1", "finance"),
+            credit_officer: staff("finance-2", "finance reviewer"),
             warehouse: staff("warehouse-1", "warehouse"),
             logistics: staff("logistics-1", "logistics"),
             auditor: staff("auditor-1", "auditor"),
@@ -48,6 +55,7 @@ impl Shop {
             customers: (1..=5).map(|number| format!("C-{number}")).collect(),
             trusted: ["K-1", "K-2"].map(str::to_owned).to_vec(),
             orders: RefCell::default(),
+            files: RefCell::default(),
             numbers: Cell::new(0),
         };
         shop.set_rules(world, None, |_| {}).await;
@@ -144,6 +152,16 @@ impl Shop {
         if !orders.iter().any(|known| known == order) {
             orders.push(order.to_owned());
         }
+    }
+
+    /// A file was acknowledged.
+    pub(super) fn sent(&self, file: File) {
+        self.files.borrow_mut().push(file);
+    }
+
+    /// The files that were acknowledged.
+    pub(super) fn files(&self) -> Vec<File> {
+        self.files.borrow().clone()
     }
 
     /// The orders that are known to exist.
