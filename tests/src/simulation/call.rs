@@ -77,6 +77,23 @@ impl Call {
         takes.collect()
     }
 
+    /// How far an approval in a transaction may take credit beyond the limit, in fen.
+    pub(super) fn beyond_limit(&self) -> i64 {
+        let events = self.commits().into_iter().flatten();
+        events.filter_map(|it| it["beyond_limit"].as_i64()).sum()
+    }
+
+    /// The events of each commit of a transaction.
+    fn commits(&self) -> Vec<Vec<Value>> {
+        let writes = self.json["TransactItems"].as_array().into_iter().flatten();
+        let commits = writes.filter_map(|write| {
+            let body = write["Put"]["Item"]["body"]["S"].as_str()?;
+            let body: Value = serde_json::from_str(body).ok()?;
+            body["events"].as_array().cloned()
+        });
+        commits.collect()
+    }
+
     /// What is published, one message or a batch of them.
     pub(super) fn publications(&self) -> Vec<Value> {
         let fields = form_urlencoded::parse(&self.body);
@@ -144,12 +161,9 @@ impl Call {
                     }
                 });
                 // A commit's events say more than its key.
-                let events = writes.iter().filter_map(|write| {
-                    let body = write["Put"]["Item"]["body"]["S"].as_str()?;
-                    let body: Value = serde_json::from_str(body).ok()?;
-                    let names = body["events"].as_array()?.iter();
-                    let names: Vec<&str> = names.filter_map(|it| it["event"].as_str()).collect();
-                    Some(format!("[{}]", names.join(" ")))
+                let events = self.commits().into_iter().map(|events| {
+                    let names = events.iter().filter_map(|it| it["event"].as_str());
+                    format!("[{}]", names.collect::<Vec<_>>().join(" "))
                 });
                 keys.chain(events).collect::<Vec<_>>().join(", ")
             }

@@ -209,13 +209,21 @@ impl Network {
         reply
     }
 
-    /// 8.1.2: whoever takes credit stays within the limit, at that very moment.
+    /// 8.1.2: whoever takes credit stays within the limit, or exceeds it no further than allowed, at
+    /// that very moment.
     fn check_credit(&self, call: &Call) {
         for customer in call.takes_credit() {
             let balance = self.engine.item(&format!("CREDIT#{customer}"), "BALANCE");
-            let headroom = balance["headroom"]["N"].as_str().unwrap_or("0");
-            if headroom.starts_with('-') {
-                let what = format!("took credit that it had not, {headroom} fen are left");
+            let headroom: i64 = balance["headroom"]["N"]
+                .as_str()
+                .unwrap_or("0")
+                .parse()
+                .unwrap();
+            let beyond = call.beyond_limit();
+            if headroom + beyond < 0 {
+                let what = format!(
+                    "took credit that it had not, {headroom} fen are left, {beyond} beyond the limit allowed"
+                );
                 let finding = Finding::new("credit_overdrawn", customer, what);
                 self.overdrawn.lock().unwrap().push(finding);
             }
