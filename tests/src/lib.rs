@@ -13,6 +13,7 @@ pub mod company;
 mod host_process;
 pub mod keys;
 pub mod mutations;
+pub mod order_file;
 pub mod purchase;
 pub mod refused;
 mod second_cloud;

@@ -27,21 +27,9 @@ const FUNCTIONS: [&str; 7] = [
 /// answers.
 pub(crate) fn crash_until_done(site: &Site, chance: &mut Chance) -> Crashes {
     let mut crashes = Crashes::default();
-    loop {
-        let moment = site.answers() + 3 + chance.below(12);
-        until("more answers", || {
-            (site.answers() >= moment || site.is_done()).then_some(())
-        });
-        if site.is_done() {
-            return crashes;
-        }
+    while is_moment(site, 3 + chance.below(12)) {
         if chance.below(3) == 0 {
-            // People are in the middle of something: they learn of it by having no answer.
-            site.with(|company| signal("KILL", company.server.process_id()));
-            site.alone(|company| {
-                company.server.kill();
-                company.server.start_again();
-            });
+            cut_power(site);
             crashes.of_everything += 1;
         } else {
             let place = usize::try_from(chance.below(FUNCTIONS.len() as u64)).unwrap();
@@ -53,4 +41,24 @@ pub(crate) fn crash_until_done(site: &Site, chance: &mut Chance) -> Crashes {
             crashes.of_functions += 1;
         }
     }
+    crashes
+}
+
+/// Waits for so many more answers; whether they came before everything was done.
+pub(crate) fn is_moment(site: &Site, answers: u64) -> bool {
+    let moment = site.answers() + answers;
+    until("more answers", || {
+        (site.answers() >= moment || site.is_done()).then_some(())
+    });
+    !site.is_done()
+}
+
+/// Kills the server with all that it does, and starts it again.
+pub(crate) fn cut_power(site: &Site) {
+    // People are in the middle of something: they learn of it by having no answer.
+    site.with(|company| signal("KILL", company.server.process_id()));
+    site.alone(|company| {
+        company.server.kill();
+        company.server.start_again();
+    });
 }

@@ -2,7 +2,8 @@
 //! answered is there once, everything on its way arrives, and `yudan verify` finds nothing.
 //!
 //! `YUDAN_CRASH_ORDERS` (default 16) is how many orders are placed, `YUDAN_CRASH_SEED` what
-//! chooses their stories and the moments of the crashes; the seed of a run is printed.
+//! chooses their stories and the moments of the crashes, `YUDAN_CRASH_ROWS` (default 300) how many rows an
+//! imported file has; the seed of a run is printed.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,6 +14,7 @@
 
 mod chance;
 mod crashes;
+mod import;
 mod insistence;
 mod story;
 
@@ -34,6 +36,14 @@ fn number(name: &str, usual: u64) -> u64 {
     std::env::var(name).map_or(usual, |text| text.parse().unwrap())
 }
 
+/// The program under test, built with this test.
+fn program() -> Program {
+    Program::new(
+        env!("CARGO_BIN_EXE_yudan-under-test"),
+        env!("CARGO_TARGET_TMPDIR"),
+    )
+}
+
 #[test]
 fn whatever_crashes_whenever_nothing_is_lost_and_nothing_happens_twice() {
     let (orders, seed) = (
@@ -41,11 +51,7 @@ fn whatever_crashes_whenever_nothing_is_lost_and_nothing_happens_twice() {
         number("YUDAN_CRASH_SEED", 1),
     );
     println!("YUDAN_CRASH_SEED={seed} YUDAN_CRASH_ORDERS={orders}");
-    let program = Program::new(
-        env!("CARGO_BIN_EXE_yudan-under-test"),
-        env!("CARGO_TARGET_TMPDIR"),
-    );
-    let company = Company::open(program);
+    let company = Company::open(program());
     let sku = company.goods();
     company.stock(&sku, u32::try_from(orders).unwrap() * 3);
     let site = Site::new(company);
@@ -72,10 +78,15 @@ fn whatever_crashes_whenever_nothing_is_lost_and_nothing_happens_twice() {
     });
     println!("{crashes:?}");
     assert!(crashes.of_everything > 0 && crashes.of_functions > 0);
-    let mut company = site.close();
+    let company = site.close();
     for outcome in outcomes.into_inner().unwrap() {
         arrived(&company, outcome);
     }
+    nothing_is_wrong(company, orders);
+}
+
+/// Everything on its way arrives, and `yudan verify` finds so many orders and nothing else.
+fn nothing_is_wrong(mut company: Company, orders: u64) {
     let idle = company
         .nobody()
         .wait_until_idle(yudan_tests::waiting::LIMIT)

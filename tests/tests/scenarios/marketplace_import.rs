@@ -5,6 +5,7 @@ use contract::review::{OrderDecisionBody, Verdict};
 use domain::order::StageName;
 use domain::role::Role;
 use yudan_tests::company::Company;
+use yudan_tests::order_file::every_third_wrong;
 use yudan_tests::waiting::until;
 
 /// Made up for this test, in the columns of a Tmall order report.
@@ -182,7 +183,7 @@ fn the_command_line_sends_a_file_and_tells_what_was_refused() {
     let company = crate::company();
     let server = &company.server;
     let file = server.directory().join("by-command.csv");
-    std::fs::write(&file, crate::file_import::every_third_wrong("COMMAND", 9)).unwrap();
+    std::fs::write(&file, every_third_wrong("COMMAND", 9)).unwrap();
     let (file, data) = (file.to_str().unwrap(), server.directory().to_str().unwrap());
     let command = [
         "import",

@@ -10,9 +10,7 @@ use super::super::findings::Finding;
 use super::super::gateway::Request;
 use super::super::world::World;
 use super::shop::Shop;
-
-const HEADER: &str =
-    "订单号,客户类型,客户名称,客户编号,收货人,收货电话,收货地址,SKU,数量,单价,付款方式";
+use crate::order_file::HEADER;
 
 /// Rows of a file: more than are worked off in one step.
 const ROWS: u32 = 103;

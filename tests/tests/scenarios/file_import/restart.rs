@@ -3,24 +3,11 @@
 use std::time::Instant;
 
 use domain::role::Role;
-use yudan::client::Client;
 use yudan_tests::company::Company;
+use yudan_tests::order_file::{CSV, assert_exact, every_third_wrong, finished, orders_of_files};
 use yudan_tests::waiting::until;
 
-use super::{CSV, assert_exact, every_third_wrong, finished};
 use crate::program;
-
-fn orders_of(client: &Client, customer: &str) -> usize {
-    let (mut count, mut cursor) = (0, None);
-    loop {
-        let page = client.orders_of(customer, cursor.as_deref()).unwrap();
-        count += page.items.len();
-        cursor = page.next_cursor;
-        if cursor.is_none() {
-            return count;
-        }
-    }
-}
 
 #[test]
 fn an_import_that_is_cut_off_goes_on_by_itself_and_makes_nothing_twice() {
@@ -36,8 +23,8 @@ fn an_import_that_is_cut_off_goes_on_by_itself_and_makes_nothing_twice() {
     company.server.start_again();
     let sales = company.person(Role::Sales);
     let import = finished(&sales, &begun.id);
-    assert_exact(&sales, &import, 900);
-    assert_eq!(orders_of(&sales, "C-IMPORT"), 600);
+    let orders = assert_exact(&sales, &import, 900);
+    assert_eq!(orders_of_files(&sales), orders);
 }
 
 #[test]
