@@ -10,7 +10,7 @@
 use std::path::Path;
 
 use yudan_tests::mutations::MUTATIONS;
-use yudan_tests::simulation::{Plan, run};
+use yudan_tests::simulation::{Plan, run, run_late_review};
 
 /// Orders of a run.
 const ORDERS: u32 = 4;
@@ -42,6 +42,12 @@ fn whatever_else_fails_nothing_is_lost_or_done_twice() {
 fn a_seed_goes_the_same_way_every_time() {
     let plan = Plan::of(11, 3);
     assert_eq!(run(&plan).fingerprint, run(&plan).fingerprint);
+}
+
+#[test]
+fn a_late_review_is_brought_to_the_team_lead_and_then_to_the_manager() {
+    let run = run_late_review(1);
+    assert_eq!(run.findings, [], "{}", run.log.join("\n"));
 }
 
 #[test]

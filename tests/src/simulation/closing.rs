@@ -37,7 +37,7 @@ pub(super) async fn drain(world: &World) {
 }
 
 /// Waits until every message is processed and the stream is read to its end.
-async fn settle(world: &World) {
+pub(super) async fn settle(world: &World) {
     let end = tokio::time::Instant::now() + LONGEST;
     let mut quiet_since = tokio::time::Instant::now();
     while tokio::time::Instant::now() < end {

@@ -96,14 +96,29 @@ pub struct Run {
 /// Runs a plan.
 #[must_use]
 pub fn run(plan: &Plan) -> Run {
-    fastrand::seed(plan.seed);
+    run_in_new_world(plan.seed, async |world| live(world, plan).await)
+}
+
+/// Runs, in calm, an order that nobody reviews however late it is.
+#[must_use]
+pub fn run_late_review(seed: u64) -> Run {
+    run_in_new_world(seed, async |world| {
+        event_sources::start(world);
+        let shop = Rc::new(Shop::open(world).await);
+        workload::nobody_reviews(world, &shop).await;
+        closing::check(world, "when nobody had reviewed").await;
+    })
+}
+
+fn run_in_new_world(seed: u64, life: impl AsyncFnOnce(&Rc<World>)) -> Run {
+    fastrand::seed(seed);
     let runtime = Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
         .build()
         .unwrap();
     // Inside, where time stands still until everybody waits.
-    let world = runtime.block_on(async { World::new(plan.seed) });
+    let world = runtime.block_on(async { World::new(seed) });
     let logged = Lines(Arc::clone(&world.log));
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::ERROR)
@@ -114,7 +129,7 @@ pub fn run(plan: &Plan) -> Run {
         .finish();
     let ended = tracing_subscriber::util::SubscriberInitExt::set_default(subscriber);
     let result = catch_unwind(AssertUnwindSafe(|| {
-        LocalSet::new().block_on(&runtime, live(&world, plan));
+        LocalSet::new().block_on(&runtime, life(&world));
     }));
     drop(ended);
     if let Err(panicked) = result {

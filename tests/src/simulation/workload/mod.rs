@@ -4,6 +4,7 @@ mod claims;
 mod credit;
 mod holds;
 mod imports;
+mod late_review;
 mod money;
 mod office;
 mod order_form;
@@ -17,6 +18,7 @@ use std::rc::Rc;
 use fastrand::Rng;
 use tokio::task::{JoinSet, spawn_local};
 
+pub(super) use late_review::nobody_reviews;
 use order_life::Mood;
 pub(super) use shop::Shop;
 
