@@ -63,7 +63,7 @@ const fn within(event: &'static str, from: &'static [&'static str]) -> Transitio
 
 const TRANSITIONS: [Transition; 26] = [
     within("review_deferred", &["received"]),
-    within("quotas_taken", &["received"]),
+    within("quotas_taken", &["received", "negotiating"]),
     into("review_requested", &["received"], "awaiting_review"),
     into("rejected", &["received", "awaiting_review"], "rejected"),
     into("negotiation_proposed", &["awaiting_review"], "negotiating"),

@@ -188,20 +188,10 @@ impl Proposal {
 impl Order {
     /// The proposal that waits for an answer, if one does.
     pub(crate) const fn proposal(&self) -> Option<&Proposal> {
-        match &self.stage {
-            Stage::Negotiating { proposal, .. } => Some(proposal),
-            Stage::Received { .. }
-            | Stage::AwaitingReview { .. }
-            | Stage::Approved { .. }
-            | Stage::AwaitingPayment { .. }
-            | Stage::Preparing { .. }
-            | Stage::Ready { .. }
-            | Stage::Dispatched { .. }
-            | Stage::Delivered { .. }
-            | Stage::Completed { .. }
-            | Stage::Rejected { .. }
-            | Stage::Cancelled { .. } => None,
-        }
+        let Stage::Negotiating { proposal, .. } = &self.stage else {
+            return None;
+        };
+        Some(proposal)
     }
 
     /// The goods that a review must know: those of the lines and, while a proposal waits for an

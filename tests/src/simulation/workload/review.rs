@@ -7,7 +7,7 @@ use super::super::findings::Finding;
 use super::super::gateway::{Person, Reply, Request};
 use super::super::world::World;
 use super::order_life::Mood;
-use super::shop::Shop;
+use super::shop::{LIST_PRICE, SKUS, Shop};
 use super::{claims, credit};
 
 /// Takes a review a step further.
@@ -89,20 +89,50 @@ pub(super) fn decision(person: &Person, seen: &Value, verdict: &str) -> Request 
     let mut body = json!({"decision": verdict});
     match verdict {
         "reject" => body["reason"] = json!("超出供货能力"),
-        "negotiate" => {
-            let line = &seen["lines"][0];
-            let price = line["unit_price_fen"].as_i64().unwrap() - 500;
-            body["proposal"] = json!({
-                "note": "改为下周发货，单价优惠",
-                "prices": [{"sku": line["sku"], "unit_price_fen": price}],
-            });
-        }
+        "negotiate" => body["proposal"] = proposal(seen),
         _ => {}
     }
     Request::of(person, "POST /v1/orders/{id}/review")
         .at("id", seen["id"].as_str().unwrap())
         .header("if-match", format!("\"{}\"", seen["version"]))
         .body(&body)
+}
+
+/// A price, more or fewer pieces with another prepayment, or other goods: by the order's identifier, so
+/// that two who decide at once propose the same.
+fn proposal(seen: &Value) -> Value {
+    let line = &seen["lines"][0];
+    let price = line["unit_price_fen"].as_i64().unwrap() - 500;
+    let pieces = line["quantity"].as_i64().unwrap();
+    let order = seen["id"].as_str().unwrap();
+    match order.bytes().last().unwrap() % 4 {
+        0 => json!({
+            "note": "改为下周发货，单价优惠",
+            "prices": [{"sku": line["sku"], "unit_price_fen": price}],
+        }),
+        1 => json!({
+            "note": "多订两件，单价优惠",
+            "prices": [{"sku": line["sku"], "unit_price_fen": price}],
+            "quantities": [{"line": 1, "quantity": pieces + 2}],
+        }),
+        2 => json!({
+            "note": "数量减半，预付三成",
+            "quantities": [{"line": 1, "quantity": (pieces + 1) / 2}],
+            "prepayment_permille": 300,
+        }),
+        _ => {
+            let other = SKUS.into_iter().find(|sku| {
+                let mut lines = seen["lines"].as_array().unwrap().iter();
+                lines.all(|line| line["sku"] != **sku)
+            });
+            json!({
+                "note": "缺货，改发同类商品",
+                "substitutes": [{
+                    "sku": line["sku"], "substitute": other.unwrap(), "unit_price_fen": LIST_PRICE,
+                }],
+            })
+        }
+    }
 }
 
 /// Decides on the order as it was seen.

@@ -10,6 +10,10 @@ use super::super::gateway::{Person, Request};
 use super::super::world::World;
 use super::imports::File;
 
+/// The goods; the first is in great demand.
+pub(super) const SKUS: [&str; 4] = ["HOT", "TEA", "OIL", "HOTPOT"];
+/// What a customer may order a few pieces of only.
+const LIMITED: &str = "TEA";
 /// List price of all goods, in fen.
 pub(super) const LIST_PRICE: i64 = 12_800;
 
@@ -51,7 +55,7 @@ impl Shop {
             warehouse: staff("warehouse-1", "warehouse"),
             logistics: staff("logistics-1", "logistics"),
             auditor: staff("auditor-1", "auditor"),
-            skus: ["HOT", "TEA", "OIL", "HOTPOT"].map(str::to_owned).to_vec(),
+            skus: SKUS.map(str::to_owned).to_vec(),
             customers: (1..=5).map(|number| format!("C-{number}")).collect(),
             trusted: ["K-1", "K-2"].map(str::to_owned).to_vec(),
             orders: RefCell::default(),
@@ -60,10 +64,13 @@ impl Shop {
         };
         shop.set_rules(world, None, |_| {}).await;
         for sku in &shop.skus {
-            let body = json!({
+            let mut body = json!({
                 "name": "永川秀芽 100g", "on_sale": true, "weight_g": 180,
                 "price": {"kind": "listed", "list_fen": LIST_PRICE, "floor_fen": 9_900},
             });
+            if sku == LIMITED {
+                body["purchase_limit"] = json!({"quantity": 30, "per": "year"});
+            }
             let request = Request::of(&shop.manager, "PUT /v1/products/{sku}");
             shop.must(world, &request.at("sku", sku).body(&body)).await;
             shop.receive(world, sku, 6).await;
