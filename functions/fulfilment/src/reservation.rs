@@ -59,7 +59,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::Calendar
         | AggregateKind::OrderImport
         | AggregateKind::BlacklistEntry
-        | AggregateKind::AgreedPrice => Ok(()),
+        | AggregateKind::AgreedPrice
+        | AggregateKind::Promotion => Ok(()),
     }
 }
 

@@ -104,7 +104,8 @@ async fn order_of(
         | AggregateKind::Calendar
         | AggregateKind::OrderImport
         | AggregateKind::BlacklistEntry
-        | AggregateKind::AgreedPrice => None,
+        | AggregateKind::AgreedPrice
+        | AggregateKind::Promotion => None,
     };
     match id {
         None => Ok(None),

@@ -13,6 +13,8 @@ mod decided;
 mod holds;
 mod manual;
 mod policy;
+mod promotions;
+mod revision;
 mod trial;
 mod work;
 mod work_filter;
@@ -87,6 +89,8 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "listOnBlacklist" => blacklist::list(app, request).await,
         "liftFromBlacklist" => blacklist::lift(app, request).await,
         "getAgreedPrice" => agreed_prices::show(app, request).await,
+        "getPromotion" => promotions::show(app, request).await,
+        "revisePromotion" => promotions::revise(app, request).await,
         "agreeOnPrice" => agreed_prices::agree(app, request).await,
         _ => Err(http::no_such_route().into()),
     }

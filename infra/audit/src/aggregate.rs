@@ -52,6 +52,7 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::OrderImport => "order_import",
         Family::BlacklistEntry => "blacklist_entry",
         Family::AgreedPrice => "agreed_price",
+        Family::Promotion => "promotion",
         Family::Stock
         | Family::Credit
         | Family::Purchases

@@ -99,6 +99,7 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         | Family::Calendar
         | Family::BlacklistEntry
         | Family::AgreedPrice
+        | Family::Promotion
         | Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -125,6 +126,7 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::Calendar
         | Family::BlacklistEntry
         | Family::AgreedPrice
+        | Family::Promotion
         | Family::Stock
         | Family::Credit
         | Family::Purchases

@@ -20,6 +20,7 @@ pub(crate) enum Family {
     OrderImport,
     BlacklistEntry,
     AgreedPrice,
+    Promotion,
     Stock,
     Credit,
     Purchases,
@@ -30,7 +31,7 @@ pub(crate) enum Family {
     Typed,
 }
 
-const FAMILIES: [(&str, Family); 21] = [
+const FAMILIES: [(&str, Family); 22] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -44,6 +45,7 @@ const FAMILIES: [(&str, Family); 21] = [
     ("ORDER_IMPORT", Family::OrderImport),
     ("BLACKLIST_ENTRY", Family::BlacklistEntry),
     ("AGREED_PRICE", Family::AgreedPrice),
+    ("PROMOTION", Family::Promotion),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("PURCHASES", Family::Purchases),
@@ -58,6 +60,7 @@ pub(crate) const STATE: &str = "STATE";
 pub(crate) const CONTACT: &str = "CONTACT";
 pub(crate) const REGISTRATION: &str = "REGISTRATION";
 pub(crate) const BALANCE: &str = "BALANCE";
+pub(crate) const TAKEN: &str = "TAKEN";
 
 /// The family of a partition and what follows it; `None` for a key of none.
 pub(crate) fn family(pk: &str) -> Option<(Family, &str)> {
@@ -107,12 +110,20 @@ pub(crate) fn quota(quota: &Map<String, Value>) -> Option<String> {
             let since = text("since").map_or_else(String::new, |since| format!("#{since}"));
             Some(format!("PURCHASES#{customer} / SKU#{sku}#{per}{since}"))
         }
+        "promotion" => Some(format!("PROMOTION#{} / {TAKEN}", text("promotion")?)),
+        "promotion_of_customer" => {
+            let (customer, promotion) = (text("customer")?, text("promotion")?);
+            Some(format!("PURCHASES#{customer} / PROMOTION#{promotion}"))
+        }
         _ => None,
     }
 }
 
-/// Whether a sort key is that of what a customer took of a product in a period.
+/// Whether a sort key is that of what a customer took of a product in a period, or of a promotion.
 pub(crate) fn is_purchases(sk: &str) -> bool {
+    if let Some(promotion) = sk.strip_prefix("PROMOTION#") {
+        return !promotion.is_empty() && !promotion.contains('#');
+    }
     let mut parts = sk.split('#');
     let ("SKU", Some(sku), Some(per)) =
         (parts.next().unwrap_or_default(), parts.next(), parts.next())
@@ -178,6 +189,8 @@ mod tests {
             ("SKU#A#ever#2026-03-01", false),
             ("SKU#A#month#2026-03-01#x", false),
             ("SKU##ever", false),
+            ("PROMOTION#P", true),
+            ("PROMOTION#", false),
             ("A#ever", false),
         ] {
             assert_eq!(is_purchases(sk), known, "{sk}");

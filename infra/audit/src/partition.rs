@@ -76,6 +76,10 @@ impl Partition {
                         unknown(findings, &pk, &sk);
                     }
                 }
+                (Family::Promotion, key::TAKEN) => {
+                    count("promotion_taken");
+                    counter::quota(&place, &item, ledger, findings)?;
+                }
                 (Family::Purchases, _) if key::is_purchases(&sk) => {
                     count("purchases");
                     counter::quota(&place, &item, ledger, findings)?;

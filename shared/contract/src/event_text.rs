@@ -97,6 +97,7 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::BlacklistEntryListed => words("客户已列入黑名单", "Customer blacklisted"),
         EventKind::BlacklistEntryLifted => words("客户已移出黑名单", "Customer off the blacklist"),
         EventKind::PriceAgreed => words("协议价已更新", "Price agreed"),
+        EventKind::PromotionRevised => words("促销活动已更新", "Promotion revised"),
     }
 }
 
@@ -156,7 +157,8 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderImportFinished
         | EventKind::BlacklistEntryListed
         | EventKind::BlacklistEntryLifted
-        | EventKind::PriceAgreed => false,
+        | EventKind::PriceAgreed
+        | EventKind::PromotionRevised => false,
     }
 }
 

@@ -35,6 +35,7 @@ pub mod payment;
 pub mod policy;
 pub mod problem;
 pub mod product;
+pub mod promotion;
 pub mod proposal;
 pub mod receivable;
 pub mod review;

@@ -4,11 +4,11 @@ use domain::account::Grade;
 use domain::aggregate::AggregateKind;
 use domain::contact_disclosure::DisclosurePurpose;
 use domain::import_rows::RowOutcome;
-use domain::order::{Channel, Formation, ScopeBy, StageName};
+use domain::order::{Channel, CustomerKind, Formation, ScopeBy, StageName};
 use domain::payment_terms::PaymentMethod;
 use domain::receivable::Age;
 use domain::review_rules::{ReviewOutcome, RuleCode};
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, Type};
 
 fn one_of(description: &str, names: impl IntoIterator<Item = &'static str>) -> Object {
     let names: Vec<&str> = names.into_iter().collect();
@@ -29,8 +29,33 @@ pub(crate) fn channel() -> Object {
 pub(crate) fn customer_kind() -> Object {
     one_of(
         "Consumer 消费者 or business 企业, which decides what law applies (R1, R2, R7).",
-        ["consumer", "business"],
+        CustomerKind::ALL.map(CustomerKind::name),
     )
+}
+
+pub(crate) fn channels() -> Array {
+    several("Where the order came in; anywhere if left out.", channel())
+}
+
+pub(crate) fn customer_kinds() -> Array {
+    several(
+        "Consumers or businesses; both if left out.",
+        customer_kind(),
+    )
+}
+
+pub(crate) fn grades() -> Array {
+    several(
+        "Grades of the customer's account; any, and none, if left out.",
+        grade(),
+    )
+}
+
+fn several(description: &str, one: Object) -> Array {
+    ArrayBuilder::new()
+        .description(Some(description))
+        .items(one)
+        .build()
 }
 
 pub(crate) fn supply() -> Object {

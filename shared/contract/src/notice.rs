@@ -109,7 +109,8 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderImportAdvanced
         | EventKind::BlacklistEntryListed
         | EventKind::BlacklistEntryLifted
-        | EventKind::PriceAgreed => &[],
+        | EventKind::PriceAgreed
+        | EventKind::PromotionRevised => &[],
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use domain::contact::Contact;
-use domain::identifiers::{CustomerId, ExternalNo, Sku, Uscc};
+use domain::identifiers::{CustomerId, ExternalNo, PromotionId, Sku, Uscc};
 use domain::money::Money;
 use domain::order::{Line, OrderDraft};
 use domain::payment_terms::{DueWhen, Instalment, MOST_INSTALMENTS};
@@ -216,6 +216,11 @@ fn lines(mistakes: &mut Mistakes, given: &[OrderLine]) -> Vec<Line> {
         let specification = words("specification", &line.specification, LONGEST_ATTRIBUTE);
         let model = words("model", &line.model, LONGEST_ATTRIBUTE);
         let unit = words("unit", &line.unit, LONGEST_UNIT);
+        let promotion = mistakes.parsed_if_given(
+            &at("promotion"),
+            line.promotion.as_deref(),
+            PromotionId::parse,
+        );
         if let Some(sku) = mistakes.parsed(&at("sku"), &line.sku, Sku::parse) {
             let unit_price = Money::from_fen(line.unit_price_fen);
             lines.push(Line {
@@ -223,6 +228,7 @@ fn lines(mistakes: &mut Mistakes, given: &[OrderLine]) -> Vec<Line> {
                 specification,
                 model,
                 unit,
+                promotion,
                 ..Line::plain(sku, line.quantity, unit_price)
             });
         }

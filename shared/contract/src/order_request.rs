@@ -148,6 +148,10 @@ pub struct OrderLine {
     /// Price of one piece, in fen.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64, example = 12_800)]
     pub unit_price_fen: i64,
+    /// The promotion whose price that is (4.2.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 64, example = "double-eleven")]
+    pub promotion: Option<String>,
 }
 
 impl OrderLine {
@@ -162,6 +166,7 @@ impl OrderLine {
             unit: None,
             quantity,
             unit_price_fen,
+            promotion: None,
         }
     }
 }

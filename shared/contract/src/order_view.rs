@@ -119,6 +119,9 @@ pub struct LineView {
     pub quantity: u32,
     /// Price of one piece, in fen.
     pub unit_price_fen: i64,
+    /// The promotion whose price that is (4.2.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promotion: Option<String>,
 }
 
 /// How an order is paid.
@@ -331,6 +334,7 @@ fn lines(order: &Order) -> Vec<LineView> {
         unit: line.unit.clone(),
         quantity: line.quantity,
         unit_price_fen: line.unit_price.fen(),
+        promotion: line.promotion.as_ref().map(ToString::to_string),
     };
     order.lines.iter().map(view).collect()
 }

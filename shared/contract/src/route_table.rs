@@ -207,6 +207,13 @@ pub const ROUTES: &[Route] = &[
         "agreeOnPrice",
         MANAGING,
     ),
+    row("GET /v1/promotions/{id}", "review", "getPromotion", STAFF),
+    row(
+        "PUT /v1/promotions/{id}",
+        "review",
+        "revisePromotion",
+        Access::Roles(&[Planner, Manager]),
+    ),
     // 5 fulfilment
     row(
         "POST /v1/stock/receipts",

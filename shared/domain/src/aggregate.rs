@@ -40,11 +40,13 @@ pub enum AggregateKind {
     BlacklistEntry,
     /// A price agreed with a customer or for a grade 协议价.
     AgreedPrice,
+    /// A product at another price, for some orders and for a time 促销.
+    Promotion,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -58,6 +60,7 @@ impl AggregateKind {
         Self::OrderImport,
         Self::BlacklistEntry,
         Self::AgreedPrice,
+        Self::Promotion,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -77,6 +80,7 @@ impl AggregateKind {
             Self::OrderImport => "order_import",
             Self::BlacklistEntry => "blacklist_entry",
             Self::AgreedPrice => "agreed_price",
+            Self::Promotion => "promotion",
         }
     }
 

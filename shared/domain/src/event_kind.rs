@@ -132,6 +132,8 @@ event_kinds! {
     BlacklistEntryLifted = "blacklist_entry_lifted",
     /// 4.2.3 A price was agreed with a customer or for a grade.
     PriceAgreed = "price_agreed",
+    /// 4.2.4 A promotion was entered or changed.
+    PromotionRevised = "promotion_revised",
 }
 
 impl std::fmt::Display for EventKind {

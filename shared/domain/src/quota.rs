@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::goods::LimitPeriod;
-use crate::identifiers::{CustomerId, Sku};
+use crate::identifiers::{CustomerId, PromotionId, Sku};
 use jiff::civil::Date;
 
 /// The most quotas that one order may ask for, so that whatever it holds goes back in one transaction.
@@ -25,6 +25,18 @@ pub enum Quota {
         /// Its first day, in Asia/Shanghai; none where it has no end.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since: Option<Date>,
+    },
+    /// Pieces that all orders take at a promotion's price.
+    Promotion {
+        /// Which.
+        promotion: PromotionId,
+    },
+    /// Pieces that one customer orders at a promotion's price.
+    PromotionOfCustomer {
+        /// Which.
+        promotion: PromotionId,
+        /// Who orders.
+        customer: CustomerId,
     },
 }
 
@@ -52,7 +64,10 @@ impl Quota {
     #[must_use]
     pub fn is_shared(&self) -> bool {
         match self {
-            Self::Purchases { customer, .. } => !customer.is_guest(),
+            Self::Purchases { customer, .. } | Self::PromotionOfCustomer { customer, .. } => {
+                !customer.is_guest()
+            }
+            Self::Promotion { .. } => true,
         }
     }
 }

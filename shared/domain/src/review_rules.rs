@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::Money;
 use crate::order::{Facts, Order};
+use price::SpecialPrice;
 
 mod customer;
 mod facts;
@@ -11,6 +12,7 @@ mod goods;
 mod outcome;
 mod payment;
 mod price;
+mod promotion;
 mod quotas;
 mod terms_shown;
 #[cfg(test)]
@@ -180,7 +182,25 @@ rules! {
         "超过商品限购数量", "more pieces than one customer may order";
     /// 4.2.4 More limits than one order can be counted towards.
     TooManyLimits = "too_many_limits", "4.2.4", Reject, Everybody,
-        "订单所含限购商品过多，请分单", "the order has too many products with a limit; please order them apart";
+        "订单所含限购、促销商品过多，请分单", "the order has too many limited products and promotions; please order them apart";
+    /// 4.2.4 A line names a promotion that there is not, or that is of another product.
+    UnknownPromotion = "unknown_promotion", "4.2.4", Reject, Everybody,
+        "该商品没有此促销活动", "there is no such promotion of the product";
+    /// 4.2.4 The promotion had not started when the customer ordered.
+    PromotionNotStarted = "promotion_not_started", "4.2.4", Reject, Everybody,
+        "促销活动尚未开始", "the promotion has not started";
+    /// 4.2.4 The promotion was over when the customer ordered.
+    PromotionOver = "promotion_over", "4.2.4", Reject, Everybody,
+        "促销活动已结束", "the promotion is over";
+    /// 4.2.4 The promotion is not for this channel, customer or quantity.
+    PromotionNotEligible = "promotion_not_eligible", "4.2.4", Reject, Staff,
+        "不符合促销活动的参与条件", "the order does not meet the terms of the promotion";
+    /// 4.2.4 More pieces at the promotion's price than are left for all orders.
+    PromotionExhausted = "promotion_exhausted", "4.2.4", Reject, Staff,
+        "促销数量已用完", "fewer pieces are left at the promotion's price";
+    /// 4.2.4 More pieces at the promotion's price than one customer may order.
+    PromotionLimitExceeded = "promotion_limit_exceeded", "4.2.4", Reject, Everybody,
+        "超过促销活动的每客限购数量", "more pieces than one customer may order at the promotion's price";
     /// 4.2.4 Goods that do not go to this division.
     Embargoed = "embargoed", "4.2.4", Reject, Everybody,
         "该商品不能销往收货地区", "the product does not go to the delivery address";
@@ -214,8 +234,13 @@ pub fn examine(order: &Order, review: &ReviewFacts, facts: &Facts<'_>) -> Vec<Fi
     customer::examine(order, facts, &mut hits);
     for line in &order.lines {
         if let Some(product) = goods::examine(line, review, &mut hits) {
-            let agreed = review.agreed_price(order, &line.sku);
-            price::examine(order, line, (product, agreed), facts, &mut hits);
+            let special = match promotion::examine(order, line, review, &mut hits) {
+                Some(promotion) => Some(SpecialPrice::of(promotion)),
+                None => review
+                    .agreed_price(order, &line.sku)
+                    .map(SpecialPrice::agreed),
+            };
+            price::examine(order, line, (product, special), facts, &mut hits);
         }
     }
     price::total(order, &mut hits);

@@ -98,6 +98,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::CalendarYearPublished
         | EventKind::BlacklistEntryListed
         | EventKind::BlacklistEntryLifted
-        | EventKind::PriceAgreed => &[],
+        | EventKind::PriceAgreed
+        | EventKind::PromotionRevised => &[],
     }
 }

@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 
 use domain::account::{Account, Grade};
+use domain::aggregate::Aggregate;
 use domain::agreed_price::AgreedPrice;
 use domain::blacklist::{BlacklistEntry, BlacklistSubject};
 use domain::dated::{Dated, InForce};
 use domain::identifiers::Sku;
-use domain::order::{Order, OrderDraft, only_services};
+use domain::order::{Line, Order, OrderDraft, only_services};
 use domain::product::Product;
+use domain::promotion::Promotion;
 use domain::quota::Quota;
 use domain::review_rules::ReviewFacts;
 use jiff::Timestamp;
@@ -17,9 +19,9 @@ use store::{Store, StoreError};
 
 use crate::rule_book::Rules;
 
-/// The goods that the order has or a proposal offers as they are at `now`, the customer's account and
-/// entry on the blacklist, the prices agreed for the customer or its grade, and what orders took of the
-/// quotas that this one asks for or would with the proposal.
+/// The goods that the order has or a proposal offers and the promotions that its lines name as they are
+/// at `now`, the customer's account and entry on the blacklist, the prices agreed for the customer or
+/// its grade, and what orders took of the quotas that this one asks for or would with the proposal.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -44,6 +46,7 @@ pub async fn look_up(
         agreed_prices: agreed_prices(store, [(order, grade)], now).await?,
         account,
         blacklisted: entry.filter(|entry: &BlacklistEntry| entry.is_in_force(now)),
+        promotions: promotions(store, &order.lines, now).await?,
         taken: BTreeMap::new(),
     };
     review.taken = store.quotas_taken(&review.shared_quotas(order)).await?;
@@ -58,6 +61,7 @@ pub struct LookedUp {
     accounts: Vec<Account>,
     blacklist: Vec<BlacklistEntry>,
     agreed_prices: Vec<InForce<AgreedPrice>>,
+    promotions: Vec<InForce<Promotion>>,
     taken: BTreeMap<Quota, u64>,
 }
 
@@ -86,9 +90,11 @@ pub async fn look_up_together(
     let blacklist = store.load_many::<BlacklistEntry>(&entries).await?;
     let blacklist = blacklist.into_iter().map(|loaded| loaded.state);
     let goods = orders.iter().flat_map(|order| order.goods_to_review());
+    let lines = orders.iter().flat_map(|order| &order.lines);
     let mut known = LookedUp {
         policy_version: rules.policy_at(now).version,
         products: products(store, goods, now).await?,
+        promotions: promotions(store, lines, now).await?,
         blacklist: blacklist.filter(|entry| entry.is_in_force(now)).collect(),
         accounts,
         agreed_prices,
@@ -111,6 +117,10 @@ impl LookedUp {
             let mut goods = order.goods_to_review();
             goods.any(|sku| *sku == product.value.sku)
         };
+        let named = |promotion: &&InForce<Promotion>| {
+            let mut lines = order.lines.iter();
+            lines.any(|line| line.promotion.as_ref() == Some(&promotion.value.id))
+        };
         let account = account_of(&self.accounts, order);
         let agreed = AgreedPrice::ids_for(order, account.map(|account| account.grade));
         let agreed_prices = self.agreed_prices.iter();
@@ -124,6 +134,7 @@ impl LookedUp {
                 .filter(|price| agreed.contains(&price.value.price_id()))
                 .cloned()
                 .collect(),
+            promotions: self.promotions.iter().filter(named).cloned().collect(),
             taken: self.taken.clone(),
         }
     }
@@ -154,8 +165,32 @@ async fn products(
     now: Timestamp,
 ) -> Result<Vec<InForce<Product>>, StoreError> {
     let skus: Vec<String> = skus.map(ToString::to_string).collect();
-    let products = store.load_many::<Dated<Product>>(&skus).await?;
-    let valid = products.iter().filter_map(|loaded| {
+    valid(store, &skus, now).await
+}
+
+/// The promotions that these lines name as they are valid at `now`, as far as they exist.
+async fn promotions(
+    store: &Store,
+    lines: impl IntoIterator<Item = &Line>,
+    now: Timestamp,
+) -> Result<Vec<InForce<Promotion>>, StoreError> {
+    let named = lines.into_iter().filter_map(|line| line.promotion.as_ref());
+    let ids: Vec<String> = named.map(ToString::to_string).collect();
+    valid(store, &ids, now).await
+}
+
+/// The versions of these that are valid at `now`; nothing is read where none is named.
+async fn valid<T>(
+    store: &Store,
+    ids: &[String],
+    now: Timestamp,
+) -> Result<Vec<InForce<T>>, StoreError>
+where
+    T: Clone + PartialEq,
+    Dated<T>: Aggregate,
+{
+    let loaded = store.load_many::<Dated<T>>(ids).await?;
+    let valid = loaded.iter().filter_map(|loaded| {
         let valid = loaded.state.at(now)?;
         Some(InForce {
             version: valid.version,

@@ -10,6 +10,7 @@ use domain::order_import::OrderImport;
 use domain::payment::Payment;
 use domain::policy::Policy;
 use domain::product::Product;
+use domain::promotion::Promotion;
 use domain::published_calendar::PublishedCalendar;
 use domain::receivable::Receivable;
 use domain::shipment::Shipment;
@@ -176,6 +177,7 @@ impl Commit {
             AggregateKind::OrderImport => self.kinds_of::<OrderImport>(),
             AggregateKind::BlacklistEntry => self.kinds_of::<BlacklistEntry>(),
             AggregateKind::AgreedPrice => self.kinds_of::<AgreedPrice>(),
+            AggregateKind::Promotion => self.kinds_of::<Dated<Promotion>>(),
         }
     }
 

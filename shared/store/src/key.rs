@@ -201,6 +201,9 @@ fn parse_aggregate(family: &str, id: &str, sk: &str) -> Option<Key> {
         (AggregateKind::Order, CONTACT) => Some(Key::Contact {
             order: id.parse().ok()?,
         }),
+        (AggregateKind::Promotion, quota_key::TAKEN) => {
+            Some(Key::Quota(quota_key::parse_promotion(id)?))
+        }
         (AggregateKind::OrderImport, _) if sk.starts_with(ROWS) => Some(Key::ImportRows {
             import: id.to_owned(),
             chunk: sk.strip_prefix(ROWS)?.parse().ok()?,

@@ -34,6 +34,7 @@ mod negotiation;
 mod notices;
 mod payments;
 mod personal_data;
+mod promotions;
 mod purchase_limits;
 mod receivables;
 mod refunds;

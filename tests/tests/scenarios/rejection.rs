@@ -183,11 +183,18 @@ fn every_clear_error_rejects_the_order_with_its_reason() {
         refused(company.approve(&rejected), 409, "order_not_awaiting_review");
     }
     let tried: BTreeSet<_> = REJECTED.iter().flat_map(|(rules, _)| *rules).collect();
-    // An embargo needs a policy of its own, the blacklist an entry; both have scenarios of their own.
+    // An embargo needs a policy of its own, the blacklist an entry, promotions must be entered, and a
+    // likely duplicate needs a first order: these have scenarios of their own.
     let elsewhere = [
         RuleCode::Embargoed,
         RuleCode::CustomerBlacklisted,
         RuleCode::LikelyDuplicate,
+        RuleCode::UnknownPromotion,
+        RuleCode::PromotionNotStarted,
+        RuleCode::PromotionOver,
+        RuleCode::PromotionNotEligible,
+        RuleCode::PromotionExhausted,
+        RuleCode::PromotionLimitExceeded,
     ];
     let rejecting = RuleCode::ALL
         .iter()

@@ -7,11 +7,12 @@ use contract::agreed_price::AgreedPriceRequest;
 use contract::order_view::OrderView;
 use contract::payment::{ReceivedBy, RefundRequest};
 use contract::product::{PriceRule, ProductRequest, PurchaseLimitBody};
+use contract::promotion::PromotionRequest;
 use contract::proposal::{PriceBody, ProposalBody, QuantityBody, SubstituteBody};
 use contract::review::{ReviewDecisionRequest, Verdict};
 use domain::event_kind::EventKind;
 use domain::goods::LimitPeriod;
-use domain::order::StageName;
+use domain::order::{Channel, StageName};
 use domain::payment_terms::PaymentMethod;
 use domain::role::Role;
 use jiff::civil::date;
@@ -39,6 +40,7 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     lose_a_parcel(company, &sku);
     agree_on_prices(company, &sku);
     order_what_is_limited(company);
+    order_at_a_promotion_s_price(company, &sku);
     plan_ahead(company);
     let idle = company.nobody().wait_until_idle(PATIENCE).unwrap();
     assert!(idle, "everything settles");
@@ -229,6 +231,39 @@ fn lose_a_parcel(company: &Company, sku: &str) {
     let reserved = company.reserved(&order(sku, 1));
     let parcel = company.ship(reserved.summary.id);
     company.report(&parcel, &["103", "99999"]);
+}
+
+/// A promotion that was changed, an order that counts towards it, and one that ended.
+fn order_at_a_promotion_s_price(company: &Company, sku: &str) {
+    let (manager, id) = (company.person(Role::Manager), unique("promotion"));
+    let mut promotion = PromotionRequest {
+        sku: sku.to_owned(),
+        price_fen: 100,
+        below_floor: true,
+        from: jiff::Timestamp::UNIX_EPOCH,
+        until: jiff::Timestamp::MAX,
+        channels: vec![Channel::Phone],
+        customer_kinds: Vec::new(),
+        grades: Vec::new(),
+        minimum_quantity: None,
+        per_customer: Some(2),
+        total: Some(9),
+        effective_from: None,
+    };
+    manager.put_promotion(&id, &promotion).unwrap();
+    promotion.total = Some(8);
+    manager.put_promotion(&id, &promotion).unwrap();
+    let ordered = || {
+        let mut order = order(sku, 2);
+        order.lines[0].unit_price_fen = 100;
+        order.lines[0].promotion = Some(id.clone());
+        let placed = company.reviewed(&order);
+        assert_eq!(placed.summary.stage, StageName::AwaitingReview);
+        placed.summary.id
+    };
+    ordered();
+    let sales = company.person(Role::Sales);
+    sales.cancel_order(ordered(), "计划有变").unwrap();
 }
 
 /// Orders of one customer that count, that end again, and one that is over the limit.

@@ -43,6 +43,8 @@ fn nothing_is_found_where_everything_is_right() {
         "backorder",
         "credit_balance",
         "purchases",
+        "promotion",
+        "promotion_taken",
         "external_number",
         "refund_number",
     ] {

@@ -45,7 +45,7 @@ fn level_of(table: &mut Table, order: &str) -> String {
     format!("STOCK#{}", lines[0]["M"]["sku"]["S"].as_str().unwrap())
 }
 
-pub(crate) const BETWEEN: [Fault; 20] = [
+pub(crate) const BETWEEN: [Fault; 21] = [
     (&[Code::FourEyesMissing], |table| {
         let order = order(table, "awaiting_payment");
         let entered_by = table.state(&order)["entered_by"]["S"].clone();
@@ -190,6 +190,10 @@ pub(crate) const BETWEEN: [Fault; 20] = [
         let counter = table.first("PURCHASES#", "SKU#").clone();
         let key = |name: &str| counter[name]["S"].as_str().unwrap();
         table.add_to(key("pk"), key("sk"), "taken", 1);
+    }),
+    (&[Code::QuotaDiffers], |table| {
+        let counter = table.first("PROMOTION#", "TAKEN").clone();
+        table.remove(counter["pk"]["S"].as_str().unwrap(), "TAKEN");
     }),
     (&[Code::MovementsDiffer, Code::QuotaHeldDiffers], |table| {
         let counter = table.first("PURCHASES#", "SKU#").clone();

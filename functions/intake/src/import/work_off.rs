@@ -43,7 +43,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::ContactDisclosure
         | AggregateKind::Calendar
         | AggregateKind::BlacklistEntry
-        | AggregateKind::AgreedPrice => Ok(()),
+        | AggregateKind::AgreedPrice
+        | AggregateKind::Promotion => Ok(()),
     }
 }
 

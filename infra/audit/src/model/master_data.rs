@@ -1,4 +1,4 @@
-//! What is written whole: stock receipts once, products and the policy again and again; and who
+//! What is written whole: stock receipts once, products, promotions and the policy again and again; and who
 //! looked at a contact.
 
 use serde_json::Value;
@@ -31,6 +31,24 @@ pub(super) const PRODUCT_FIELDS: [&str; 18] = [
     "category",
     "minimum_quantity",
     "purchase_limit",
+    "version",
+    "effective_from",
+    "upcoming",
+];
+
+pub(super) const PROMOTION_FIELDS: [&str; 15] = [
+    "id",
+    "sku",
+    "price",
+    "below_floor",
+    "from",
+    "until",
+    "channels",
+    "customer_kinds",
+    "grades",
+    "minimum_quantity",
+    "per_customer",
+    "total",
     "version",
     "effective_from",
     "upcoming",
@@ -74,6 +92,7 @@ pub(super) fn apply(
         }
         (Family::Product, "revised") => "product",
         (Family::Policy, "revised") => "policy",
+        (Family::Promotion, "revised") => "promotion",
         _ => return None,
     };
     let four_eyes = event.get(carried)?.pointer("/review/four_eyes");

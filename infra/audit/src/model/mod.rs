@@ -135,6 +135,7 @@ pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
             Family::AgreedPrice => agreed_price::apply(&mut folded, event, &mut step),
             Family::StockReceipt
             | Family::Product
+            | Family::Promotion
             | Family::Policy
             | Family::ContactDisclosure
             | Family::Calendar => master_data::apply(family, &mut folded, event, &mut step),
@@ -167,6 +168,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::Receivable => &receivable::FIELDS,
         Family::StockReceipt => &master_data::RECEIPT_FIELDS,
         Family::Product => &master_data::PRODUCT_FIELDS,
+        Family::Promotion => &master_data::PROMOTION_FIELDS,
         Family::Policy => &master_data::POLICY_FIELDS,
         Family::ContactDisclosure => &master_data::DISCLOSURE_FIELDS,
         Family::Calendar => &master_data::CALENDAR_FIELDS,
@@ -188,7 +190,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
 pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
     let field = |name: &str| state.get(name)?.as_str().map(str::to_owned);
     match family {
-        Family::Order | Family::Payment | Family::OrderImport => field("id"),
+        Family::Order | Family::Payment | Family::OrderImport | Family::Promotion => field("id"),
         Family::Account => field("customer"),
         Family::Shipment => Some(format!("{}:{}", field("carrier")?, field("waybill_no")?)),
         Family::Receivable | Family::ContactDisclosure => field("order"),
@@ -238,6 +240,7 @@ pub(crate) fn note(
         | Family::Calendar
         | Family::BlacklistEntry
         | Family::AgreedPrice
+        | Family::Promotion
         | Family::Stock
         | Family::Credit
         | Family::Purchases

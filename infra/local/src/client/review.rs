@@ -7,6 +7,7 @@ use contract::hold::{HoldReleaseRequest, HoldRequest};
 use contract::order_view::OrderView;
 use contract::policy::PolicyView;
 use contract::product::{ProductRequest, ProductView};
+use contract::promotion::{PromotionRequest, PromotionView};
 use contract::review::{
     OrderDecisionBody, ReviewDecisionRequest, ReviewDecisionsRequest, ReviewDecisionsView,
 };
@@ -129,6 +130,20 @@ impl Client {
     /// `GET /v1/products/{sku}`
     pub fn product(&self, sku: &str) -> Result<ProductView, ClientError> {
         self.get(&format!("/v1/products/{}", segment(sku)))
+    }
+
+    /// `GET /v1/promotions/{id}`
+    pub fn promotion(&self, id: &str) -> Result<PromotionView, ClientError> {
+        self.get(&format!("/v1/promotions/{}", segment(id)))
+    }
+
+    /// `PUT /v1/promotions/{id}`
+    pub fn put_promotion(
+        &self,
+        id: &str,
+        promotion: &PromotionRequest,
+    ) -> Result<PromotionView, ClientError> {
+        self.put(&format!("/v1/promotions/{}", segment(id)), None, promotion)
     }
 
     /// `PUT /v1/products/{sku}`

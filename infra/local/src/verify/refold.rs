@@ -14,6 +14,7 @@ use domain::order_import::OrderImport;
 use domain::payment::Payment;
 use domain::policy::Policy;
 use domain::product::Product;
+use domain::promotion::Promotion;
 use domain::published_calendar::PublishedCalendar;
 use domain::receivable::Receivable;
 use domain::shipment::Shipment;
@@ -113,6 +114,7 @@ impl Refold {
             AggregateKind::OrderImport => agrees::<OrderImport>(&commits, body),
             AggregateKind::BlacklistEntry => agrees::<BlacklistEntry>(&commits, body),
             AggregateKind::AgreedPrice => agrees::<AgreedPrice>(&commits, body),
+            AggregateKind::Promotion => agrees::<Dated<Promotion>>(&commits, body),
         };
         match folded {
             Ok(true) => {}

@@ -6,6 +6,7 @@ mod examples;
 mod imports;
 mod operations;
 mod personal_data;
+mod promotions;
 mod review_rules;
 mod review_work;
 mod shop_orders;
@@ -76,6 +77,9 @@ use operations::{OPERATIONS, OperationDoc};
         crate::product::PriceView,
         crate::product::PurchaseLimitBody,
         crate::product::UpcomingProduct,
+        crate::promotion::PromotionRequest,
+        crate::promotion::PromotionView,
+        crate::promotion::UpcomingPromotion,
         crate::receivable::ReceivablesView,
         crate::review::ReviewDecisionRequest,
         crate::review::ReviewDecisionsRequest,

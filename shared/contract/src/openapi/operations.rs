@@ -1,7 +1,8 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
 use super::{
-    catalogue, customer_terms, imports, personal_data, review_rules, review_work, shop_orders,
+    catalogue, customer_terms, imports, personal_data, promotions, review_rules, review_work,
+    shop_orders,
 };
 
 /// The description of an operation. Schemas are named as in the document's components.
@@ -219,6 +220,8 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     customer_terms::LIFT,
     customer_terms::AGREED_PRICE,
     customer_terms::AGREE_ON_PRICE,
+    promotions::PROMOTION,
+    promotions::REVISE_PROMOTION,
     OperationDoc {
         operation: "receiveStock",
         summary: "Record goods that came in (5.2.3)",

@@ -103,7 +103,7 @@ fn plain(header: &str) -> String {
 }
 
 /// Every column, in the order of the template.
-pub const COLUMNS: [Column; 22] = [
+pub const COLUMNS: [Column; 23] = [
     whole("order_no", "订单号", "external_no", "PH-2026-0001")
         .also(&["订单编号", "外部订单号", "external_no", "order number"])
         .note(
@@ -182,6 +182,10 @@ pub const COLUMNS: [Column; 22] = [
         .required()
         .per_line()
         .note("元，至多两位小数", "in yuan, with at most two decimals"),
+    whole("promotion", "促销活动", "promotion", "")
+        .also(&["促销", "活动编号"])
+        .per_line()
+        .note("单价所依据的促销活动编号", "the promotion whose price the unit price is"),
     whole("payment_method", "付款方式", "payment.method", "在线支付")
         .also(&["支付方式", "payment"])
         .required()

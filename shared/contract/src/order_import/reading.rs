@@ -158,6 +158,7 @@ impl Reader<'_> {
             unit: words("unit"),
             quantity: quantity?,
             unit_price_fen: price?,
+            promotion: words("promotion"),
         })
     }
 

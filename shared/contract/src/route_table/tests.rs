@@ -42,6 +42,8 @@ const TABLE: &str = "
         DELETE /v1/blacklist/{customer}      .........mA
         GET /v1/prices/{audience}/{sku}      .s.......mA
         PUT /v1/prices/{audience}/{sku}      .........mA
+        GET /v1/promotions/{id}              .srpwlfvamA
+        PUT /v1/promotions/{id}             ...p.....mA
         POST /v1/stock/receipts              ....w.....A
         GET /v1/stock/{sku}                  .srpwlfvamA
         POST /v1/orders/{id}/shipments       ....wl....A

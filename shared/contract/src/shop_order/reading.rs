@@ -271,6 +271,8 @@ impl<'a> Reader<'a> {
             unit: self.line_words(&base, &field("unit"), lines.unit.as_ref()),
             quantity: self.quantity(&field("quantity"), &base, &lines.quantity),
             unit_price_fen: self.amount(&field("unit_price_fen"), &base, &lines.unit_price),
+            // Promotions of a platform are its own.
+            promotion: None,
         }
     }
 

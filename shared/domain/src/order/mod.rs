@@ -9,6 +9,7 @@ mod evolve;
 mod formation;
 mod fulfil;
 mod hold;
+mod line;
 mod negotiation;
 mod proposal;
 mod quota;
@@ -50,6 +51,7 @@ pub use event::{CancelReason, OrderEvent};
 pub use formation::Formation;
 pub use fulfil::{Shortfall, deliver, dispatch, reserve, run_short};
 pub use hold::{Hold, HoldRelease, Holder, MOST_HOLDS, place_hold, release_hold};
+pub use line::Line;
 pub use negotiation::{
     CustomerAnswer, ProposalAnswer, ProposalMade, Round, answer_proposal, proposal_expired,
 };
@@ -62,7 +64,7 @@ pub use stage::{Shortage, Stage, StageName};
 
 use crate::aggregate::{Aggregate, CustomerPlace, Index, Misfit};
 use crate::calendar::WorkingCalendar;
-use crate::identifiers::{CarrierCode, CustomerId, ExternalNo, Sku, WaybillNo};
+use crate::identifiers::{CarrierCode, CustomerId, ExternalNo, WaybillNo};
 use crate::money::Money;
 use crate::payment_terms::PaymentTerms;
 use crate::policy::Policy;
@@ -123,41 +125,16 @@ pub enum CustomerKind {
     Business,
 }
 
-/// One line of an order 订单行.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    /// The goods.
-    pub sku: Sku,
-    /// The name the customer saw, if it was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The specification the customer saw, if it was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub specification: Option<String>,
-    /// The model the customer saw, if it was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
-    /// The unit the quantity is meant in, if it was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
-    /// Pieces, at least one.
-    pub quantity: u32,
-    /// Price of one piece, in fen.
-    pub unit_price: Money,
-}
+impl CustomerKind {
+    /// Both kinds.
+    pub const ALL: [Self; 2] = [Self::Consumer, Self::Business];
 
-impl Line {
-    /// A line that says no more than this.
+    /// The name on the wire.
     #[must_use]
-    pub const fn plain(sku: Sku, quantity: u32, unit_price: Money) -> Self {
-        Self {
-            sku,
-            name: None,
-            specification: None,
-            model: None,
-            unit: None,
-            quantity,
-            unit_price,
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Consumer => "consumer",
+            Self::Business => "business",
         }
     }
 }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::samples::*;
 use super::*;
+use crate::identifiers::Sku;
 use crate::payment_terms::{DueWhen, Instalment, PaymentMethod, PaymentTerms};
 use crate::refusal::Refusal;
 use crate::review_rules::RuleCode;

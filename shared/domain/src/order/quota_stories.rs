@@ -8,15 +8,21 @@ use crate::quota::Quota;
 use crate::review_rules::{ReviewFacts, RuleCode, Severity};
 use crate::stock::Adjustment;
 
+/// The share of the sample order: its three pieces.
 fn share() -> QuotaShare {
+    share_of("TEA-1", 3)
+}
+
+/// A share of a product for the customer of the sample order, in March.
+fn share_of(goods: &str, quantity: u64) -> QuotaShare {
     QuotaShare {
         quota: Quota::Purchases {
             customer: CustomerId::parse("c-1").unwrap(),
-            sku: sku("TEA-1"),
+            sku: sku(goods),
             per: crate::goods::LimitPeriod::Month,
             since: Some(jiff::civil::date(2026, 3, 1)),
         },
-        quantity: 3,
+        quantity,
     }
 }
 
@@ -118,25 +124,6 @@ fn of_a_guest_and_of_what_has_no_limit_nothing_is_counted() {
     assert_eq!((decision.events.len(), decision.adjustments), (1, vec![]));
     let over = facts(|facts| review_automatically(&guest, &limited(2), facts)).unwrap();
     assert_eq!(after(&guest, Ok(over)).stage.name(), StageName::Rejected);
-}
-
-/// A month's share of a product for the customer of the other stories.
-fn share_of(goods: &str, quantity: u64) -> QuotaShare {
-    let Quota::Purchases {
-        customer,
-        per,
-        since,
-        ..
-    } = share().quota;
-    QuotaShare {
-        quota: Quota::Purchases {
-            customer,
-            sku: sku(goods),
-            per,
-            since,
-        },
-        quantity,
-    }
 }
 
 #[test]

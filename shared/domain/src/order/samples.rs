@@ -9,6 +9,7 @@ use crate::aggregate::{Decision, fold};
 use crate::contact::Contact;
 use crate::dated::InForce;
 use crate::goods::{LimitPeriod, PurchaseLimit};
+use crate::identifiers::Sku;
 use crate::payment_terms::PaymentMethod;
 use crate::product::{Product, ProductPrice};
 use crate::refusal::Refusal;

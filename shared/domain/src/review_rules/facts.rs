@@ -8,10 +8,11 @@ use crate::account::Account;
 use crate::agreed_price::{AgreedPrice, PriceAudience};
 use crate::blacklist::BlacklistEntry;
 use crate::dated::InForce;
-use crate::identifiers::Sku;
+use crate::identifiers::{PromotionId, Sku};
 use crate::money::Money;
 use crate::order::Order;
 use crate::product::Product;
+use crate::promotion::Promotion;
 use crate::quota::Quota;
 
 /// What the review looks up besides the order; all of it as it is valid at the review.
@@ -27,6 +28,8 @@ pub struct ReviewFacts {
     pub blacklisted: Option<BlacklistEntry>,
     /// Prices that are valid for the customer or its grade.
     pub agreed_prices: Vec<InForce<AgreedPrice>>,
+    /// The promotions that the order's lines name, as far as they exist.
+    pub promotions: Vec<InForce<Promotion>>,
     /// Pieces that orders took of the quotas that this one asks for, its own included (4.2.4).
     pub taken: BTreeMap<Quota, u64>,
 }
@@ -43,6 +46,9 @@ pub struct Basis {
     /// Those of the agreed prices that are valid for the customer or its grade, by their identifiers.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub agreed_prices: BTreeMap<String, u64>,
+    /// Those of the promotions that the lines name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub promotions: BTreeMap<PromotionId, u64>,
 }
 
 impl Basis {
@@ -68,6 +74,11 @@ impl ReviewFacts {
                 .iter()
                 .map(|agreed| (agreed.value.price_id(), agreed.version))
                 .collect(),
+            promotions: self
+                .promotions
+                .iter()
+                .map(|promotion| (promotion.value.id.clone(), promotion.version))
+                .collect(),
         }
     }
 
@@ -82,6 +93,12 @@ impl ReviewFacts {
             let agreed = agreed.find(|known| known.audience == audience && known.sku == *sku)?;
             Some(agreed.price)
         })
+    }
+
+    /// The promotion of this name, if there is one.
+    pub(super) fn promotion(&self, id: &PromotionId) -> Option<&Promotion> {
+        let known = self.promotions.iter().find(|known| known.value.id == *id);
+        known.map(|known| &known.value)
     }
 
     /// The product of a SKU, if there is one.

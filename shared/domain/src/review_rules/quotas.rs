@@ -1,10 +1,12 @@
-//! Purchase limits over several orders (4.2.4): what an order asks of quotas, against what others took.
+//! Purchase limits and promotions over several orders (4.2.4): what an order asks of quotas, against what
+//! others took.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Hits, ReviewFacts, RuleCode};
 use crate::identifiers::Sku;
 use crate::order::{Line, Order};
+use crate::promotion::Promotion;
 use crate::quota::{MOST_QUOTAS, Quota, QuotaAsked, QuotaShare};
 
 /// 4.2.4: each quota that the order asks for, and how many they are.
@@ -23,15 +25,25 @@ pub(super) fn examine(order: &Order, review: &ReviewFacts, hits: &mut Hits) {
             continue;
         }
         let QuotaAsked { share, most } = asked;
-        let Quota::Purchases {
-            sku, per, since, ..
-        } = share.quota;
-        let since = since.map_or_else(String::new, |since| format!(" from {since}"));
-        hits.note(
-            RuleCode::PurchaseLimitExceeded,
-            format!("{sku}: {most} per {}{since}", per.name()),
-            format!("{sku}: {} asked, {others} ordered before", share.quantity),
-        );
+        let (rule, what, bound) = match share.quota {
+            Quota::Purchases {
+                sku, per, since, ..
+            } => {
+                let since = since.map_or_else(String::new, |since| format!(" from {since}"));
+                let bound = format!("{most} per {}{since}", per.name());
+                (RuleCode::PurchaseLimitExceeded, sku.to_string(), bound)
+            }
+            Quota::Promotion { promotion } => {
+                let bound = format!("{most} in all");
+                (RuleCode::PromotionExhausted, promotion.to_string(), bound)
+            }
+            Quota::PromotionOfCustomer { promotion, .. } => {
+                let (what, bound) = (promotion.to_string(), format!("{most} per customer"));
+                (RuleCode::PromotionLimitExceeded, what, bound)
+            }
+        };
+        let found = format!("{what}: {} asked, {others} ordered before", share.quantity);
+        hits.note(rule, format!("{what}: {bound}"), found);
     }
 }
 
@@ -43,7 +55,7 @@ impl QuotaAsked {
 }
 
 impl ReviewFacts {
-    /// What the order asks of quotas, by the products it names; one entry for each.
+    /// What the order asks of quotas, by the products and the promotions it names; one entry for each.
     #[must_use]
     pub fn quotas_asked(&self, order: &Order) -> Vec<QuotaAsked> {
         self.asked_by(order, &order.lines)
@@ -78,7 +90,10 @@ impl ReviewFacts {
                 most: u64::from(limit.quantity),
             })
         });
-        limited.collect()
+        let promotions = self.promotions.iter().map(|known| &known.value);
+        limited
+            .chain(promotions.flat_map(|promotion| promoted(order, lines, promotion)))
+            .collect()
     }
 
     /// What an order that is not rejected takes of quotas, and the bound that still holds: none where
@@ -101,6 +116,29 @@ impl ReviewFacts {
         let own = own.fold(0_u64, |own, share| own.saturating_add(share.quantity));
         all.saturating_sub(own)
     }
+}
+
+/// What the order asks of a promotion, as far as that is bounded.
+fn promoted(order: &Order, lines: &[Line], promotion: &Promotion) -> Vec<QuotaAsked> {
+    let quantity = super::promotion::pieces(lines, promotion);
+    let id = || promotion.id.clone();
+    let all = promotion.total.map(|most| {
+        let quota = Quota::Promotion { promotion: id() };
+        (quota, most)
+    });
+    let of_customer = promotion.per_customer.map(|most| {
+        let quota = Quota::PromotionOfCustomer {
+            promotion: id(),
+            customer: order.customer.clone(),
+        };
+        (quota, most)
+    });
+    let bounds = all.into_iter().chain(of_customer);
+    let asked = bounds.map(|(quota, most)| QuotaAsked {
+        share: QuotaShare { quota, quantity },
+        most: u64::from(most),
+    });
+    asked.filter(|asked| asked.share.quantity > 0).collect()
 }
 
 /// Pieces of each product over all lines.

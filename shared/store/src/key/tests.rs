@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use domain::goods::LimitPeriod;
-use domain::identifiers::ExternalNo;
+use domain::identifiers::{ExternalNo, PromotionId};
 use domain::order::Channel;
 use jiff::civil::date;
 
@@ -31,12 +31,27 @@ fn customer() -> impl Strategy<Value = CustomerId> {
 
 fn quota() -> impl Strategy<Value = Quota> {
     let per = prop::sample::select(LimitPeriod::ALL.to_vec());
-    (customer(), sku(), per, instant()).prop_map(|(customer, sku, per, at)| Quota::Purchases {
-        customer,
-        sku,
-        per,
-        since: per.first_day(at),
-    })
+    let purchases =
+        (customer(), sku(), per, instant()).prop_map(|(customer, sku, per, at)| Quota::Purchases {
+            customer,
+            sku,
+            per,
+            since: per.first_day(at),
+        });
+    let of_customer =
+        (promotion(), customer()).prop_map(|(promotion, customer)| Quota::PromotionOfCustomer {
+            promotion,
+            customer,
+        });
+    prop_oneof![
+        purchases,
+        of_customer,
+        promotion().prop_map(|promotion| Quota::Promotion { promotion }),
+    ]
+}
+
+fn promotion() -> impl Strategy<Value = PromotionId> {
+    "[A-Za-z0-9._-]{1,64}".prop_map(|text| PromotionId::parse(&text).unwrap())
 }
 
 fn key() -> impl Strategy<Value = Key> {

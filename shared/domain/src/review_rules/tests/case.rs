@@ -8,11 +8,13 @@ use crate::agreed_price::{AgreedPrice, PriceAudience};
 use crate::blacklist::{BlacklistEntry, BlacklistSubject};
 use crate::dated::InForce;
 use crate::goods::{LimitPeriod, PurchaseLimit};
+use crate::identifiers::PromotionId;
 use crate::order::samples::{CHENGDU, account, draft, fen, known, now, sku, with_facts};
 use crate::order::{CustomerKind, Line, OrderDraft, OrderId, receive};
 use crate::payment_terms::{DueWhen, Instalment, PaymentMethod};
 use crate::policy::Policy;
 use crate::product::Product;
+use crate::promotion::Promotion;
 use crate::quota::Quota;
 use crate::region::RegionCode;
 use crate::sales_policy::{CashRule, Embargo, MethodRule};
@@ -113,6 +115,48 @@ impl Case {
                 (line, product)
             })
             .unzip();
+    }
+
+    /// All lines are at the price of a promotion: 4,200 fen, in March 2026, open to everybody.
+    pub(super) fn promoted(&mut self, change: fn(&mut Promotion)) {
+        let id = PromotionId::parse("spring").unwrap();
+        let mut promotion = Promotion {
+            id: id.clone(),
+            sku: self.draft.lines[0].sku.clone(),
+            price: fen(4_200),
+            below_floor: false,
+            from: "2026-02-28T16:00:00Z".parse().unwrap(),
+            until: "2026-03-31T16:00:00Z".parse().unwrap(),
+            channels: Vec::new(),
+            customer_kinds: Vec::new(),
+            grades: Vec::new(),
+            minimum_quantity: 0,
+            per_customer: None,
+            total: None,
+        };
+        change(&mut promotion);
+        self.prices(promotion.price.fen());
+        for line in &mut self.draft.lines {
+            line.promotion = Some(id.clone());
+        }
+        self.review.promotions = vec![InForce {
+            version: 1,
+            value: promotion,
+        }];
+    }
+
+    /// Orders took so many pieces at the promotion's price, the customer's own all of them.
+    pub(super) fn promoted_before(&mut self, pieces: u64) {
+        let promotion = PromotionId::parse("spring").unwrap();
+        let customer = self.draft.customer.clone();
+        let all = Quota::Promotion {
+            promotion: promotion.clone(),
+        };
+        let own = Quota::PromotionOfCustomer {
+            promotion,
+            customer,
+        };
+        self.review.taken.extend([(all, pieces), (own, pieces)]);
     }
 
     pub(super) fn instalments(&mut self, amounts: &[i64]) {

@@ -11,10 +11,15 @@ use crate::quota::MOST_QUOTAS;
 use crate::role::Role;
 use crate::terms::TermsShown;
 
+/// What breaks each rule alone, over all files.
+pub(super) fn all() -> impl Iterator<Item = &'static Scenario> {
+    SCENARIOS.iter().chain(super::promotions::SCENARIOS)
+}
+
 /// A rule, what breaks it alone, and what passes it by a hair's breadth.
 pub(super) type Scenario = (RuleCode, fn(&mut Case), fn(&mut Case));
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+const SCENARIOS: &[Scenario] = &[
     (
         RuleCode::LikelyDuplicate,
         |case| case.likely_duplicate_of = Some(uuid::Uuid::max()),
