@@ -13,6 +13,8 @@ mod decided;
 mod holds;
 mod manual;
 mod policy;
+mod product_import;
+mod product_list;
 mod promotions;
 mod revision;
 mod trial;
@@ -83,6 +85,8 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "getCalendarYear" => calendar::show(app, request).await,
         "publishCalendarYear" => calendar::publish(app, request).await,
         "simulateReview" => trial::run(app, request).await,
+        "listProducts" => product_list::list(app, request).await,
+        "importProducts" => product_import::import(app, request).await,
         "getProduct" => catalogue::show(app, request).await,
         "reviseProduct" => catalogue::revise(app, request).await,
         "getBlacklistEntry" => blacklist::show(app, request).await,

@@ -25,6 +25,8 @@ pub(crate) struct Versions<T> {
     pub(crate) state: Dated<T>,
     /// The number of its changes.
     pub(crate) version: u64,
+    /// Whether it was changed now.
+    pub(crate) changed: bool,
 }
 
 /// Enters a first version or a next one; `If-Match` is optional, and what is valid then anyway changes
@@ -67,10 +69,12 @@ where
                 };
                 let by = request.caller.subject.clone();
                 let events = revision.map(|revision| revised(revision, by));
-                let after = version.saturating_add(u64::from(events.is_some()));
+                let changed = events.is_some();
+                let after = version.saturating_add(u64::from(changed));
                 let plan = Plan::new(Versions {
                     state,
                     version: after,
+                    changed,
                 });
                 let decision = Decision::of(events.into_iter().collect());
                 Ok::<_, Failure>(plan.begin_or_carry_out(loaded.as_ref(), decision)?)

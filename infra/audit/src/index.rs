@@ -92,8 +92,8 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
             let due = instant(state, "moved_at")?.checked_add(IMPORT_STEP).ok()?;
             Some(("order_import:running".to_owned(), due))
         }
+        Family::Product => Some(("product:catalogue".to_owned(), Timestamp::UNIX_EPOCH)),
         Family::StockReceipt
-        | Family::Product
         | Family::Policy
         | Family::ContactDisclosure
         | Family::Calendar

@@ -3,6 +3,7 @@
 use domain::account::Grade;
 use domain::aggregate::AggregateKind;
 use domain::contact_disclosure::DisclosurePurpose;
+use domain::goods::{LimitPeriod, ReturnCategory, SupplyKind};
 use domain::import_rows::RowOutcome;
 use domain::order::{Channel, CustomerKind, Formation, ScopeBy, StageName};
 use domain::payment_terms::PaymentMethod;
@@ -61,27 +62,21 @@ fn several(description: &str, one: Object) -> Array {
 pub(crate) fn supply() -> Object {
     one_of(
         "Made 自产, bought in 外购, or a service 服务 (5.1).",
-        ["made", "bought", "service"],
+        SupplyKind::ALL.map(SupplyKind::name),
     )
 }
 
 pub(crate) fn return_category() -> Object {
     one_of(
         "How a consumer may return it without a reason (R7, R8).",
-        [
-            "normal",
-            "custom_made",
-            "perishable",
-            "opened_media",
-            "newspaper",
-        ],
+        ReturnCategory::ALL.map(ReturnCategory::name),
     )
 }
 
 pub(crate) fn limit_period() -> Object {
     one_of(
         "The time in which a purchase limit counts (4.2.4).",
-        ["day", "week", "month", "year", "ever"],
+        LimitPeriod::ALL.map(LimitPeriod::name),
     )
 }
 

@@ -14,10 +14,13 @@ use utoipa::ToSchema;
 use crate::mistakes::Mistakes;
 use crate::names;
 
+mod list;
+pub mod table;
 #[cfg(test)]
 mod tests;
 mod view;
 
+pub use list::{ProductImportView, ProductRowOutcome, ProductRowView, ProductsView};
 pub use view::{PriceView, ProductView, UpcomingProduct};
 
 /// Pieces of a least or greatest quantity.

@@ -170,6 +170,13 @@ pub const ROUTES: &[Route] = &[
         "simulateReview",
         REVIEWING,
     ),
+    row("GET /v1/products", "review", "listProducts", EVERYONE),
+    row(
+        "POST /v1/products/import",
+        "review",
+        "importProducts",
+        Access::Roles(&[Planner, Manager]),
+    ),
     row("GET /v1/products/{sku}", "review", "getProduct", EVERYONE),
     row(
         "PUT /v1/products/{sku}",

@@ -20,6 +20,21 @@ pub enum SupplyKind {
     Service,
 }
 
+impl SupplyKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Made, Self::Bought, Self::Service];
+
+    /// The name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Made => "made",
+            Self::Bought => "bought",
+            Self::Service => "service",
+        }
+    }
+}
+
 /// How a consumer may return it without a reason 退货类别 (R7, R8, 消费者权益保护法 25).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -35,6 +50,29 @@ pub enum ReturnCategory {
     OpenedMedia,
     /// Newspapers and periodicals 报纸、期刊; excluded.
     Newspaper,
+}
+
+impl ReturnCategory {
+    /// Every category.
+    pub const ALL: [Self; 5] = [
+        Self::Normal,
+        Self::CustomMade,
+        Self::Perishable,
+        Self::OpenedMedia,
+        Self::Newspaper,
+    ];
+
+    /// The name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::CustomMade => "custom_made",
+            Self::Perishable => "perishable",
+            Self::OpenedMedia => "opened_media",
+            Self::Newspaper => "newspaper",
+        }
+    }
 }
 
 /// A stretch of time in which a purchase limit counts; by dates of Asia/Shanghai.

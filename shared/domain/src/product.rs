@@ -3,13 +3,16 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit};
+use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit, WorkPlace};
 use crate::dated::{Dated, Revision, is_unnumbered};
 use crate::event_kind::EventKind;
 use crate::goods::{PurchaseLimit, ReturnCategory, SupplyKind};
 use crate::identifiers::Sku;
 use crate::money::Money;
 use crate::refusal::Refusal;
+
+/// The list that every product is in.
+pub const CATALOGUE_LIST: &str = "product:catalogue";
 
 /// What can be ordered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -216,7 +219,11 @@ impl Aggregate for Dated<Product> {
         Ok(Self::next(state, revision))
     }
 
+    /// The catalogue is one list, by SKU: there is no time at which a product is due.
     fn index(&self) -> Index {
-        Index::default()
+        Index {
+            work: Some(WorkPlace::new(CATALOGUE_LIST, Timestamp::UNIX_EPOCH)),
+            ..Index::default()
+        }
     }
 }

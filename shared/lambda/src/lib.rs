@@ -24,6 +24,7 @@ mod serve;
 pub mod signature;
 pub mod stream;
 pub mod telemetry;
+pub mod text_table;
 pub mod topic;
 pub mod tracking_token;
 mod trigger;

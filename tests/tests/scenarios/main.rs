@@ -34,6 +34,7 @@ mod negotiation;
 mod notices;
 mod payments;
 mod personal_data;
+mod product_lists;
 mod promotions;
 mod purchase_limits;
 mod receivables;

@@ -1,9 +1,10 @@
 //! The file that somebody sent: what it is, by its content, and its rows.
 
 use contract::order_import::SheetRow;
-use domain::refusal::{Evidence, Refusal, RefusalClass, quote};
+use domain::refusal::{Refusal, RefusalClass};
+use lambda::text_table::{self, CSV, check_type};
 
-use super::{CSV, XLSX, spreadsheet, text_table};
+use super::{XLSX, spreadsheet};
 
 /// How a zip archive, and so a spreadsheet, begins.
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -16,7 +17,7 @@ const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// # Errors
 /// 400 `unsupported_content_type`; 422 with a code for each thing that a file can have wrong.
 pub(super) fn rows(content_type: Option<&str>, content: &[u8]) -> Result<Vec<SheetRow>, Refusal> {
-    check_type(content_type)?;
+    check_type(content_type, &[CSV, XLSX])?;
     if content.starts_with(COMPOUND) {
         return Err(compound(content));
     }
@@ -24,30 +25,6 @@ pub(super) fn rows(content_type: Option<&str>, content: &[u8]) -> Result<Vec<She
         return spreadsheet::rows(content);
     }
     text_table::rows(content)
-}
-
-fn check_type(content_type: Option<&str>) -> Result<(), Refusal> {
-    let media_type = content_type
-        .unwrap_or_default()
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    if [CSV, XLSX, "application/octet-stream"].contains(&media_type.as_str()) {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        RefusalClass::Malformed,
-        "unsupported_content_type",
-        "请以 text/csv 或 xlsx 的内容类型发送文件",
-        "send the file as text/csv or as the content type of xlsx",
-    )
-    .because(Evidence::new(
-        "content-type",
-        format!("{CSV}, {XLSX} or application/octet-stream"),
-        content_type.map_or_else(|| "none".to_owned(), quote),
-    )))
 }
 
 /// An encrypted spreadsheet has a stream of that name, written in UTF-16.

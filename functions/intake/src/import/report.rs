@@ -3,8 +3,9 @@
 use contract::order_import::RowResultView;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use lambda::http::{Failure, Request, Response};
+use lambda::text_table::{BOM, CSV, harmless};
 
-use super::{BOM, CSV, progress};
+use super::progress;
 use crate::App;
 
 /// Bytes of a report: a function answers with at most 6 MB, of which base64 leaves three quarters.
@@ -75,14 +76,6 @@ fn lines(result: &RowResultView) -> Vec<[String; 9]> {
         ]
     });
     problems.collect()
-}
-
-/// A cell that a spreadsheet would take for a formula is shown as text.
-fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t']) {
-        return format!("'{cell}");
-    }
-    cell
 }
 
 fn too_large() -> Refusal {

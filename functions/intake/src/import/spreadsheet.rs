@@ -8,9 +8,9 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 use contract::order_import::limits::{LARGEST_UNPACKED, MOST_COLUMNS, MOST_ROWS};
 use contract::order_import::{SheetRow, empty, too_many_columns, too_many_rows};
 use domain::refusal::{Evidence, Refusal};
+use lambda::text_table::beginning;
 use zip::ZipArchive;
 
-use super::beginning;
 use super::file::refused;
 
 /// Texts of all cells together, in bytes: many cells may share one long text.

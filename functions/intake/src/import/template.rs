@@ -4,9 +4,10 @@ use contract::order_import::COLUMNS;
 use contract::order_import::limits::{LARGEST_FILE, LONGEST_CELL, MOST_ROWS};
 use domain::refusal::{Refusal, quote};
 use lambda::http::{Failure, Request, Response};
+use lambda::text_table::{BOM, CSV};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::{BOM, CSV, XLSX};
+use super::XLSX;
 
 /// `GET /v1/imports/template?format=csv|xlsx`
 pub(crate) fn template(request: &Request) -> Result<Response, Failure> {

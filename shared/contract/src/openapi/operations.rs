@@ -213,6 +213,8 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     review_rules::CALENDAR_YEAR,
     review_rules::PUBLISH_CALENDAR_YEAR,
     review_rules::SIMULATE,
+    catalogue::PRODUCTS,
+    catalogue::IMPORT_PRODUCTS,
     catalogue::PRODUCT,
     catalogue::REVISE_PRODUCT,
     customer_terms::BLACKLIST_ENTRY,

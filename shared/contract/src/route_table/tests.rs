@@ -35,6 +35,8 @@ const TABLE: &str = "
         GET /v1/calendar/{year}              .srpwlfvamA
         PUT /v1/calendar/{year}              .........mA
         POST /v1/review/simulations          ..r......mA
+        GET /v1/products                     csrpwlfvamA
+        POST /v1/products/import             ...p.....mA
         GET /v1/products/{sku}               csrpwlfvamA
         PUT /v1/products/{sku}               ...p.....mA
         GET /v1/blacklist/{customer}         .srpwlfvamA

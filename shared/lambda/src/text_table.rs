@@ -1,18 +1,83 @@
-//! CSV in UTF-8 or GB18030 (4.1.1).
+//! Text tables: CSV in UTF-8 or GB18030 as it comes in, in UTF-8 as it goes out (4.1.1, 4.2.2).
 
-use contract::order_import::limits::MOST_COLUMNS;
+use contract::order_import::limits::{LONGEST_CELL, MOST_COLUMNS};
 use contract::order_import::{SheetRow, too_many_columns};
-use domain::refusal::{Evidence, Refusal};
+use domain::refusal::{Evidence, Refusal, RefusalClass, quote};
 use encoding_rs::GB18030;
 
-use super::file::refused;
-use super::{BOM, beginning};
+use crate::http::Failure;
+
+/// The media type of a text table.
+pub const CSV: &str = "text/csv";
+/// What a text in UTF-8 begins with, so that spreadsheets read it as such.
+pub const BOM: &[u8] = b"\xEF\xBB\xBF";
+/// What files are sent as whose bytes a gateway must not touch.
+const BYTES: &str = "application/octet-stream";
+
+/// Refuses a file that is sent as something else than one of these media types, or as bytes.
+///
+/// # Errors
+/// 400 `unsupported_content_type`.
+pub fn check_type(content_type: Option<&str>, known: &[&str]) -> Result<(), Refusal> {
+    let media_type = content_type
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    if known.contains(&media_type.as_str()) || media_type == BYTES {
+        return Ok(());
+    }
+    let known = known.join(", ");
+    Err(Refusal::new(
+        RefusalClass::Malformed,
+        "unsupported_content_type",
+        format!("请以 {known} 的内容类型发送文件"),
+        format!("send the file as {known}"),
+    )
+    .because(Evidence::new(
+        "content-type",
+        format!("{known} or {BYTES}"),
+        content_type.map_or_else(|| "none".to_owned(), quote),
+    )))
+}
+
+/// The beginning of a cell: what is too long needs no more than to be seen as such.
+#[must_use]
+pub fn beginning(cell: &str) -> String {
+    let shown = LONGEST_CELL.saturating_mul(2);
+    cell.chars().take(shown).collect()
+}
+
+/// A cell that a spreadsheet would take for a formula is shown as text.
+#[must_use]
+pub fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t']) {
+        return format!("'{cell}");
+    }
+    cell
+}
+
+/// A table as a file, every cell harmless.
+///
+/// # Errors
+/// [`Failure`] (500) when it cannot be written.
+pub fn written(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Failure> {
+    let mut table = csv::Writer::from_writer(BOM.to_vec());
+    for row in rows {
+        let row = row.into_iter().map(harmless);
+        table.write_record(row).map_err(Failure::broken)?;
+    }
+    let content = table.into_inner();
+    content.map_err(|error| Failure::broken(error.to_string()))
+}
 
 /// The rows of a text.
 ///
 /// # Errors
 /// `import_encoding_unknown`, `import_table_broken`, `import_too_many_columns`.
-pub(super) fn rows(content: &[u8]) -> Result<Vec<SheetRow>, Refusal> {
+pub fn rows(content: &[u8]) -> Result<Vec<SheetRow>, Refusal> {
     let text = decoded(content)?;
     // Line ends of one kind, so that lines can be counted.
     let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -56,7 +121,8 @@ fn decoded(content: &[u8]) -> Result<String, Refusal> {
     // A gateway that takes text/csv for UTF-8 puts a mark of replacement where bytes were.
     let whole = |text: &String| !text.contains(['\0', char::REPLACEMENT_CHARACTER]);
     text.filter(whole).ok_or_else(|| {
-        refused(
+        Refusal::new(
+            RefusalClass::Unacceptable,
             "import_encoding_unknown",
             "无法识别文件编码，请另存为 UTF-8 或 GB18030 的 CSV；GB18030 请以 application/octet-stream 发送",
             "the encoding is not known; save the file as CSV in UTF-8 or GB18030, and send GB18030 as application/octet-stream",
@@ -70,7 +136,8 @@ fn decoded(content: &[u8]) -> Result<String, Refusal> {
 }
 
 fn broken() -> Refusal {
-    refused(
+    Refusal::new(
+        RefusalClass::Unacceptable,
         "import_table_broken",
         "文件不是可读的 CSV",
         "the file is not CSV that can be read",

@@ -1,0 +1,112 @@
+//! What is written reads back; what does not read is told.
+
+use domain::dated::{Dated, Revision};
+use domain::goods::{LimitPeriod, ReturnCategory, SupplyKind};
+use jiff::Timestamp;
+
+use super::*;
+use crate::product::{PriceRule, PurchaseLimitBody};
+
+fn sheet(lines: &[&str]) -> Vec<SheetRow> {
+    let rows = lines.iter().zip(1..).map(|(line, number)| SheetRow {
+        number,
+        cells: line.split(',').map(str::to_owned).collect(),
+    });
+    rows.collect()
+}
+
+#[test]
+fn what_is_written_reads_back_as_the_same_product() {
+    let full = ProductRequest {
+        specification: Some("-1 级".to_owned()),
+        unit: Some("盒".to_owned()),
+        volume_cm3: Some(300),
+        tax_permille: Some(90),
+        supply: Some(SupplyKind::Made),
+        return_category: Some(ReturnCategory::Perishable),
+        minimum_quantity: Some(2),
+        purchase_limit: Some(PurchaseLimitBody {
+            quantity: 5,
+            per: LimitPeriod::Week,
+        }),
+        ..ProductRequest::plain(
+            "永川秀芽",
+            PriceRule::Listed {
+                list_fen: 12_800,
+                floor_fen: 9_900,
+            },
+            true,
+            180,
+        )
+    };
+    let plain = ProductRequest::plain("面议", PriceRule::Agreed, false, 1);
+    for product in [full, plain] {
+        let product = product.into_product("TEA-1").unwrap();
+        let dated = Dated::begun(Revision {
+            at: Timestamp::UNIX_EPOCH,
+            version: 1,
+            effective_from: None,
+            value: product.clone(),
+        });
+        let view = ProductView::of(&dated, 1, Timestamp::UNIX_EPOCH);
+        let mut cells = row(&view).to_vec();
+        for cell in &mut cells {
+            if cell.starts_with('-') {
+                cell.insert(0, '\'');
+            }
+        }
+        let rows = vec![
+            SheetRow {
+                number: 1,
+                cells: header().map(str::to_owned).to_vec(),
+            },
+            SheetRow { number: 2, cells },
+        ];
+        let read = read(rows).unwrap().remove(0);
+        let again = read.product.unwrap().into_product(&read.sku).unwrap();
+        assert_eq!(again, product);
+    }
+}
+
+#[test]
+fn every_cell_that_does_not_read_is_told_by_itself() {
+    let rows = read(sheet(&[
+        "sku,name,on_sale,weight_g,list_fen,supply,limit_quantity",
+        "TEA-1,茶,maybe,,1.5,grown,3",
+    ]));
+    let row = rows.unwrap().remove(0);
+    let mistakes = row.product.unwrap_err();
+    let told: Vec<_> = mistakes
+        .iter()
+        .map(|it| (it.at.as_str(), it.expected.as_str(), it.found.as_str()))
+        .collect();
+    let beside = "something, as the cell beside it is filled";
+    assert_eq!(
+        told,
+        [
+            ("list_fen", "a whole number of fen", "1.5"),
+            ("on_sale", "true or false", "maybe"),
+            ("weight_g", "a whole number of grams", "nothing"),
+            ("limit_per", beside, "nothing"),
+            ("supply", "made, bought, service", "grown"),
+        ]
+    );
+    assert_eq!((row.row, row.sku.as_str()), (2, "TEA-1"));
+}
+
+#[test]
+fn a_file_as_a_whole_may_be_wrong() {
+    let long: Vec<&str> = std::iter::once("sku,name,on_sale,weight_g")
+        .chain(std::iter::repeat_n("A,B,true,1", MOST_PRODUCTS + 1))
+        .collect();
+    for (lines, code) in [
+        (vec![], "import_empty"),
+        (vec!["sku,name,on_sale,weight_g"], "import_empty"),
+        (vec!["sku,colour"], "import_columns_unknown"),
+        (vec!["sku,SKU"], "import_column_twice"),
+        (vec!["sku,name,on_sale"], "import_columns_missing"),
+        (long, "import_too_many_rows"),
+    ] {
+        assert_eq!(read(sheet(&lines)).unwrap_err().code, code);
+    }
+}
