@@ -167,4 +167,75 @@ pub const MUTATIONS: &[Mutation] = &[
                     Ok(plan)
                 }",
     },
+    Mutation {
+        name: "hold-ignored-before-dispatch",
+        why: "a parcel leaves while its address or payment is checked",
+        file: "shared/domain/src/order/fulfil.rs",
+        find: "    not_on_hold(order, BlockedStep::Dispatch)?;",
+        replace: "    not_on_hold(order, BlockedStep::Dispatch).ok();",
+    },
+    Mutation {
+        name: "hold-ignored-before-reservation",
+        why: "goods are kept for an order that is on hold",
+        file: "shared/domain/src/order/fulfil.rs",
+        find: "    if order.is_on_hold(BlockedStep::Prepare) {
+        return Ok(Decision::done());
+    }
+    let due =",
+        replace: "    let due =",
+    },
+    Mutation {
+        name: "override-by-who-entered",
+        why: "whoever enters an order lets it exceed the limit",
+        file: "shared/domain/src/order/credit_override.rs",
+        find: "    if by == order.entered_by {",
+        replace: "    if by.is_empty() {",
+    },
+    Mutation {
+        name: "override-approved-by-who-granted",
+        why: "one person lets an order exceed the limit and approves it",
+        file: "shared/domain/src/order/credit_override.rs",
+        find: "    if granted.by == by {",
+        replace: "    if granted.by.is_empty() {",
+    },
+    Mutation {
+        name: "claim-excludes-nobody",
+        why: "two reviewers work on the same order, and either decides",
+        file: "shared/domain/src/order/claim.rs",
+        find: ".filter(|held| held.by != by) else {",
+        replace: ".filter(|held| held.by != by && by.is_empty()) else {",
+    },
+    Mutation {
+        name: "late-decision-not-told",
+        why: "a reviewer who was slower does not learn who decided",
+        file: "functions/review/src/manual.rs",
+        find: "matches!(refusal.code, \"stale_version\" | \"order_not_awaiting_review\")",
+        replace: "matches!(refusal.code, \"order_not_awaiting_review\")",
+    },
+    Mutation {
+        name: "late-review-stays-with-the-team-lead",
+        why: "the manager never hears of a review that is very late",
+        file: "shared/domain/src/order/escalation.rs",
+        find: "                next: Some(facts.working_minutes_on(minutes)?),",
+        replace: "                next: Some(facts.working_minutes_on(minutes)?).filter(|at| *at < facts.now),",
+    },
+    Mutation {
+        name: "import-row-done-before-its-order",
+        why: "a row is told as an order that takes long to be written, and may never be",
+        file: "functions/intake/src/import/work_off.rs",
+        find: "    match receive::receive(app, &arrival, &meta, rules).await? {",
+        replace: "    let written = receive::receive(app, &arrival, &meta, rules);
+    let moment = std::time::Duration::from_millis(15);
+    let Ok(written) = tokio::time::timeout(moment, written).await else {
+        return Ok(Done::Made(id));
+    };
+    match written? {",
+    },
+    Mutation {
+        name: "import-without-registration",
+        why: "a row that comes again in another file is another order",
+        file: "functions/intake/src/import/work_off.rs",
+        find: "        claims: &[claim],",
+        replace: "        claims: &[claim][..0],",
+    },
 ];
