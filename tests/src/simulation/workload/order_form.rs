@@ -111,7 +111,8 @@ fn lines(shop: &Shop, rng: &mut Rng, many: bool) -> Vec<Value> {
         skus.insert(0, &shop.skus[0]);
     }
     let line = |sku: &&String| {
-        let quantity = if many { rng.u32(8..40) } else { rng.u32(1..6) };
+        // Two orders on credit are more than a limit, as a rule.
+        let quantity = if many { rng.u32(24..60) } else { rng.u32(1..6) };
         let price = if rng.u32(0..6) == 0 {
             11_000
         } else {
