@@ -2,9 +2,11 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use contract::finding::FindingView;
 use contract::order_request::{OrderCustomer, OrderLine, OrderPaymentTerms, OrderRequest, ShipTo};
 use domain::order::{Channel, CustomerKind};
 use domain::payment_terms::PaymentMethod;
+use domain::review_rules::RuleCode;
 
 /// List price of the goods that [`Company::goods`](crate::company::Company::goods) enters, in fen.
 pub const LIST_PRICE: i64 = 12_800;
@@ -65,4 +67,12 @@ pub fn order_of(customer: &str, sku: &str, quantity: u32) -> OrderRequest {
 /// A line at the list price.
 pub fn line(sku: &str, quantity: u32) -> OrderLine {
     OrderLine::plain(sku.to_owned(), quantity, LIST_PRICE)
+}
+
+/// The rules that hit an order, but the one that staff typed the like of it on the same day.
+pub fn rules_hit(findings: &[FindingView]) -> Vec<RuleCode> {
+    let rules = findings.iter().map(|finding| finding.rule);
+    rules
+        .filter(|rule| *rule != RuleCode::LikelyDuplicate)
+        .collect()
 }

@@ -238,4 +238,18 @@ pub const MUTATIONS: &[Mutation] = &[
         find: "        claims: &[claim],",
         replace: "        claims: &[claim][..0],",
     },
+    Mutation {
+        name: "quota-kept-after-cancelling",
+        why: "an order that was cancelled goes on counting towards its customer's purchase limit",
+        file: "shared/domain/src/order/cancel.rs",
+        find: "    back.extend(give_back(order));",
+        replace: "    back.extend(give_back(order).take(0));",
+    },
+    Mutation {
+        name: "quota-of-the-first-lines",
+        why: "an accepted proposal changes the pieces and not what they count towards the limit",
+        file: "shared/domain/src/order/negotiation.rs",
+        find: "    Ok(with_quotas(closed, order, led_to, review))",
+        replace: "    Ok(with_quotas(closed, order, order, review))",
+    },
 ];

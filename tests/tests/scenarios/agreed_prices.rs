@@ -8,7 +8,7 @@ use domain::review_rules::RuleCode;
 use domain::role::Role;
 use jiff::{Span, Timestamp};
 use serde_json::json;
-use yudan_tests::purchase::{LIST_PRICE, order_of, unique};
+use yudan_tests::purchase::{LIST_PRICE, order_of, rules_hit, unique};
 use yudan_tests::refused::{problem, refused};
 
 use crate::company;
@@ -32,9 +32,7 @@ fn found(customer: &str, sku: &str, price: i64) -> Vec<RuleCode> {
     let checked = sales.check_order(&order).unwrap();
     let placed = sales.place_order(&order).unwrap().view;
     assert_eq!(checked.findings, placed.findings);
-    let rules = placed.findings.iter().map(|found| found.rule);
-    let other = |rule: &RuleCode| *rule != RuleCode::LikelyDuplicate;
-    rules.filter(other).collect()
+    rules_hit(&placed.findings)
 }
 
 #[test]

@@ -10,7 +10,7 @@ use domain::review_rules::RuleCode;
 use domain::role::Role;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use yudan_tests::purchase::{LIST_PRICE, order_of, unique};
+use yudan_tests::purchase::{LIST_PRICE, order_of, rules_hit, unique};
 use yudan_tests::refused::{problem, refused};
 
 use crate::company;
@@ -60,13 +60,12 @@ fn placed(order: &OrderRequest) -> OrderView {
     let sales = company().person(Role::Sales);
     let checked = sales.check_order(order).unwrap();
     let placed = sales.place_order(order).unwrap().view;
-    let checked: Vec<RuleCode> = checked.findings.iter().map(|found| found.rule).collect();
-    assert_eq!(checked, rules(&placed));
+    assert_eq!(rules_hit(&checked.findings), rules(&placed));
     placed
 }
 
 fn rules(view: &OrderView) -> Vec<RuleCode> {
-    view.findings.iter().map(|found| found.rule).collect()
+    rules_hit(&view.findings)
 }
 
 #[test]
