@@ -95,6 +95,9 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
         None => before,
         Some(to) => enter(before, to, name, event)?,
     };
+    if name == "negotiation_closed" && !order_quota::fits_lines(&folded.state) {
+        step.illegal(name, "holding of a limit what its lines do not ask for");
+    }
     Some(())
 }
 

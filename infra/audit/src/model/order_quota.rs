@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Fields, Step, amount, list, set, text};
+use super::{Fields, Step, amount, list, order_stock, set, text};
 use crate::AuditError;
 use crate::key;
 use crate::ledger::Ledger;
@@ -43,6 +43,18 @@ pub(super) fn apply(state: &mut Fields, event: &Fields, step: &mut Step) -> Opti
         _ => {}
     }
     Some(())
+}
+
+/// Whether what the order holds of purchase limits is what its lines ask for.
+pub(super) fn fits_lines(state: &Fields) -> bool {
+    let pieces = order_stock::pieces(state);
+    list(state, "quotas").iter().all(|share| {
+        let limited = share["quota"]["sku"].as_str();
+        limited.is_none_or(|limited| {
+            let ordered = pieces.get(limited).copied().unwrap_or_default();
+            share["quantity"].as_i64() == Some(ordered)
+        })
+    })
 }
 
 /// Writes into the ledger what the order holds.
