@@ -91,7 +91,6 @@ enum Tried {
 }
 
 /// What refused it.
-#[derive(Debug)]
 enum Bound {
     Typed(Registration),
     Quota,

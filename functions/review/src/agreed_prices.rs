@@ -4,11 +4,10 @@ use contract::agreed_price::{AgreedPriceRequest, AgreedPriceView};
 use domain::agreed_price::{self, AgreedPrice, PriceAudience};
 use domain::identifiers::Sku;
 use domain::refusal::Refusal;
-use lambda::http::{Failure, Request, Response, must_match};
-use lambda::origin;
-use store::{Plan, Written};
+use lambda::http::{Failure, Request, Response};
 
 use crate::App;
+use crate::master_data::{Changed, change};
 
 /// `GET /v1/prices/{audience}/{sku}`
 pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failure> {
@@ -28,31 +27,14 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
 
 /// `PUT /v1/prices/{audience}/{sku}`; `If-Match` is optional.
 pub(crate) async fn agree(app: &App, request: Request) -> Result<Response, Failure> {
-    let seen = request.if_match_optional()?;
     let body = request.json::<AgreedPriceRequest>()?;
     let agreed = body.into_agreed(request.path("audience"), request.path("sku"))?;
-    let id = agreed.price_id();
-    let (by, now) = (&request.caller.subject, request.received_at);
-    let written = app
-        .store
-        .transact(&origin::request(&request), async || {
-            let loaded = app.store.load::<AgreedPrice>(&id).await?;
-            let version = loaded.as_ref().map_or(0, |loaded| loaded.version);
-            if let Some(seen) = seen {
-                must_match(seen, version)?;
-            }
-            let known = loaded.as_ref().map(|loaded| &loaded.state);
-            let decision = agreed_price::agree(known, agreed.clone(), by, now)?;
-            let plan = Plan::new(version.saturating_add(u64::from(!decision.events.is_empty())));
-            Ok::<_, Failure>(plan.begin_or_carry_out(loaded.as_ref(), decision)?)
-        })
-        .await?;
-    match written {
-        Written::Done {
-            output: version, ..
-        } => Ok(Response::ok(&AgreedPriceView::of(&agreed, version, now))?.etag(version)),
-        Written::Unmet(unmet) => Err(Failure::broken(format!(
-            "agreeing on a price met a bound: {unmet:?}"
-        ))),
-    }
+    let (id, now) = (agreed.price_id(), request.received_at);
+    let changed = change(app, &request, &id, |known| {
+        let known = known.map(|(price, _)| price);
+        agreed_price::agree(known, agreed.clone(), &request.caller.subject, now)
+    });
+    let changed: Changed<AgreedPrice> = changed.await?;
+    let view = AgreedPriceView::of(&changed.state, changed.version, now);
+    Ok(Response::ok(&view)?.etag(changed.version))
 }

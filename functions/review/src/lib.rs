@@ -12,6 +12,7 @@ mod credit_override;
 mod decided;
 mod holds;
 mod manual;
+mod master_data;
 mod policy;
 mod product_import;
 mod product_list;

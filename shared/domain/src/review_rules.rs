@@ -227,6 +227,19 @@ pub struct Finding {
     pub found: String,
 }
 
+#[cfg(test)]
+impl Finding {
+    /// A finding without evidence.
+    pub(crate) const fn plain(rule: RuleCode, severity: Severity) -> Self {
+        Self {
+            rule,
+            severity,
+            expected: String::new(),
+            found: String::new(),
+        }
+    }
+}
+
 /// Everything the rules have to say about the order; all hits, in the order of the clauses.
 #[must_use]
 pub fn examine(order: &Order, review: &ReviewFacts, facts: &Facts<'_>) -> Vec<Finding> {

@@ -102,19 +102,10 @@ mod tests {
     use super::*;
     use crate::review_rules::Severity;
 
-    fn finding(rule: RuleCode, severity: Severity) -> Finding {
-        Finding {
-            rule,
-            severity,
-            expected: String::new(),
-            found: String::new(),
-        }
-    }
-
     #[test]
     fn a_summary_counts_orders_by_outcome_and_by_rule() {
         let judged = |outcome, findings| Judgement { outcome, findings };
-        let below = finding(RuleCode::BelowMinimumOrder, Severity::Reject);
+        let below = Finding::plain(RuleCode::BelowMinimumOrder, Severity::Reject);
         let same = judged(ReviewOutcome::AwaitingReview, vec![]);
         let mut summary = Summary::default();
         summary.add(&Comparison {

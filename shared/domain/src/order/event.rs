@@ -211,9 +211,10 @@ pub enum OrderEvent {
         /// What was allowed.
         granted: CreditOverride,
     },
-    /// 4.2.4 It was found acceptable and took its share of what is limited.
+    /// 4.2.4 It was found acceptable, or a proposal for it was accepted: it takes and gives back so that
+    /// it holds what it asks for of what is limited.
     QuotasTaken {
-        /// How much of what.
+        /// All that it holds from then on.
         taken: Vec<QuotaShare>,
     },
     /// 4.3.2 It was put on hold.

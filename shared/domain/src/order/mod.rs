@@ -9,6 +9,7 @@ mod evolve;
 mod formation;
 mod fulfil;
 mod hold;
+mod likeness;
 mod line;
 mod negotiation;
 mod proposal;
@@ -51,6 +52,7 @@ pub use event::{CancelReason, OrderEvent};
 pub use formation::Formation;
 pub use fulfil::{Shortfall, deliver, dispatch, reserve, run_short};
 pub use hold::{Hold, HoldRelease, Holder, MOST_HOLDS, place_hold, release_hold};
+pub use likeness::Likeness;
 pub use line::Line;
 pub use negotiation::{
     CustomerAnswer, ProposalAnswer, ProposalMade, Round, answer_proposal, proposal_expired,

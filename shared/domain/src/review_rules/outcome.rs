@@ -47,20 +47,11 @@ mod tests {
     use super::*;
     use crate::review_rules::RuleCode;
 
-    fn finding(rule: RuleCode, severity: Severity) -> Finding {
-        Finding {
-            rule,
-            severity,
-            expected: String::new(),
-            found: String::new(),
-        }
-    }
-
     #[test]
     fn the_worst_finding_and_the_switch_decide_the_outcome() {
-        let info = finding(RuleCode::NameMismatch, Severity::Info);
-        let manual = finding(RuleCode::NameMismatch, Severity::Manual);
-        let reject = finding(RuleCode::UnknownSku, Severity::Reject);
+        let info = Finding::plain(RuleCode::NameMismatch, Severity::Info);
+        let manual = Finding::plain(RuleCode::NameMismatch, Severity::Manual);
+        let reject = Finding::plain(RuleCode::UnknownSku, Severity::Reject);
         for (findings, with_a_person, without) in [
             (vec![], ReviewOutcome::AwaitingReview, ReviewOutcome::Passed),
             (
