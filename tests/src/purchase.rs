@@ -44,6 +44,7 @@ pub fn order(sku: &str, quantity: u32) -> OrderRequest {
             schedule: None,
         },
         requested_delivery: None,
+        split_shipments: false,
         remark: None,
         terms: None,
         created_at: None,

@@ -188,6 +188,7 @@ impl Company {
     /// Hands a reserved order to the cheapest carrier.
     pub fn ship(&self, id: Uuid) -> ShipmentView {
         let shipment = ShipmentRequest {
+            consignment: None,
             carrier: None,
             waybill_no: unique("WAYBILL"),
         };

@@ -6,7 +6,7 @@ use domain::carrier::{self, CarrierChoice};
 use domain::carrier_status::CanonicalStatus;
 use domain::dated::Dated;
 use domain::identifiers::{CarrierCode, WaybillNo};
-use domain::order::{self, Facts, Order, OrderShipment};
+use domain::order::{self, Consignment, Facts, Order, OrderShipment};
 use domain::product::Product;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::shipment::{Shipment, ShipmentEvent, shipment_id};
@@ -21,7 +21,8 @@ use crate::App;
 /// same number before.
 pub(crate) async fn dispatch(app: &App, request: Request) -> Result<Response, Failure> {
     let id = order_access::order_id(&request)?;
-    let (named, waybill_no) = request.json::<ShipmentRequest>()?.into_parts()?;
+    let asked = request.json::<ShipmentRequest>()?.into_dispatch()?;
+    let (named, waybill_no) = (asked.carrier, asked.waybill_no);
     let seen = request.if_match_optional()?;
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);
@@ -36,7 +37,8 @@ pub(crate) async fn dispatch(app: &App, request: Request) -> Result<Response, Fa
             if let Some(seen) = seen {
                 must_match(seen, loaded.version)?;
             }
-            let weight_g = weight(app, &loaded.state, facts.now).await?;
+            let consignment = order::ready_consignment(&loaded.state, asked.consignment)?;
+            let weight_g = weight(app, &consignment, facts.now).await?;
             let choice = carrier::choose(
                 &facts.policy.carriers,
                 named.as_ref(),
@@ -45,7 +47,7 @@ pub(crate) async fn dispatch(app: &App, request: Request) -> Result<Response, Fa
             )?;
             free(app, &choice.chosen.carrier, &waybill_no).await?;
             let shipment = booked(&loaded.state, choice, &waybill_no, weight_g, &facts);
-            plan(&loaded, shipment, &facts)
+            plan(&loaded, consignment.no, shipment, &facts)
         })
         .await?;
     match written {
@@ -63,15 +65,18 @@ pub(crate) async fn dispatch(app: &App, request: Request) -> Result<Response, Fa
     }
 }
 
-/// The order leaves and the parcel begins, in one transaction.
+/// The consignment leaves and the parcel begins, in one transaction.
 fn plan(
     loaded: &Loaded<Order>,
+    consignment: u16,
     shipment: Shipment,
     facts: &Facts<'_>,
 ) -> Result<Plan<(bool, Shipment)>, Failure> {
     let parcel = OrderShipment {
         carrier: shipment.carrier.clone(),
         waybill_no: shipment.waybill_no.clone(),
+        consignment: Some(consignment),
+        delivered_at: None,
     };
     let leaves = order::dispatch(
         &loaded.state,
@@ -151,24 +156,18 @@ async fn free(app: &App, carrier: &CarrierCode, waybill_no: &WaybillNo) -> Resul
     }
 }
 
-/// Grams of all goods of the order, by the catalogue.
-async fn weight(app: &App, order: &Order, now: Timestamp) -> Result<u64, StoreError> {
-    let skus: Vec<String> = order
-        .lines
-        .iter()
-        .map(|line| line.sku.to_string())
-        .collect();
+/// Grams of all goods of the consignment, by the catalogue.
+async fn weight(app: &App, consignment: &Consignment, now: Timestamp) -> Result<u64, StoreError> {
+    let pieces = &consignment.pieces;
+    let skus: Vec<String> = pieces.iter().map(|pieces| pieces.sku.to_string()).collect();
     let products = app.store.load_many::<Dated<Product>>(&skus).await?;
-    Ok(order
-        .lines
-        .iter()
-        .map(|line| {
-            let product = products
-                .iter()
-                .map(|product| product.state.at_or_first(now).value)
-                .find(|product| product.sku == line.sku);
-            u64::from(product.map_or(0, |product| product.weight_g))
-                .saturating_mul(u64::from(line.quantity))
-        })
-        .sum())
+    let grams = pieces.iter().map(|pieces| {
+        let product = products
+            .iter()
+            .map(|product| product.state.at_or_first(now).value)
+            .find(|product| product.sku == pieces.sku);
+        u64::from(product.map_or(0, |product| product.weight_g))
+            .saturating_mul(u64::from(pieces.quantity))
+    });
+    Ok(grams.sum())
 }

@@ -3,7 +3,9 @@
 use contract::message::EventMessage;
 use domain::aggregate::AggregateKind;
 use domain::identifiers::Sku;
-use domain::order::{self, Order, Shortfall, Stage};
+use domain::order::{self, Order};
+use domain::region::RegionCode;
+use domain::sourcing::{Levels, SourcingPolicy, source};
 use domain::stock_receipt::StockReceipt;
 use lambda::Fault;
 use store::{CommitMeta, Plan, Unmet, Written};
@@ -100,64 +102,73 @@ async fn serve_one_line(app: &App, sku: &Sku, meta: &CommitMeta) -> Result<(), F
     }
 }
 
-/// Reserves everything for one order, or puts it in line for what is short.
+/// Reserves for one order what there is, as far as it may be split, or puts it in line for what is short.
 ///
-/// Goods that come in after the failed try and before the order stands in line would find
-/// nobody waiting; so it is tried once more after the order stands there.
+/// Where there is only one warehouse it is tried without looking. Goods that come in after the failed
+/// try and before the order stands in line would find nobody waiting; so it is tried once more after
+/// the order stands there.
 async fn reserve(app: &App, id: &str, meta: &CommitMeta) -> Result<Outcome, Fault> {
     let rules = app.rules.open().await?;
     let facts = rules.at(meta.at);
-    for _ in 0..TRIES {
+    let sourcing = &facts.policy.sourcing;
+    let mut levels = None;
+    for attempt in 0..TRIES {
+        if attempt > 0 || sourcing.only_warehouse().is_none() {
+            levels = Some(levels_for(app, id, sourcing).await?);
+        }
         let tried = app
             .store
             .transact(meta, async || {
                 let Some(loaded) = app.store.load::<Order>(id).await? else {
-                    return Ok::<_, Fault>(Plan::new(()));
+                    return Ok::<_, Fault>(Plan::new(None));
                 };
-                let decision = order::reserve(&loaded.state, &facts)?;
-                Ok(Plan::new(()).carry_out(&loaded, decision)?)
+                let order = &loaded.state;
+                let province = order.ship_to_region.map_or(0, RegionCode::province_prefix);
+                let needs = order::needs(order);
+                let may_split = order.split_shipments;
+                let sourced = source(&needs, levels.as_ref(), sourcing, province, may_split);
+                let decision = order::reserve(order, &sourced, &facts)?;
+                let stands = decision.events.is_empty();
+                let missing: Vec<Sku> = sourced.missing.into_iter().map(|m| m.sku).collect();
+                Ok(Plan::new(Some((stands, missing))).carry_out(&loaded, decision)?)
             })
             .await?;
-        let Written::Unmet(unmet) = tried else {
-            return Ok(Outcome::Settled);
-        };
-        let shortfalls = shortfalls(unmet)?;
-        let waits = app
-            .store
-            .transact(meta, async || {
-                let Some(loaded) = app.store.load::<Order>(id).await? else {
-                    return Ok::<_, Fault>(Plan::new(false));
-                };
-                let decision = order::run_short(&loaded.state, &shortfalls, &facts)?;
-                let waits = decision.events.is_empty() && stands_in_line(&loaded.state);
-                Ok(Plan::new(waits).carry_out(&loaded, decision)?)
-            })
-            .await?;
-        if let Written::Done { output: true, .. } = waits {
-            return Ok(Outcome::Short(
-                shortfalls.into_iter().map(|short| short.sku).collect(),
-            ));
+        match tried {
+            Written::Done {
+                output: Some((true, missing)),
+                ..
+            } if !missing.is_empty() => return Ok(Outcome::Short(missing)),
+            // It stands in line from now on: once more.
+            Written::Done {
+                output: Some((false, missing)),
+                ..
+            } if !missing.is_empty() => {}
+            Written::Done { .. } => return Ok(Outcome::Settled),
+            Written::Unmet(unmet) => only_stock(&unmet)?,
         }
     }
     // Stock keeps changing under the order; the message comes back.
     Err(Fault::retry("stock changed during every try to reserve"))
 }
 
-fn stands_in_line(order: &Order) -> bool {
-    matches!(&order.stage, Stage::Preparing { short, .. } if !short.is_empty())
+/// What the warehouses can promise of what the order still needs.
+async fn levels_for(app: &App, id: &str, sourcing: &SourcingPolicy) -> Result<Levels, Fault> {
+    let Some(loaded) = app.store.load::<Order>(id).await? else {
+        return Ok(Levels::new());
+    };
+    let needs = order::needs(&loaded.state);
+    let skus: Vec<Sku> = needs.into_iter().map(|need| need.sku).collect();
+    Ok(app.store.available(&sourcing.warehouses(), &skus).await?)
 }
 
-/// What the warehouse has of the SKUs whose reservation failed.
-fn shortfalls(unmet: Vec<Unmet>) -> Result<Vec<Shortfall>, Fault> {
-    unmet
-        .into_iter()
-        .map(|unmet| match unmet {
-            Unmet::StockShort { sku, available, .. } => Ok(Shortfall { sku, available }),
-            other @ (Unmet::Registered(_)
-            | Unmet::CreditExceeded { .. }
-            | Unmet::QuotaExceeded { .. }) => Err(Fault::poison(format!(
-                "reserving failed on something other than stock: {other:?}"
-            ))),
-        })
-        .collect()
+/// Refuses bounds that a reservation cannot meet: it takes stock and nothing else.
+fn only_stock(unmet: &[Unmet]) -> Result<(), Fault> {
+    let other = unmet
+        .iter()
+        .find(|unmet| !matches!(unmet, Unmet::StockShort { .. }));
+    other.map_or(Ok(()), |other| {
+        Err(Fault::poison(format!(
+            "reserving failed on something other than stock: {other:?}"
+        )))
+    })
 }

@@ -85,6 +85,7 @@ fn decision(event: &OrderEvent) -> Option<&'static str> {
         | OrderEvent::Short { .. }
         | OrderEvent::Reserved { .. }
         | OrderEvent::Dispatched { .. }
+        | OrderEvent::ParcelDelivered { .. }
         | OrderEvent::Delivered { .. }
         | OrderEvent::PaymentReceived { .. }
         | OrderEvent::Refunded { .. }

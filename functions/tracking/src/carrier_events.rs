@@ -29,16 +29,16 @@ pub(crate) async fn record(app: &App, request: Request) -> Result<Response, Fail
             let (after, decision) = tracked(&loaded.state, &reports)?;
             let arrived = after.is_delivered() && !loaded.state.is_delivered();
             let (order_id, at) = (after.order.to_string(), after.status_at);
+            let waybill_no = after.waybill_no.clone();
             let plan = Plan::new(after).carry_out(&loaded, decision)?;
             if !arrived {
                 return Ok(plan);
             }
             let order = app.store.load::<Order>(&order_id).await?;
             let order = order.ok_or_else(|| Failure::broken("a parcel has no order"))?;
-            Ok(plan.carry_out(
-                &order,
-                order::deliver(&order.state, at, request.received_at)?,
-            )?)
+            let parcel = (&carrier, &waybill_no);
+            let delivered = order::deliver(&order.state, parcel, at, request.received_at)?;
+            Ok(plan.carry_out(&order, delivered)?)
         })
         .await?;
     match written {

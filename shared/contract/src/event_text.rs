@@ -51,6 +51,7 @@ pub const fn event(kind: EventKind) -> Words {
             "Some goods are short and on order",
         ),
         EventKind::OrderDispatched => words("已发货", "Dispatched"),
+        EventKind::OrderParcelDelivered => words("部分包裹已签收", "One of the parcels delivered"),
         EventKind::OrderDelivered => words("已签收", "Delivered"),
         EventKind::OrderPaymentReceived => words("已收到付款", "Payment received"),
         EventKind::OrderRefunded => words("已退款", "Refunded"),
@@ -115,6 +116,7 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderShort
         | EventKind::OrderReserved
         | EventKind::OrderDispatched
+        | EventKind::OrderParcelDelivered
         | EventKind::OrderDelivered
         | EventKind::OrderPaymentReceived
         | EventKind::OrderRefunded

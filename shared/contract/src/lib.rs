@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod cancel;
 pub mod carrier_events;
 pub mod claim;
+pub mod consignment;
 pub mod contact_disclosure;
 pub mod credit_override;
 pub mod event_text;

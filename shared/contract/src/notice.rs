@@ -88,6 +88,7 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderSettled
         | EventKind::OrderCreditOverridden
         | EventKind::OrderQuotasTaken
+        | EventKind::OrderParcelDelivered
         | EventKind::OrderReviewClaimed
         | EventKind::OrderReviewReleased
         | EventKind::AccountOpened

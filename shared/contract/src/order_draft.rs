@@ -106,6 +106,7 @@ impl OrderRequest {
             entered_as: entry.entered_as,
             ordered_at: self.created_at,
             terms,
+            split_shipments: self.split_shipments,
             services_only: false,
         })
     }

@@ -39,6 +39,10 @@ pub struct OrderRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date, example = "2026-12-20")]
     pub requested_delivery: Option<Date>,
+    /// Whether the customer agrees to several shipments 分批发货 (5.2.1): what is there leaves first, from
+    /// several warehouses where that is needed. Without it the order leaves whole.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub split_shipments: bool,
     /// Anything the customer wants to add.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 500)]

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::claim::ReviewStateView;
+use crate::consignment::{ConsignmentView, ParcelView, ShortageView, parcels};
 use crate::credit_override::CreditOverrideView;
 use crate::finding::FindingView;
 use crate::hold::HoldView;
@@ -68,6 +69,12 @@ pub struct OrderView {
     /// Every round of negotiation, oldest first (4.3.3).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<RoundView>,
+    /// Whether the customer agreed to several shipments (5.2.1).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub split_shipments: bool,
+    /// What is reserved, by what leaves together (5.2.1).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consignments: Vec<ConsignmentView>,
     /// What is short, while the order waits for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub short: Vec<ShortageView>,
@@ -134,24 +141,6 @@ pub struct PaymentTermsView {
     pub schedule: Vec<ScheduledPayment>,
 }
 
-/// A SKU of which pieces are missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ShortageView {
-    /// The goods.
-    pub sku: String,
-    /// Pieces.
-    pub missing: u32,
-}
-
-/// A parcel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ParcelView {
-    /// Who carries it.
-    pub carrier: String,
-    /// Under which number.
-    pub waybill_no: String,
-}
-
 /// Who ordered and who receives.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ContactView {
@@ -209,7 +198,9 @@ impl OrderView {
             proposal: None,
             proposed_total_fen: None,
             rounds: order.rounds.iter().map(RoundView::of).collect(),
-            short: Vec::new(),
+            short: order.stage.short().iter().map(ShortageView::of).collect(),
+            split_shipments: order.split_shipments,
+            consignments: ConsignmentView::all_of(order),
             reason: None,
             shipments: parcels(order),
             contact: None,
@@ -262,13 +253,6 @@ impl OrderView {
         match stage {
             Stage::AwaitingReview { findings, .. } => self.findings = views(findings),
             Stage::Negotiating { proposal, .. } => self.proposal = Some(ProposalBody::of(proposal)),
-            Stage::Preparing { short, .. } => {
-                let view = |sku: String, missing| ShortageView { sku, missing };
-                self.short = short
-                    .iter()
-                    .map(|short| view(short.sku.to_string(), short.missing))
-                    .collect();
-            }
             Stage::Rejected {
                 findings, reason, ..
             } => {
@@ -288,6 +272,7 @@ impl OrderView {
             Stage::Received { .. }
             | Stage::Approved { .. }
             | Stage::AwaitingPayment { .. }
+            | Stage::Preparing { .. }
             | Stage::Ready { .. }
             | Stage::Dispatched { .. }
             | Stage::Delivered { .. }
@@ -337,12 +322,4 @@ fn lines(order: &Order) -> Vec<LineView> {
         promotion: line.promotion.as_ref().map(ToString::to_string),
     };
     order.lines.iter().map(view).collect()
-}
-
-pub(crate) fn parcels(order: &Order) -> Vec<ParcelView> {
-    let view = |parcel: &domain::order::OrderShipment| ParcelView {
-        carrier: parcel.carrier.to_string(),
-        waybill_no: parcel.waybill_no.to_string(),
-    };
-    order.shipments.iter().map(view).collect()
 }

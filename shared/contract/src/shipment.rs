@@ -23,9 +23,13 @@ pub struct ShipmentRequest {
     /// The number of the waybill 运单号.
     #[schema(example = "SF1234567890123", min_length = 6, max_length = 32)]
     pub waybill_no: String,
+    /// Which of the order's consignments leaves; it may be left out while only one waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, example = 1)]
+    pub consignment: Option<u16>,
 }
 
-/// A person says that the recipient has the order's parcel.
+/// A person says that the recipient has a parcel of the order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeliveryRequest {
@@ -39,6 +43,32 @@ pub struct DeliveryRequest {
         max_length = 500
     )]
     pub note: String,
+    /// The waybill's number; it may be left out while the order has one parcel that was not signed for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 6, max_length = 32)]
+    pub waybill_no: Option<String>,
+}
+
+/// What is to be dispatched with whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispatch {
+    /// The carrier that was named.
+    pub carrier: Option<CarrierCode>,
+    /// The number of the waybill.
+    pub waybill_no: WaybillNo,
+    /// The consignment that was named.
+    pub consignment: Option<u16>,
+}
+
+/// What a person knows of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// When the recipient got it.
+    pub signed_at: Timestamp,
+    /// How that is known.
+    pub note: String,
+    /// The number of the waybill that was named.
+    pub waybill_no: Option<WaybillNo>,
 }
 
 /// A parcel with its carrier.
@@ -80,25 +110,30 @@ pub struct QuoteView {
 }
 
 impl ShipmentRequest {
-    /// The carrier named, if one is, and the waybill's number.
+    /// What is to be dispatched with whom.
     ///
     /// # Errors
     /// 422 `invalid_value` with every value that is not acceptable.
-    pub fn into_parts(self) -> Result<(Option<CarrierCode>, WaybillNo), Refusal> {
+    pub fn into_dispatch(self) -> Result<Dispatch, Refusal> {
         let mut mistakes = Mistakes::default();
         let carrier =
             mistakes.parsed_if_given("carrier", self.carrier.as_deref(), CarrierCode::parse);
         let waybill_no = mistakes.parsed("waybill_no", &self.waybill_no, WaybillNo::parse);
-        mistakes.none_in(waybill_no.map(|waybill_no| (carrier, waybill_no)))
+        let consignment = self.consignment;
+        mistakes.none_in(waybill_no.map(|waybill_no| Dispatch {
+            carrier,
+            waybill_no,
+            consignment,
+        }))
     }
 }
 
 impl DeliveryRequest {
-    /// When it was, and how that is known.
+    /// What a person knows of the delivery.
     ///
     /// # Errors
     /// 422 `invalid_value` with every value that is not acceptable.
-    pub fn into_parts(self, now: Timestamp) -> Result<(Timestamp, String), Refusal> {
+    pub fn into_delivery(self, now: Timestamp) -> Result<Delivery, Refusal> {
         let mut mistakes = Mistakes::default();
         if self.signed_at > now {
             mistakes.note(
@@ -108,7 +143,13 @@ impl DeliveryRequest {
             );
         }
         let note = mistakes.words("note", &self.note, LONGEST_REASON);
-        mistakes.none_in(Some((self.signed_at, note)))
+        let waybill_no =
+            mistakes.parsed_if_given("waybill_no", self.waybill_no.as_deref(), WaybillNo::parse);
+        mistakes.none_in(Some(Delivery {
+            signed_at: self.signed_at,
+            note,
+            waybill_no,
+        }))
     }
 }
 
@@ -157,8 +198,9 @@ mod tests {
         let request = ShipmentRequest {
             carrier: Some("顺丰".to_owned()),
             waybill_no: "1".to_owned(),
+            consignment: None,
         };
-        let refusal = request.into_parts().unwrap_err();
+        let refusal = request.into_dispatch().unwrap_err();
         let places: Vec<_> = refusal
             .evidence
             .iter()
@@ -168,7 +210,8 @@ mod tests {
         let request = ShipmentRequest {
             carrier: None,
             waybill_no: "SF1234567890".to_owned(),
+            consignment: None,
         };
-        assert_eq!(request.into_parts().unwrap().0, None);
+        assert_eq!(request.into_dispatch().unwrap().carrier, None);
     }
 }

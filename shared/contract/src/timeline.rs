@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::consignment::{ParcelView, parcels};
 use crate::event_text;
 use crate::names;
-use crate::order_view::{ParcelView, parcels};
 use crate::problem::Language;
 
 /// Everything that happened to an order, oldest first.

@@ -46,13 +46,15 @@ event_kinds! {
     OrderPaymentAwaited = "order_payment_awaited",
     /// 7.1.1 Nothing stands in the way of preparing the goods.
     OrderCleared = "order_cleared",
-    /// 5.2.1 All its goods are reserved.
+    /// 5.2.1 Its goods are reserved, all or those of a consignment.
     OrderReserved = "order_reserved",
     /// 5.2.1 Some of its goods are short.
     OrderShort = "order_short",
-    /// 5.3.2 It left with a carrier.
+    /// 5.3.2 It, or a consignment of it, left with a carrier.
     OrderDispatched = "order_dispatched",
-    /// 5.3.3 The recipient signed for it.
+    /// 5.3.3 The recipient signed for one of its parcels.
+    OrderParcelDelivered = "order_parcel_delivered",
+    /// 5.3.3 The recipient signed for all of it.
     OrderDelivered = "order_delivered",
     /// 7.1.1 Money for it came in.
     OrderPaymentReceived = "order_payment_received",

@@ -44,6 +44,7 @@ pub mod route;
 pub mod sales_policy;
 pub mod shipment;
 pub mod shop;
+pub mod sourcing;
 pub mod stock;
 pub mod stock_receipt;
 pub mod terms;

@@ -18,6 +18,7 @@ use crate::region::RegionCode;
 use crate::review_rules::{RuleCode, Severity};
 use crate::sales_policy::SalesPolicy;
 use crate::shop::{self, Shop, ShopCode};
+use crate::sourcing::SourcingPolicy;
 use crate::terms::{self, TermsVersion};
 
 /// The id of the one policy.
@@ -46,6 +47,9 @@ pub struct Policy {
     /// How people share the reviews (4.3.2, 4.3.3).
     #[serde(default)]
     pub manual_review: ManualReviewPolicy,
+    /// From which warehouses orders are filled (5.2.1).
+    #[serde(default, skip_serializing_if = "SourcingPolicy::is_usual")]
+    pub sourcing: SourcingPolicy,
     /// Shops whose platforms push their orders, by code (4.1.1); without any, no push is taken.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub shops: BTreeMap<ShopCode, Shop>,
@@ -146,6 +150,7 @@ impl Default for Policy {
             carriers: Vec::new(),
             holds: HoldPolicy::default(),
             manual_review: ManualReviewPolicy::default(),
+            sourcing: SourcingPolicy::default(),
             shops: BTreeMap::new(),
         }
     }
@@ -189,6 +194,7 @@ impl Policy {
         self.holds.check()?;
         self.manual_review.check()?;
         shop::check(&self.shops)?;
+        self.sourcing.check()?;
         days("review.working_days", self.review.working_days)?;
         days(
             "review.negotiation_working_days",

@@ -75,6 +75,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::ReceivableAged => &[Queue::Notify],
         EventKind::OrderNegotiationClosed
         | EventKind::OrderCreditOverridden
+        | EventKind::OrderParcelDelivered
         | EventKind::OrderQuotasTaken
         | EventKind::OrderReviewClaimed
         | EventKind::OrderReviewReleased

@@ -14,6 +14,22 @@ pub type Warehouse = String;
 /// The one warehouse of a company that has not set up more.
 pub const MAIN_WAREHOUSE: &str = "CQ1";
 
+/// Whether `code` can be a warehouse's: 1 to 16 letters, digits, dots, underscores or hyphens.
+#[must_use]
+pub fn is_warehouse_code(code: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    (1..=16).contains(&code.len()) && code.bytes().all(plain)
+}
+
+/// Pieces of one SKU.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pieces {
+    /// The goods.
+    pub sku: Sku,
+    /// How many.
+    pub quantity: u32,
+}
+
 /// What a warehouse holds of one SKU. On hand = available + reserved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockLevel {

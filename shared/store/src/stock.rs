@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, Update};
 use domain::identifiers::Sku;
+use domain::sourcing::Levels;
 use domain::stock::{Backorder, StockLevel, Warehouse};
 
 use crate::error::StoreError;
@@ -10,6 +11,7 @@ use crate::item::{
     AVAILABLE, Item, PK, RESERVED, SK, key_item, number, read_key, read_number, unreadable,
 };
 use crate::key::{BACKORDERS, Key, LEVELS, stock_pk};
+use crate::load::Reading;
 use crate::outcome::Unmet;
 use crate::page::{List, Page, Range};
 use crate::table::Store;
@@ -99,6 +101,32 @@ impl Store {
                 return Ok(levels);
             }
         }
+    }
+
+    /// What each of the warehouses can promise of each SKU, read consistently in one call for each hundred;
+    /// where there is no level, nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    pub async fn available(
+        &self,
+        warehouses: &[Warehouse],
+        skus: &[Sku],
+    ) -> Result<Levels, StoreError> {
+        let keys = skus.iter().flat_map(|sku| {
+            let key = move |warehouse: &Warehouse| Key::StockLevel {
+                sku: sku.clone(),
+                warehouse: warehouse.clone(),
+            };
+            warehouses.iter().map(key)
+        });
+        let keys = keys.map(|key| key_item(&key)).collect();
+        let mut levels = Levels::new();
+        for item in self.get_all(keys, Reading::Consistent).await? {
+            let level = read_level(&item)?;
+            levels.insert((level.warehouse, level.sku), level.available);
+        }
+        Ok(levels)
     }
 
     /// Up to `limit` (1–100) orders that wait for a SKU, the longest waiting first, read

@@ -113,8 +113,9 @@ pub const MUTATIONS: &[Mutation] = &[
         name: "stock-released-twice",
         why: "a cancelled order gives back more than it held",
         file: "shared/domain/src/order/cancel.rs",
-        find: "            .map(Adjustment::StockRelease)",
-        replace: "            .flat_map(|moved| [moved.clone(), moved].map(Adjustment::StockRelease))",
+        find: "            let reserved = reserved.map(Adjustment::StockRelease);",
+        replace: "            let reserved = reserved
+                .flat_map(|moved| [moved.clone(), moved].map(Adjustment::StockRelease));",
     },
     Mutation {
         name: "credit-not-released",
@@ -127,11 +128,8 @@ pub const MUTATIONS: &[Mutation] = &[
         name: "backorder-not-closed",
         why: "a cancelled order keeps its place in line",
         file: "shared/domain/src/order/cancel.rs",
-        find: "        Stage::Preparing { short, .. } => short
-            .iter()",
-        replace: "        Stage::Preparing { short, .. } => short
-            .iter()
-            .take(0)",
+        find: "            let lines = short.iter().map(",
+        replace: "            let lines = short.iter().take(0).map(",
     },
     Mutation {
         name: "payment-counted-beyond-the-total",
@@ -178,11 +176,22 @@ pub const MUTATIONS: &[Mutation] = &[
         name: "hold-ignored-before-reservation",
         why: "goods are kept for an order that is on hold",
         file: "shared/domain/src/order/fulfil.rs",
-        find: "    if order.is_on_hold(BlockedStep::Prepare) {
-        return Ok(Decision::done());
-    }
-    let due =",
-        replace: "    let due =",
+        find: "    if !wanted || order.is_on_hold(BlockedStep::Prepare) {",
+        replace: "    if !wanted {",
+    },
+    Mutation {
+        name: "rest-forgotten",
+        why: "an order that left in part is taken to have left whole",
+        file: "shared/domain/src/order/evolve.rs",
+        find: "    } else if short.is_empty() {",
+        replace: "    } else if short.len() < 9 {",
+    },
+    Mutation {
+        name: "arrived-with-the-first-parcel",
+        why: "an order is delivered with the first of its parcels",
+        file: "shared/domain/src/order/fulfil.rs",
+        find: "    if all_left && others_are_there {",
+        replace: "    if all_left {",
     },
     Mutation {
         name: "override-by-who-entered",

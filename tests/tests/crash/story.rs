@@ -149,6 +149,7 @@ fn pay(site: &Site, id: Uuid, method: PaymentMethod, amount_fen: i64) {
 
 fn ship(site: &Site, id: Uuid) -> ShipmentView {
     let shipment = ShipmentRequest {
+        consignment: None,
         carrier: None,
         waybill_no: unique("WAYBILL"),
     };

@@ -198,6 +198,7 @@ fn an_order_leaves_once_under_a_number_of_its_own() {
     let first = parcel(company);
     let logistics = company.person(Role::Logistics);
     let under = |waybill_no: &str| ShipmentRequest {
+        consignment: None,
         carrier: None,
         waybill_no: waybill_no.to_owned(),
     };
@@ -217,11 +218,13 @@ fn an_order_leaves_once_under_a_number_of_its_own() {
         "waybill_no_taken",
     );
     let named = ShipmentRequest {
+        consignment: None,
         carrier: Some("nobody".to_owned()),
         ..under(&unique("WAYBILL"))
     };
     refused(logistics.ship(next, &named), 422, "no_carrier_available");
     let named = ShipmentRequest {
+        consignment: None,
         carrier: Some("shunfeng".to_owned()),
         ..named
     };

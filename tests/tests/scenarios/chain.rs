@@ -224,6 +224,7 @@ fn a_schedule_gates_preparation_and_dispatch() {
     company.comes_to(id, StageName::Ready);
 
     let shipment = contract::shipment::ShipmentRequest {
+        consignment: None,
         carrier: None,
         waybill_no: unique("WAYBILL"),
     };

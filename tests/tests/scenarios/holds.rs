@@ -79,6 +79,7 @@ fn a_parcel_does_not_leave_while_an_address_is_checked() {
     let logistics = company.person(Role::Logistics);
     let held = logistics.place_hold(id, "address_check").unwrap();
     let shipment = ShipmentRequest {
+        consignment: None,
         carrier: None,
         waybill_no: unique("WAYBILL"),
     };

@@ -46,6 +46,7 @@ mod review_trial;
 mod roles;
 mod scope;
 mod shortage;
+mod split_shipments;
 mod tracking_link;
 
 use std::sync::LazyLock;

@@ -81,10 +81,11 @@ const RULES: [Rule; 22] = [
     ),
     rule(
         Code::ParcelDiffers,
-        "SELECT 'parcel ' || parcels.id, CASE signed WHEN 0 THEN 'signed, as order ' ELSE 'not signed, as order ' END
-                || orders.id || ' is ' || stage, CASE signed WHEN 0 THEN 'not signed' ELSE 'signed' END
+        "SELECT 'parcel ' || parcels.id, CASE parcels.signed WHEN 0 THEN 'signed, as order ' ELSE 'not signed, as order ' END
+                || orders.id || ' is ' || stage, CASE parcels.signed WHEN 0 THEN 'not signed' ELSE 'signed' END
          FROM parcels JOIN orders ON orders.id = parcels.order_id
-         WHERE signed <> (stage IN ('delivered', 'completed'))",
+              JOIN parcels_of_orders known ON known.parcel = parcels.id AND known.order_id = orders.id
+         WHERE parcels.signed <> known.signed",
     ),
     rule(
         Code::StockLevelDiffers,
@@ -97,10 +98,9 @@ const RULES: [Rule; 22] = [
     ),
     rule(
         Code::StockReservedDiffers,
-        "SELECT 'stock of ' || COALESCE(held.sku, moved.sku), COALESCE(held.reserved, 0) || ' held by orders',
-                COALESCE(moved.reserved, 0) || ' reserved, by movements'
-         FROM stock_held held FULL JOIN (SELECT sku, SUM(reserved) AS reserved FROM stock_moved GROUP BY sku) moved
-              ON held.sku = moved.sku
+        "SELECT 'stock of ' || COALESCE(held.sku, moved.sku) || ' in ' || COALESCE(held.warehouse, moved.warehouse),
+                COALESCE(held.reserved, 0) || ' held by orders', COALESCE(moved.reserved, 0) || ' reserved, by movements'
+         FROM stock_held held FULL JOIN stock_moved moved ON held.sku = moved.sku AND held.warehouse = moved.warehouse
          WHERE COALESCE(held.reserved, 0) <> COALESCE(moved.reserved, 0)",
     ),
     rule(

@@ -118,10 +118,16 @@ impl Ledger {
         )
     }
 
-    pub(crate) fn parcel_of_order(&mut self, order: &str, parcel: &str) -> Result<(), AuditError> {
+    /// `signed`: whether the order knows that the recipient has it.
+    pub(crate) fn parcel_of_order(
+        &mut self,
+        order: &str,
+        parcel: &str,
+        signed: bool,
+    ) -> Result<(), AuditError> {
         self.write(
-            "INSERT OR REPLACE INTO parcels_of_orders VALUES (?1, ?2)",
-            params![parcel, order],
+            "INSERT OR REPLACE INTO parcels_of_orders VALUES (?1, ?2, ?3)",
+            params![parcel, order, signed],
         )
     }
 
@@ -220,11 +226,16 @@ impl Ledger {
         )
     }
 
-    pub(crate) fn stock_held(&mut self, sku: &str, quantity: i64) -> Result<(), AuditError> {
+    pub(crate) fn stock_held(
+        &mut self,
+        sku: &str,
+        warehouse: &str,
+        quantity: i64,
+    ) -> Result<(), AuditError> {
         self.write(
-            "INSERT INTO stock_held VALUES (?1, ?2)
+            "INSERT INTO stock_held VALUES (?1, ?2, ?3)
              ON CONFLICT DO UPDATE SET reserved = reserved + excluded.reserved",
-            params![sku, quantity],
+            params![sku, warehouse, quantity],
         )
     }
 

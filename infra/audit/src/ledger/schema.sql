@@ -25,7 +25,7 @@ CREATE TABLE payments (
     id TEXT PRIMARY KEY, order_id TEXT NOT NULL, amount INTEGER NOT NULL, counted INTEGER NOT NULL,
     uncounted INTEGER NOT NULL, refunded INTEGER NOT NULL, refund_due INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE parcels_of_orders (parcel TEXT NOT NULL, order_id TEXT NOT NULL, PRIMARY KEY (parcel, order_id)) WITHOUT ROWID;
+CREATE TABLE parcels_of_orders (parcel TEXT NOT NULL, order_id TEXT NOT NULL, signed INTEGER NOT NULL, PRIMARY KEY (parcel, order_id)) WITHOUT ROWID;
 CREATE TABLE parcels (id TEXT PRIMARY KEY, order_id TEXT NOT NULL, signed INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE receivables (order_id TEXT PRIMARY KEY, customer TEXT NOT NULL, outstanding INTEGER NOT NULL) WITHOUT ROWID;
 
@@ -40,7 +40,9 @@ CREATE TABLE stock_moved (
 CREATE TABLE stock_levels (
     sku TEXT NOT NULL, warehouse TEXT NOT NULL, available INTEGER NOT NULL, reserved INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
 ) WITHOUT ROWID;
-CREATE TABLE stock_held (sku TEXT PRIMARY KEY, reserved INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE stock_held (
+    sku TEXT NOT NULL, warehouse TEXT NOT NULL, reserved INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
+) WITHOUT ROWID;
 CREATE TABLE lines_wanted (place TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE line_places (place TEXT PRIMARY KEY) WITHOUT ROWID;
 

@@ -11,7 +11,7 @@ use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 42] = [
+pub(super) const FIELDS: [&str; 44] = [
     "id",
     "channel",
     "external_no",
@@ -45,6 +45,8 @@ pub(super) const FIELDS: [&str; 42] = [
     "refunded",
     "exposure",
     "payments",
+    "split_shipments",
+    "consignments",
     "shipments",
     "billed",
     "holds",
@@ -92,8 +94,10 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
     order_money::apply(folded, event, step)?;
     let before = std::mem::take(&mut folded.state);
     folded.state = match transition.to {
+        None if name == "dispatched" => order_stock::dispatched(before, event, step)?,
+        None if name == "parcel_delivered" => order_stock::parcel_delivered(before, event, step)?,
         None => before,
-        Some(to) => enter(before, to, name, event)?,
+        Some(to) => enter(before, to, (name, event), step)?,
     };
     if name == "negotiation_closed" && !order_quota::fits_lines(&folded.state) {
         step.illegal(name, "holding of a limit what its lines do not ask for");
@@ -102,7 +106,12 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
 }
 
 /// The order in its new stage, with the fields that only this stage has.
-fn enter(mut state: Fields, to: &str, name: &str, event: &Fields) -> Option<Fields> {
+fn enter(
+    mut state: Fields,
+    to: &str,
+    (name, event): (&str, &Fields),
+    step: &mut Step,
+) -> Option<Fields> {
     let (signed_at, proposal) = (state.get("at").cloned(), state.get("proposal").cloned());
     for field in OF_A_STAGE {
         state.remove(field);
@@ -135,10 +144,15 @@ fn enter(mut state: Fields, to: &str, name: &str, event: &Fields) -> Option<Fiel
             take_if_there(&mut state, "findings", event);
         }
         "short" => take(&mut state, "short", event, "short")?,
-        "dispatched" => {
-            let mut parcels = list(&state, "shipments").to_vec();
-            parcels.push(event.get("shipment")?.clone());
-            set(&mut state, "shipments", parcels);
+        "reserved" => {
+            order_stock::consign(&mut state, list(event, "consignments"));
+            take_if_there(&mut state, "short", event);
+            if !order_stock::adds_up(&state) {
+                step.illegal(
+                    name,
+                    "with pieces that are neither reserved nor short, or too many",
+                );
+            }
         }
         "delivered" => take(&mut state, "at", event, "at")?,
         "billed" => {
@@ -148,6 +162,7 @@ fn enter(mut state: Fields, to: &str, name: &str, event: &Fields) -> Option<Fiel
         "cancelled" => {
             take(&mut state, "reason", event, "reason")?;
             state.remove("exposure");
+            state.remove("consignments");
         }
         _ => {}
     }
@@ -216,16 +231,16 @@ pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(),
     }
     for parcel in list(state, "shipments").iter().filter_map(Value::as_object) {
         let name = format!("{}:{}", text(parcel, "carrier"), text(parcel, "waybill_no"));
-        ledger.parcel_of_order(id, &name)?;
+        let signed =
+            ["delivered", "completed"].contains(&stage) || parcel.contains_key("delivered_at");
+        ledger.parcel_of_order(id, &name, signed)?;
     }
     order_quota::note(state, ledger)?;
-    if stage == "ready" {
-        for (sku, quantity) in order_stock::pieces(state) {
-            ledger.stock_held(&sku, quantity)?;
-        }
+    for (warehouse, sku, quantity) in order_stock::held(state) {
+        ledger.stock_held(&sku, &warehouse, quantity)?;
     }
     let since = text(state, "received_at").parse();
-    if let (true, Ok(since)) = (stage == "preparing", since) {
+    if let (true, Ok(since)) = (["preparing", "ready"].contains(&stage), since) {
         for short in list(state, "short").iter().filter_map(Value::as_object) {
             let place = key::line_place(since, id);
             ledger.line_wanted(&format!("{} {place}", text(short, "sku")))?;

@@ -1,18 +1,17 @@
-//! The counters that the events of an order move.
+//! What the events of an order reserve and send, and the counters that they move.
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Fields, Step, amount, list, text};
+use super::{Fields, Step, amount, list, set, take, text};
 use crate::movement::Movement;
 
-/// Orders are reserved from this warehouse.
+/// Orders are reserved from this warehouse where they do not say from which.
 const WAREHOUSE: &str = "CQ1";
 
 /// Notes what `event` moves, given the order before it. `None` when the event does not read.
 pub(super) fn movements(state: &Fields, event: &Fields, step: &mut Step) -> Option<()> {
-    let stage = text(state, "stage");
     match text(event, "event") {
         "approved" => drawn(state, amount(event, "exposure"), step),
         "payment_received" => drawn(state, -amount(event, "released"), step),
@@ -26,16 +25,32 @@ pub(super) fn movements(state: &Fields, event: &Fields, step: &mut Step) -> Opti
             }
         }
         "reserved" => {
-            stock(state, -1, 1, step);
-            leave_lines(state, step);
-        }
-        "dispatched" => stock(state, 0, -1, step),
-        "cancelled" => {
-            match stage {
-                "ready" => stock(state, 1, -1, step),
-                "preparing" => leave_lines(state, step),
-                _ => {}
+            let (before, after) = (skus(list(state, "short")), skus(list(event, "short")));
+            let reserved = match list(event, "consignments") {
+                [] => whole(state),
+                consignments => consignments.iter().flat_map(pieces_of).collect(),
+            };
+            stock(reserved, -1, 1, step);
+            for sku in after.iter().filter(|sku| !before.contains(sku)) {
+                step.movements.push(line(state, sku, true));
             }
+            for sku in before.iter().filter(|sku| !after.contains(sku)) {
+                step.movements.push(line(state, sku, false));
+            }
+        }
+        "dispatched" => {
+            let no = consignment_no(event.get("shipment")?);
+            let leaving = waiting(state).into_iter().filter(|(waits, _)| *waits == no);
+            stock(
+                leaving.flat_map(|(_, pieces)| pieces).collect(),
+                0,
+                -1,
+                step,
+            );
+        }
+        "cancelled" => {
+            stock(held(state), 1, -1, step);
+            leave_lines(state, step);
             drawn(state, -amount(state, "exposure"), step);
         }
         _ => {}
@@ -53,12 +68,180 @@ pub(super) fn pieces(state: &Fields) -> BTreeMap<String, i64> {
     pieces
 }
 
-fn stock(state: &Fields, available: i64, reserved: i64, step: &mut Step) {
-    let moved = pieces(state)
+/// Pieces of a SKU in a warehouse: warehouse, SKU, how many.
+pub(super) type Held = (String, String, i64);
+
+/// What is reserved for the order and has not left.
+pub(super) fn held(state: &Fields) -> Vec<Held> {
+    waiting(state)
         .into_iter()
-        .map(|(sku, quantity)| Movement::Stock {
+        .flat_map(|(_, pieces)| pieces)
+        .collect()
+}
+
+/// The consignments that have not left, by number.
+fn waiting(state: &Fields) -> Vec<(i64, Vec<Held>)> {
+    let stage = text(state, "stage");
+    let consignments: Vec<(i64, Vec<Held>)> = match list(state, "consignments") {
+        [] if stage == "ready" => vec![(1, whole(state))],
+        consignments => consignments
+            .iter()
+            .map(|consignment| (number(consignment, "no"), pieces_of(consignment)))
+            .collect(),
+    };
+    let left: Vec<i64> = list(state, "shipments")
+        .iter()
+        .map(consignment_no)
+        .collect();
+    let waits = |(no, _): &(i64, Vec<Held>)| !left.contains(no);
+    consignments.into_iter().filter(waits).collect()
+}
+
+/// Everything, from the main warehouse.
+fn whole(state: &Fields) -> Vec<Held> {
+    let pieces = pieces(state).into_iter();
+    pieces
+        .map(|(sku, quantity)| (WAREHOUSE.to_owned(), sku, quantity))
+        .collect()
+}
+
+/// The pieces of a consignment.
+fn pieces_of(consignment: &Value) -> Vec<Held> {
+    let Some(fields) = consignment.as_object() else {
+        return Vec::new();
+    };
+    let pieces = list(fields, "pieces").iter().filter_map(Value::as_object);
+    let warehouse = text(fields, "warehouse");
+    pieces
+        .map(|pieces| {
+            let sku = text(pieces, "sku").to_owned();
+            (warehouse.to_owned(), sku, amount(pieces, "quantity"))
+        })
+        .collect()
+}
+
+/// The number of the consignment in a parcel: the first where it says nothing.
+fn consignment_no(parcel: &Value) -> i64 {
+    parcel
+        .get("consignment")
+        .and_then(Value::as_i64)
+        .unwrap_or(1)
+}
+
+fn number(value: &Value, name: &str) -> i64 {
+    value.get(name).and_then(Value::as_i64).unwrap_or_default()
+}
+
+/// Adds reserved pieces to the consignments of the same number; others are new.
+pub(super) fn consign(state: &mut Fields, reserved: &[Value]) {
+    if reserved.is_empty() {
+        return;
+    }
+    let mut consignments = list(state, "consignments").to_vec();
+    for more in reserved {
+        let known = consignments
+            .iter_mut()
+            .find(|known| number(known, "no") == number(more, "no"));
+        let Some(known) = known.and_then(|known| known.get_mut("pieces")?.as_array_mut()) else {
+            consignments.push(more.clone());
+            continue;
+        };
+        let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+        let added = more.get("pieces").and_then(Value::as_array);
+        for pieces in known.iter().chain(added.into_iter().flatten()) {
+            let sku = pieces
+                .get("sku")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            *sums.entry(sku.to_owned()).or_default() += number(pieces, "quantity");
+        }
+        let summed = sums
+            .into_iter()
+            .map(|(sku, quantity)| json!({ "sku": sku, "quantity": quantity }));
+        *known = summed.collect();
+    }
+    set(state, "consignments", consignments);
+}
+
+/// Whether what is consigned and what is short is what was ordered, of each SKU.
+pub(super) fn adds_up(state: &Fields) -> bool {
+    let consignments = list(state, "consignments");
+    if consignments.is_empty() {
+        return list(state, "short").is_empty();
+    }
+    let mut open = pieces(state);
+    let consigned = consignments.iter().flat_map(pieces_of);
+    let consigned = consigned.map(|(_, sku, quantity)| (sku, quantity));
+    let short = list(state, "short").iter();
+    let short = short.map(|short| {
+        let sku = short.get("sku").and_then(Value::as_str).unwrap_or_default();
+        (sku.to_owned(), number(short, "missing"))
+    });
+    for (sku, quantity) in consigned.chain(short) {
+        let left = open.entry(sku).or_default();
+        *left = left.saturating_sub(quantity);
+    }
+    open.values().all(|left| *left == 0)
+}
+
+/// The order after a consignment left: on its way when nothing waits and nothing is short.
+pub(super) fn dispatched(mut state: Fields, event: &Fields, step: &mut Step) -> Option<Fields> {
+    let parcel = event.get("shipment")?.clone();
+    let no = consignment_no(&parcel);
+    if !waiting(&state).iter().any(|(waits, _)| *waits == no) {
+        step.illegal("dispatched", &format!("without consignment {no}"));
+    }
+    let mut parcels = list(&state, "shipments").to_vec();
+    parcels.push(parcel);
+    set(&mut state, "shipments", parcels);
+    if !waiting(&state).is_empty() {
+        return Some(state);
+    }
+    if list(&state, "short").is_empty() {
+        state.remove("short");
+        set(&mut state, "stage", "dispatched");
+        take(&mut state, "due", event, "due")?;
+    } else {
+        set(&mut state, "stage", "preparing");
+        take(&mut state, "due", event, "rest_due")?;
+    }
+    Some(state)
+}
+
+/// The order after one of several parcels was signed for.
+pub(super) fn parcel_delivered(
+    mut state: Fields,
+    event: &Fields,
+    step: &mut Step,
+) -> Option<Fields> {
+    let parcels = state.get_mut("shipments").and_then(Value::as_array_mut);
+    let found = parcels.and_then(|parcels| {
+        let mut parcels = parcels.iter_mut().filter_map(Value::as_object_mut);
+        parcels.find(|parcel| {
+            let same = |name| text(parcel, name) == text(event, name);
+            same("carrier") && same("waybill_no")
+        })
+    });
+    match found {
+        Some(parcel) if !parcel.contains_key("delivered_at") => {
+            take(parcel, "delivered_at", event, "at")?;
+        }
+        _ => step.illegal("parcel_delivered", "without that parcel on its way"),
+    }
+    Some(state)
+}
+
+fn stock(pieces: Vec<Held>, available: i64, reserved: i64, step: &mut Step) {
+    let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for (warehouse, sku, quantity) in pieces {
+        let sum = sums.entry((sku, warehouse)).or_default();
+        *sum = sum.saturating_add(quantity);
+    }
+    let moved = sums
+        .into_iter()
+        .map(|((sku, warehouse), quantity)| Movement::Stock {
             sku,
-            warehouse: WAREHOUSE.to_owned(),
+            warehouse,
             available: available.saturating_mul(quantity),
             reserved: reserved.saturating_mul(quantity),
         });

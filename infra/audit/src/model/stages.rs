@@ -61,7 +61,7 @@ const fn within(event: &'static str, from: &'static [&'static str]) -> Transitio
     }
 }
 
-const TRANSITIONS: [Transition; 26] = [
+const TRANSITIONS: [Transition; 27] = [
     within("review_deferred", &["received"]),
     within("quotas_taken", &["received", "negotiating"]),
     into("review_requested", &["received"], "awaiting_review"),
@@ -72,8 +72,10 @@ const TRANSITIONS: [Transition; 26] = [
     into("payment_awaited", &["approved"], "awaiting_payment"),
     into("cleared", &["approved", "awaiting_payment"], "preparing"),
     into("short", &["preparing"], "preparing"),
-    into("reserved", &["preparing"], "ready"),
-    into("dispatched", &["ready"], "dispatched"),
+    into("reserved", &["preparing", "ready"], "ready"),
+    // Where it leads depends on what has not left.
+    within("dispatched", &["ready"]),
+    within("parcel_delivered", &["preparing", "ready", "dispatched"]),
     into("delivered", &["dispatched"], "delivered"),
     into("billed", &["delivered"], "delivered"),
     into("completed", &["delivered"], "completed"),

@@ -1,6 +1,7 @@
 //! What carriers report, and what can be followed (5.3.3, 6).
 
 use contract::carrier_events::{CarrierEventsRequest, CarrierEventsView};
+use contract::shipment::{DeliveryRequest, ShipmentView};
 use contract::timeline::{TimelineView, TrackView};
 use uuid::Uuid;
 
@@ -16,6 +17,16 @@ impl Client {
     ) -> Result<CarrierEventsView, ClientError> {
         let path = format!("/v1/carriers/{}/events", segment(carrier));
         self.post_signed(&path, secret, events)?.json()
+    }
+
+    /// `POST /v1/orders/{id}/delivery`
+    pub fn confirm_delivery(
+        &self,
+        id: Uuid,
+        delivery: &DeliveryRequest,
+    ) -> Result<ShipmentView, ClientError> {
+        self.post(&format!("/v1/orders/{id}/delivery"), delivery)
+            .map(|recorded| recorded.view)
     }
 
     /// `GET /v1/orders/{id}/timeline`

@@ -46,6 +46,7 @@ fn order(channel: Channel, customer_kind: CustomerKind) -> Order {
         entered_as: Vec::new(),
         ordered_at: None,
         terms: None,
+        split_shipments: false,
         services_only: false,
     };
     let facts = Facts {
@@ -291,7 +292,10 @@ fn an_order_that_has_moved_on_is_told_in_plain_words() {
         &[(RuleCode::NotOnSale, Severity::Reject)],
         None,
     ));
-    let ready = in_stage(Stage::Ready { due: due() });
+    let ready = in_stage(Stage::Ready {
+        due: due(),
+        short: Vec::new(),
+    });
     for (kind, order, reached, told) in [
         (OrderReceived, business(), Reached::Here, false),
         (OrderRejected, rejected.clone(), Reached::Further, true),

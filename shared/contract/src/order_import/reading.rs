@@ -110,10 +110,8 @@ impl Reader<'_> {
         let external_no = self.given("order_no", number_text);
         let created_at = self.given("ordered_at", instant);
         let requested_delivery = self.given("requested_delivery", day);
-        let mut lines = Vec::with_capacity(self.rows.len());
-        for row in self.rows {
-            lines.push(self.line(row));
-        }
+        let rows = self.rows.iter();
+        let lines: Vec<_> = rows.map(|row| self.line(row)).collect();
         let words = |text: &str| Ok(text.to_owned());
         Some(OrderRequest {
             channel,
@@ -142,6 +140,7 @@ impl Reader<'_> {
             created_at,
             terms: None,
             total_fen: None,
+            split_shipments: false,
         })
     }
 

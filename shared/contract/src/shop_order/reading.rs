@@ -72,6 +72,7 @@ pub(super) fn read(mapping: &Mapping, body: &Value) -> Result<Reading, Refusal> 
         requested_delivery: reader.date("requested_delivery", mapping.requested_delivery.as_ref()),
         remark: reader.words_if_given("remark", mapping.remark.as_ref()),
         terms: None,
+        split_shipments: false,
         created_at: mapping
             .ordered_at
             .as_ref()

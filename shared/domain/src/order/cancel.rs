@@ -1,9 +1,9 @@
 //! Cancelling before dispatch: everything the order holds goes back (4.2.4, 4.3.4, 5.2.1, 8.1.2).
 
-use super::fulfil::{backorder, stock_moves};
+use super::fulfil::backorder;
 use super::quota::give_back;
 use super::review::wrong_stage;
-use super::{CancelReason, Facts, Order, OrderEvent, Stage};
+use super::{CancelReason, Consignment, Facts, Order, OrderEvent, Stage};
 use crate::aggregate::Decision;
 use crate::refusal::Refusal;
 use crate::stock::{Adjustment, CreditMove};
@@ -45,36 +45,38 @@ pub fn cancel(
     .with(unwind(order)))
 }
 
-/// Whether the order has neither left nor ended.
-pub(super) const fn is_cancellable(order: &Order) -> bool {
-    match order.stage {
-        Stage::Received { .. }
-        | Stage::AwaitingReview { .. }
-        | Stage::Negotiating { .. }
-        | Stage::Approved { .. }
-        | Stage::AwaitingPayment { .. }
-        | Stage::Preparing { .. }
-        | Stage::Ready { .. } => true,
-        Stage::Dispatched { .. }
-        | Stage::Delivered { .. }
-        | Stage::Completed { .. }
-        | Stage::Rejected { .. }
-        | Stage::Cancelled { .. } => false,
-    }
+/// Whether nothing of the order has left, and it has not ended.
+pub(super) fn is_cancellable(order: &Order) -> bool {
+    order.shipments.is_empty()
+        && match order.stage {
+            Stage::Received { .. }
+            | Stage::AwaitingReview { .. }
+            | Stage::Negotiating { .. }
+            | Stage::Approved { .. }
+            | Stage::AwaitingPayment { .. }
+            | Stage::Preparing { .. }
+            | Stage::Ready { .. } => true,
+            Stage::Dispatched { .. }
+            | Stage::Delivered { .. }
+            | Stage::Completed { .. }
+            | Stage::Rejected { .. }
+            | Stage::Cancelled { .. } => false,
+        }
 }
 
 /// What gives back the stock, the places in line, the credit and the shares of quotas that the order
 /// holds.
 pub(super) fn unwind(order: &Order) -> Vec<Adjustment> {
     let mut back: Vec<Adjustment> = match &order.stage {
-        Stage::Ready { .. } => stock_moves(order)
-            .into_iter()
-            .map(Adjustment::StockRelease)
-            .collect(),
-        Stage::Preparing { short, .. } => short
-            .iter()
-            .map(|shortage| Adjustment::BackorderClose(backorder(order, &shortage.sku)))
-            .collect(),
+        Stage::Preparing { short, .. } | Stage::Ready { short, .. } => {
+            let waiting = order.waiting_consignments();
+            let reserved = waiting.iter().flat_map(Consignment::moves);
+            let lines = short.iter().map(|short| backorder(order, &short.sku));
+            let reserved = reserved.map(Adjustment::StockRelease);
+            reserved
+                .chain(lines.map(Adjustment::BackorderClose))
+                .collect()
+        }
         Stage::Received { .. }
         | Stage::AwaitingReview { .. }
         | Stage::Negotiating { .. }

@@ -5,14 +5,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    CreditOverride, Escalation, Hold, HoldRelease, Order, OrderShipment, Proposal, ProposalAnswer,
-    ProposalMade, ReviewClaim, Shortage,
+    Consignment, CreditOverride, Escalation, Hold, HoldRelease, Order, OrderShipment, Proposal,
+    ProposalAnswer, ProposalMade, ReviewClaim, Shortage,
 };
 use crate::aggregate::Event;
 use crate::event_kind::EventKind;
+use crate::identifiers::{CarrierCode, WaybillNo};
 use crate::money::Money;
 use crate::quota::QuotaShare;
 use crate::review_rules::{Basis, Finding};
+use crate::sourcing::SourcingOption;
 
 /// Why an order was cancelled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,19 +128,41 @@ pub enum OrderEvent {
         /// What is missing.
         short: Vec<Shortage>,
     },
-    /// 5.2.1 All goods are reserved.
+    /// 5.2.1 All goods are reserved, or those of it that are there where it may be split.
     Reserved {
         /// When it should leave.
         due: Timestamp,
+        /// The pieces that were reserved, by consignment, and added to those of the same number; without
+        /// any, everything from the main warehouse.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        consignments: Vec<Consignment>,
+        /// What is short of the rest.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        short: Vec<Shortage>,
+        /// From where it could have been taken, the best first; nothing where there was no choice.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        considered: Vec<SourcingOption>,
     },
-    /// 5.3.2 It left.
+    /// 5.3.2 A consignment left; with the last one, the order.
     Dispatched {
         /// When it should arrive.
         due: Timestamp,
         /// With whom.
         shipment: OrderShipment,
+        /// When the rest should be there, if only what is short is left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rest_due: Option<Timestamp>,
     },
-    /// 5.3.3 It was signed for.
+    /// 5.3.3 One of several parcels was signed for.
+    ParcelDelivered {
+        /// Who carried it.
+        carrier: CarrierCode,
+        /// Under which number.
+        waybill_no: WaybillNo,
+        /// When, as the carrier says.
+        at: Timestamp,
+    },
+    /// 5.3.3 It was signed for, all of it.
     Delivered {
         /// When, as the carrier says.
         at: Timestamp,
@@ -246,6 +270,7 @@ impl Event for OrderEvent {
             Self::Short { .. } => EventKind::OrderShort,
             Self::Reserved { .. } => EventKind::OrderReserved,
             Self::Dispatched { .. } => EventKind::OrderDispatched,
+            Self::ParcelDelivered { .. } => EventKind::OrderParcelDelivered,
             Self::Delivered { .. } => EventKind::OrderDelivered,
             Self::PaymentReceived { .. } => EventKind::OrderPaymentReceived,
             Self::Refunded { .. } => EventKind::OrderRefunded,

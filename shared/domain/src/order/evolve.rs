@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Order, OrderEvent, OrderPayment, Proposal, ReviewClaim, Round, Stage};
+use super::{Order, OrderEvent, OrderPayment, OrderShipment, Proposal, ReviewClaim, Round, Stage};
 use crate::aggregate::{Event, Misfit};
 use crate::money::Money;
 use crate::review_rules::Finding;
@@ -113,10 +113,31 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
                 short: short.clone(),
             }
         }
-        OrderEvent::Reserved { due } => order.stage = Stage::Ready { due: *due },
-        OrderEvent::Dispatched { due, shipment } => {
-            order.shipments.push(shipment.clone());
-            order.stage = Stage::Dispatched { due: *due };
+        OrderEvent::Reserved {
+            due,
+            consignments,
+            short,
+            ..
+        } => {
+            order.add_consignments(consignments);
+            order.stage = Stage::Ready {
+                due: *due,
+                short: short.clone(),
+            };
+        }
+        OrderEvent::Dispatched {
+            due,
+            shipment,
+            rest_due,
+        } => order = dispatched(order, *due, shipment, *rest_due)?,
+        OrderEvent::ParcelDelivered {
+            carrier,
+            waybill_no,
+            at,
+        } => {
+            let mut parcels = order.shipments.iter_mut();
+            let parcel = parcels.find(|parcel| parcel.is(carrier, waybill_no))?;
+            parcel.delivered_at = Some(*at);
         }
         OrderEvent::Delivered { at } => order.stage = Stage::Delivered { due: *at, at: *at },
         OrderEvent::PaymentReceived {
@@ -146,6 +167,7 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
         OrderEvent::Cancelled { at, reason } => {
             order.exposure = Money::ZERO;
             order.quotas.clear();
+            order.consignments.clear();
             order.stage = Stage::Cancelled {
                 due: *at,
                 reason: reason.clone(),
@@ -183,6 +205,31 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             held.release = Some(release.clone());
         }
     }
+    Some(order)
+}
+
+/// The order after a consignment left: on its way with the last one, otherwise ready as long as one
+/// waits, and preparing when only what is short is left.
+fn dispatched(
+    mut order: Order,
+    due: Timestamp,
+    shipment: &OrderShipment,
+    rest_due: Option<Timestamp>,
+) -> Option<Order> {
+    let Stage::Ready { due: ready, short } = order.stage.clone() else {
+        return None;
+    };
+    order.shipments.push(shipment.clone());
+    order.stage = if !order.waiting_consignments().is_empty() {
+        Stage::Ready { due: ready, short }
+    } else if short.is_empty() {
+        Stage::Dispatched { due }
+    } else {
+        Stage::Preparing {
+            due: rest_due?,
+            short,
+        }
+    };
     Some(order)
 }
 

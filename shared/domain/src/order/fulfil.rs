@@ -1,83 +1,124 @@
 //! Reserving, dispatching and delivering (5.2.1, 5.3).
 
-use std::collections::BTreeMap;
-
 use jiff::{SignedDuration, Timestamp};
 
 use super::hold::not_on_hold;
 use super::review::wrong_stage;
 use super::settle::settled;
-use super::{Facts, Order, OrderEvent, OrderShipment, Shortage, Stage};
+use super::{Consignment, Facts, Order, OrderEvent, OrderShipment, Shortage, Stage, StageName};
 use crate::aggregate::Decision;
 use crate::hold_policy::BlockedStep;
-use crate::identifiers::Sku;
+use crate::identifiers::{CarrierCode, Sku, WaybillNo};
 use crate::refusal::{Evidence, Refusal, RefusalClass};
-use crate::stock::{Adjustment, Backorder, MAIN_WAREHOUSE, StockMove};
+use crate::sourcing::Sourced;
+use crate::stock::{Adjustment, Backorder, MAIN_WAREHOUSE, Pieces};
 
-/// What the warehouse has of a SKU that could not be reserved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shortfall {
-    /// The goods.
-    pub sku: Sku,
-    /// Pieces available when it was tried.
-    pub available: u64,
+/// 5.2.1: what is to be reserved for the order now; nothing unless its goods are being found and no
+/// hold blocks that.
+#[must_use]
+pub fn needs(order: &Order) -> Vec<Pieces> {
+    let wanted = match &order.stage {
+        Stage::Preparing { .. } => true,
+        Stage::Ready { short, .. } => !short.is_empty(),
+        Stage::Received { .. }
+        | Stage::AwaitingReview { .. }
+        | Stage::Negotiating { .. }
+        | Stage::Approved { .. }
+        | Stage::AwaitingPayment { .. }
+        | Stage::Dispatched { .. }
+        | Stage::Delivered { .. }
+        | Stage::Completed { .. }
+        | Stage::Rejected { .. }
+        | Stage::Cancelled { .. } => false,
+    };
+    if !wanted || order.is_on_hold(BlockedStep::Prepare) {
+        return Vec::new();
+    }
+    order.unreserved()
 }
 
-/// 5.2.1: reserves every line or nothing; nothing to do unless the order is preparing and no
-/// hold blocks it.
+/// 5.2.1: reserves what was `sourced`, and puts the order in line for what is missing of the rest; nothing to
+/// do when it needs nothing, or stands in line for all of it.
 ///
-/// Whether there is enough is a condition of the transaction itself. When it fails, the
-/// order goes on with [`run_short`].
+/// Whether there is still enough is a condition of the transaction itself. When it fails, what the
+/// warehouses have is looked up again.
 ///
 /// # Errors
 /// `calendar_year_missing`.
-pub fn reserve(order: &Order, facts: &Facts<'_>) -> Result<Decision<OrderEvent>, Refusal> {
-    let Stage::Preparing { short, .. } = &order.stage else {
-        return Ok(Decision::done());
-    };
-    if order.is_on_hold(BlockedStep::Prepare) {
+pub fn reserve(
+    order: &Order,
+    sourced: &Sourced,
+    facts: &Facts<'_>,
+) -> Result<Decision<OrderEvent>, Refusal> {
+    if needs(order).is_empty() {
         return Ok(Decision::done());
     }
-    let due = facts.working_days_on(facts.policy.due.dispatch_working_days)?;
-    let closed = short
-        .iter()
-        .map(|shortage| Adjustment::BackorderClose(backorder(order, &shortage.sku)));
-    Ok(Decision::of(vec![OrderEvent::Reserved { due }])
-        .with(stock_moves(order).into_iter().map(Adjustment::StockReserve))
-        .with(closed))
+    let missing = sourced.missing.iter().map(|pieces| Shortage {
+        sku: pieces.sku.clone(),
+        missing: pieces.quantity,
+    });
+    let short: Vec<Shortage> = missing.collect();
+    if sourced.taken.is_empty() {
+        return run_short(order, short, facts);
+    }
+    let due = if let Stage::Ready { due, .. } = order.stage {
+        due
+    } else {
+        facts.working_days_on(facts.policy.due.dispatch_working_days)?
+    };
+    let reserved = consigned(order, sourced);
+    let moves = reserved.iter().flat_map(Consignment::moves);
+    let moves: Vec<Adjustment> = moves.map(Adjustment::StockReserve).collect();
+    let places = places_in_line(order, &short);
+    let event = OrderEvent::Reserved {
+        due,
+        consignments: if is_whole(order, sourced) {
+            Vec::new()
+        } else {
+            reserved
+        },
+        short,
+        considered: sourced.considered.clone(),
+    };
+    Ok(Decision::of(vec![event]).with(moves).with(places))
+}
+
+/// Whether everything comes from the main warehouse at once, which needs no writing down.
+fn is_whole(order: &Order, sourced: &Sourced) -> bool {
+    let from_main =
+        matches!(sourced.taken.as_slice(), [(warehouse, _)] if warehouse == MAIN_WAREHOUSE);
+    from_main && sourced.missing.is_empty() && order.consignments.is_empty()
+}
+
+/// What is taken, with the numbers of the consignments it goes into: of one that waits at the same
+/// warehouse, or of a new one.
+fn consigned(order: &Order, sourced: &Sourced) -> Vec<Consignment> {
+    let waiting = order.waiting_consignments();
+    let mut last = order.consignments.iter().map(|known| known.no).max();
+    let mut next = || {
+        let no = last.unwrap_or_default().saturating_add(1);
+        *last.insert(no)
+    };
+    let consigned = sourced.taken.iter().map(|(warehouse, pieces)| {
+        let joins = waiting.iter().find(|waits| waits.warehouse == *warehouse);
+        Consignment {
+            no: joins.map_or_else(&mut next, |joined| joined.no),
+            warehouse: warehouse.clone(),
+            pieces: pieces.clone(),
+        }
+    });
+    consigned.collect()
 }
 
 /// 5.2.1: puts the order in line for what is short; nothing to do when it already stands there.
-///
-/// # Errors
-/// `calendar_year_missing`.
-pub fn run_short(
+fn run_short(
     order: &Order,
-    shortfalls: &[Shortfall],
+    short: Vec<Shortage>,
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
     let Stage::Preparing { due, short: before } = &order.stage else {
         return Ok(Decision::done());
     };
-    if order.is_on_hold(BlockedStep::Prepare) {
-        return Ok(Decision::done());
-    }
-    let short: Vec<Shortage> = stock_moves(order)
-        .into_iter()
-        .filter_map(|wanted| {
-            let available = shortfalls
-                .iter()
-                .find(|found| found.sku == wanted.sku)?
-                .available;
-            let missing = u64::from(wanted.quantity)
-                .checked_sub(available)
-                .filter(|missing| *missing > 0)?;
-            Some(Shortage {
-                sku: wanted.sku,
-                missing: u32::try_from(missing).unwrap_or(u32::MAX),
-            })
-        })
-        .collect();
     if short.is_empty() || short == *before {
         return Ok(Decision::done());
     }
@@ -85,44 +126,33 @@ pub fn run_short(
         [] => facts.working_days_on(facts.policy.due.preparation_working_days)?,
         _ => *due,
     };
-    let has = |list: &[Shortage], sku: &Sku| list.iter().any(|shortage| shortage.sku == *sku);
-    let opened = short
-        .iter()
-        .filter(|s| !has(before, &s.sku))
-        .map(|s| &s.sku);
-    let closed = before
-        .iter()
-        .filter(|s| !has(&short, &s.sku))
-        .map(|s| &s.sku);
-    let adjustments: Vec<Adjustment> = opened
-        .map(|sku| Adjustment::BackorderOpen(backorder(order, sku)))
-        .chain(closed.map(|sku| Adjustment::BackorderClose(backorder(order, sku))))
-        .collect();
-    let event = OrderEvent::Short {
-        due,
-        short: short.clone(),
-    };
-    Ok(Decision::of(vec![event]).with(adjustments))
+    let places = places_in_line(order, &short);
+    Ok(Decision::of(vec![OrderEvent::Short { due, short }]).with(places))
 }
 
-/// 5.3.2: hands the reserved goods to a carrier.
+/// The places in line that the order takes and leaves when `short` is what it lacks.
+fn places_in_line(order: &Order, short: &[Shortage]) -> Vec<Adjustment> {
+    let before = order.stage.short();
+    let has = |list: &[Shortage], sku: &Sku| list.iter().any(|shortage| shortage.sku == *sku);
+    let opened = short.iter().filter(|s| !has(before, &s.sku));
+    let closed = before.iter().filter(|s| !has(short, &s.sku));
+    let opened = opened.map(|s| Adjustment::BackorderOpen(backorder(order, &s.sku)));
+    let closed = closed.map(|s| Adjustment::BackorderClose(backorder(order, &s.sku)));
+    opened.chain(closed).collect()
+}
+
+/// 5.3.2: hands a consignment to a carrier: the one that the shipment names, or the only one.
 ///
 /// # Errors
-/// `order_not_ready`; `order_on_hold`; `payment_due_before_dispatch` when the schedule's share is not paid.
+/// `order_not_ready`; `consignment_not_named`; `consignment_not_waiting`; `order_on_hold`;
+/// `payment_due_before_dispatch` when the schedule's share is not paid.
 pub fn dispatch(
     order: &Order,
     shipment: OrderShipment,
     transit_days: u16,
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
-    if !matches!(order.stage, Stage::Ready { .. }) {
-        return Err(wrong_stage(
-            order,
-            "order_not_ready",
-            "待发货",
-            "ready for dispatch",
-        ));
-    }
+    let consignment = ready_consignment(order, shipment.consignment)?;
     not_on_hold(order, BlockedStep::Dispatch)?;
     let needed = order.payment.due_before_dispatch();
     if order.paid < needed {
@@ -141,63 +171,90 @@ pub fn dispatch(
             order.paid.fen().to_string(),
         )));
     }
-    let due = later(facts.now, transit_days);
-    Ok(Decision::of(vec![OrderEvent::Dispatched { due, shipment }])
-        .with(stock_moves(order).into_iter().map(Adjustment::StockShip)))
+    let only_short_left =
+        order.waiting_consignments().len() == 1 && !order.stage.short().is_empty();
+    let rest_due = if only_short_left {
+        Some(facts.working_days_on(facts.policy.due.preparation_working_days)?)
+    } else {
+        None
+    };
+    let explicit = !order.consignments.is_empty();
+    let event = OrderEvent::Dispatched {
+        due: later(facts.now, transit_days),
+        shipment: OrderShipment {
+            consignment: explicit.then_some(consignment.no),
+            ..shipment
+        },
+        rest_due,
+    };
+    let moves = consignment.moves().into_iter();
+    Ok(Decision::of(vec![event]).with(moves.map(Adjustment::StockShip)))
 }
 
-/// 5.3.3: the recipient signed at `at`, as is known `now`; nothing to do when that is already
-/// known. What is paid in full is settled and completed with it (7.1.1).
+/// The consignment that is to leave next: the one with this number, or the only one.
 ///
 /// # Errors
-/// `order_not_dispatched` when it never left.
+/// `order_not_ready`; `consignment_not_named`; `consignment_not_waiting`.
+pub fn ready_consignment(order: &Order, no: Option<u16>) -> Result<Consignment, Refusal> {
+    if !matches!(order.stage, Stage::Ready { .. }) {
+        return Err(wrong_stage(
+            order,
+            "order_not_ready",
+            "待发货",
+            "ready for dispatch",
+        ));
+    }
+    order.waiting_consignment(no)
+}
+
+/// 5.3.3: the recipient signed for a parcel at `at`, as is known `now`; nothing to do when that is already
+/// known. With the last parcel of everything the order is delivered, and what is paid in full is settled and
+/// completed with it (7.1.1).
+///
+/// # Errors
+/// `order_not_dispatched` when it never left with such a parcel.
 pub fn deliver(
     order: &Order,
+    (carrier, waybill_no): (&CarrierCode, &WaybillNo),
     at: Timestamp,
     now: Timestamp,
 ) -> Result<Decision<OrderEvent>, Refusal> {
-    match &order.stage {
-        Stage::Dispatched { .. } => {
-            let mut events = vec![OrderEvent::Delivered { at }];
-            if order.outstanding().is_zero() {
-                events.extend(settled(now));
-            }
-            Ok(Decision::of(events))
-        }
-        Stage::Delivered { .. } | Stage::Completed { .. } => Ok(Decision::done()),
-        Stage::Received { .. }
-        | Stage::AwaitingReview { .. }
-        | Stage::Negotiating { .. }
-        | Stage::Approved { .. }
-        | Stage::AwaitingPayment { .. }
-        | Stage::Preparing { .. }
-        | Stage::Ready { .. }
-        | Stage::Rejected { .. }
-        | Stage::Cancelled { .. } => Err(wrong_stage(
+    let mut parcels = order.shipments.iter();
+    let Some(parcel) = parcels.find(|parcel| parcel.is(carrier, waybill_no)) else {
+        return Err(wrong_stage(
             order,
             "order_not_dispatched",
             "已发货",
             "dispatched",
-        )),
+        ));
+    };
+    let ended = matches!(
+        order.stage.name(),
+        StageName::Delivered | StageName::Completed
+    );
+    if ended || parcel.delivered_at.is_some() {
+        return Ok(Decision::done());
     }
-}
-
-/// Pieces per SKU: two lines of one SKU are one movement.
-pub(super) fn stock_moves(order: &Order) -> Vec<StockMove> {
-    let mut pieces: BTreeMap<&Sku, u32> = BTreeMap::new();
-    for line in &order.lines {
-        let sum = pieces.entry(&line.sku).or_default();
-        // Receiving bounds lines and quantities far below the type's range.
-        *sum = sum.saturating_add(line.quantity);
+    let others_are_there = order
+        .shipments
+        .iter()
+        .all(|other| other.delivered_at.is_some() || other == parcel);
+    let all_left = matches!(order.stage, Stage::Dispatched { .. });
+    let mut events = Vec::new();
+    if order.shipments.len() > 1 || !all_left {
+        events.push(OrderEvent::ParcelDelivered {
+            carrier: carrier.clone(),
+            waybill_no: waybill_no.clone(),
+            at,
+        });
     }
-    pieces
-        .into_iter()
-        .map(|(sku, quantity)| StockMove {
-            sku: sku.clone(),
-            warehouse: MAIN_WAREHOUSE.to_owned(),
-            quantity,
-        })
-        .collect()
+    if all_left && others_are_there {
+        events.push(OrderEvent::Delivered { at });
+        if order.outstanding().is_zero() {
+            events.extend(settled(now));
+        }
+    }
+    Ok(Decision::of(events))
 }
 
 pub(super) fn backorder(order: &Order, sku: &Sku) -> Backorder {

@@ -76,23 +76,17 @@ fn a_hold_blocks_the_steps_of_its_reason_until_the_last_one_is_released() {
 #[test]
 fn messages_wait_while_preparation_is_on_hold() {
     let order = held(&preparing(), "customer_request");
-    let shortfall = [Shortfall {
-        sku: sku("TEA-1"),
-        available: 0,
-    }];
-    facts(|facts| {
-        assert_eq!(reserve(&order, facts), Ok(Decision::done()));
-        assert_eq!(run_short(&order, &shortfall, facts), Ok(Decision::done()));
-    });
+    assert_eq!(reserve_whole(&order), Ok(Decision::done()));
+    assert_eq!(reserve_from(&order, 0, 0), Ok(Decision::done()));
     let order = after(&order, release(&order, 1, Role::Sales));
-    let order = after(&order, facts(|facts| reserve(&order, facts)));
+    let order = after(&order, reserve_whole(&order));
     assert_eq!(order.stage.name(), StageName::Ready);
 }
 
 #[test]
 fn goods_and_money_stay_while_a_hold_says_so_and_cancelling_remains_possible() {
     let preparing = preparing();
-    let ready = after(&preparing, facts(|facts| reserve(&preparing, facts)));
+    let ready = after(&preparing, reserve_whole(&preparing));
     let order = held(&ready, "payment_check");
     let refused = [
         facts(|facts| dispatch(&order, shipment(), 2, facts)),
@@ -177,7 +171,7 @@ fn placing_and_releasing_again_change_nothing() {
 fn a_hold_that_would_block_nothing_and_one_too_many_are_refused() {
     let preparing = preparing();
     assert!(place(&preparing, 1, "credit_check", Role::Admin).is_ok());
-    let mut order = after(&preparing, facts(|facts| reserve(&preparing, facts)));
+    let mut order = after(&preparing, reserve_whole(&preparing));
     let refused = place(&order, 1, "credit_check", Role::Admin).unwrap_err();
     assert_eq!(refused.code, "order_past_hold");
     for number in 0..MOST_HOLDS as u128 {

@@ -2,6 +2,7 @@
 
 mod cancel;
 mod claim;
+mod consignment;
 mod credit_override;
 mod escalation;
 mod event;
@@ -46,11 +47,12 @@ use uuid::Uuid;
 
 pub use cancel::cancel;
 pub use claim::{ReviewClaim, assign_review, claim_review, release_claim};
+pub use consignment::{Consignment, OrderShipment};
 pub use credit_override::{CreditOverride, LONGEST_OVERRIDE_DAYS, override_credit};
 pub use escalation::{Escalation, EscalationLevel, escalate_review};
 pub use event::{CancelReason, OrderEvent};
 pub use formation::Formation;
-pub use fulfil::{Shortfall, deliver, dispatch, reserve, run_short};
+pub use fulfil::{deliver, dispatch, needs, ready_consignment, reserve};
 pub use hold::{Hold, HoldRelease, Holder, MOST_HOLDS, place_hold, release_hold};
 pub use likeness::Likeness;
 pub use line::Line;
@@ -66,7 +68,7 @@ pub use stage::{Shortage, Stage, StageName};
 
 use crate::aggregate::{Aggregate, CustomerPlace, Index, Misfit};
 use crate::calendar::WorkingCalendar;
-use crate::identifiers::{CarrierCode, CustomerId, ExternalNo, WaybillNo};
+use crate::identifiers::{CustomerId, ExternalNo};
 use crate::money::Money;
 use crate::payment_terms::PaymentTerms;
 use crate::policy::Policy;
@@ -139,15 +141,6 @@ impl CustomerKind {
             Self::Business => "business",
         }
     }
-}
-
-/// A parcel of the order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderShipment {
-    /// Who carries it.
-    pub carrier: CarrierCode,
-    /// Under which number.
-    pub waybill_no: WaybillNo,
 }
 
 /// A payment that counts towards the order.
@@ -233,6 +226,13 @@ pub struct Order {
     /// The payments behind `paid`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub payments: Vec<OrderPayment>,
+    /// Whether the customer agreed to several shipments 分批发货 (5.2.1).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub split_shipments: bool,
+    /// What was reserved for it where that is not everything from the main warehouse; see
+    /// [`consignments`](Self::consignments).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consignments: Vec<Consignment>,
     /// Its parcels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shipments: Vec<OrderShipment>,

@@ -43,6 +43,8 @@ pub struct OrderDraft {
     pub ordered_at: Option<Timestamp>,
     /// The terms that the customer was shown (R3).
     pub terms: Option<TermsShown>,
+    /// Whether the customer agreed to several shipments (5.2.1).
+    pub split_shipments: bool,
     /// Whether the catalogue has nothing but services among its lines; it matters only where a
     /// domicile is given (2.1).
     pub services_only: bool,
@@ -88,6 +90,8 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         refunded: Money::ZERO,
         exposure: Money::ZERO,
         payments: Vec::new(),
+        split_shipments: draft.split_shipments,
+        consignments: Vec::new(),
         shipments: Vec::new(),
         billed: false,
         holds: Vec::new(),

@@ -9,11 +9,12 @@ use crate::aggregate::{Decision, fold};
 use crate::contact::Contact;
 use crate::dated::InForce;
 use crate::goods::{LimitPeriod, PurchaseLimit};
-use crate::identifiers::Sku;
+use crate::identifiers::{CarrierCode, Sku, WaybillNo};
 use crate::payment_terms::PaymentMethod;
 use crate::product::{Product, ProductPrice};
 use crate::refusal::Refusal;
 use crate::review_rules::ReviewFacts;
+use crate::sourcing::{Levels, WarehouseRule, source};
 
 pub(crate) fn now() -> Timestamp {
     "2026-03-02T02:00:00Z".parse().unwrap()
@@ -65,6 +66,7 @@ pub(crate) fn draft(address: &str, method: PaymentMethod) -> OrderDraft {
         entered_as: vec![Role::Sales],
         ordered_at: None,
         terms: None,
+        split_shipments: false,
         services_only: false,
     }
 }
@@ -145,11 +147,55 @@ pub(crate) fn approved(order: &Order) -> Order {
     )
 }
 
+/// The parcel of an order that leaves whole.
 pub(crate) fn shipment() -> OrderShipment {
+    parcel("SF1234567890123", None)
+}
+
+pub(crate) fn parcel(waybill_no: &str, consignment: Option<u16>) -> OrderShipment {
     OrderShipment {
         carrier: CarrierCode::parse("shunfeng").unwrap(),
-        waybill_no: WaybillNo::parse("SF1234567890123").unwrap(),
+        waybill_no: WaybillNo::parse(waybill_no).unwrap(),
+        consignment,
+        delivered_at: None,
     }
+}
+
+/// The recipient signs for that parcel.
+pub(crate) fn signed(
+    order: &Order,
+    parcel: &OrderShipment,
+) -> Result<Decision<OrderEvent>, Refusal> {
+    deliver(order, (&parcel.carrier, &parcel.waybill_no), now(), now())
+}
+
+/// Everything that the order needs is taken from the one warehouse there is.
+pub(crate) fn reserve_whole(order: &Order) -> Result<Decision<OrderEvent>, Refusal> {
+    let policy = Policy::default();
+    let sourced = source(&needs(order), None, &policy.sourcing, 51, false);
+    with_facts(&policy, |facts| reserve(order, &sourced, facts))
+}
+
+/// What `CQ1` and `CD1` have of the product is taken, as far as the order may be split.
+pub(crate) fn reserve_from(
+    order: &Order,
+    main: u64,
+    second: u64,
+) -> Result<Decision<OrderEvent>, Refusal> {
+    let rule = |warehouse: &str| WarehouseRule {
+        warehouse: warehouse.to_owned(),
+        serves: Vec::new(),
+        priority: 0,
+        costs: Vec::new(),
+    };
+    let mut policy = Policy::default();
+    policy.sourcing.warehouses = vec![rule("CQ1"), rule("CD1")];
+    let level = |warehouse: &str| (warehouse.to_owned(), sku("TEA-1"));
+    let levels = Levels::from([(level("CQ1"), main), (level("CD1"), second)]);
+    let needs = needs(order);
+    let split = order.split_shipments;
+    let sourced = source(&needs, Some(&levels), &policy.sourcing, 51, split);
+    with_facts(&policy, |facts| reserve(order, &sourced, facts))
 }
 
 /// What the customer's answer leads to.

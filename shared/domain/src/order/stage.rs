@@ -69,10 +69,13 @@ pub enum Stage {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         short: Vec<Shortage>,
     },
-    /// 5.2.1 All goods are reserved; logistics is next.
+    /// 5.2.1 All goods are reserved, or those of a consignment where it may be split; logistics is next.
     Ready {
         /// When it should have left.
         due: Timestamp,
+        /// What is short of the rest.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        short: Vec<Shortage>,
     },
     /// 5.3.2 With the carrier.
     Dispatched {
@@ -277,6 +280,24 @@ impl Stage {
         WorkPlace::new(self.name().work_list(), self.due())
     }
 
+    /// What is short, in the stages in which it matters.
+    #[must_use]
+    pub fn short(&self) -> &[Shortage] {
+        match self {
+            Self::Preparing { short, .. } | Self::Ready { short, .. } => short,
+            Self::Received { .. }
+            | Self::AwaitingReview { .. }
+            | Self::Negotiating { .. }
+            | Self::Approved { .. }
+            | Self::AwaitingPayment { .. }
+            | Self::Dispatched { .. }
+            | Self::Delivered { .. }
+            | Self::Completed { .. }
+            | Self::Rejected { .. }
+            | Self::Cancelled { .. } => &[],
+        }
+    }
+
     /// When it should have been left, or was entered if it is final.
     #[must_use]
     pub const fn due(&self) -> Timestamp {
@@ -287,7 +308,7 @@ impl Stage {
             | Self::Approved { due }
             | Self::AwaitingPayment { due }
             | Self::Preparing { due, .. }
-            | Self::Ready { due }
+            | Self::Ready { due, .. }
             | Self::Dispatched { due }
             | Self::Delivered { due, .. }
             | Self::Completed { due }

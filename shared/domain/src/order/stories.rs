@@ -23,7 +23,7 @@ fn a_prepaid_order_walks_from_intake_to_completed() {
         })),
     );
     assert_eq!(order.stage.name(), StageName::Preparing);
-    let reserved = facts(|facts| reserve(&order, facts)).unwrap();
+    let reserved = reserve_whole(&order).unwrap();
     let [Adjustment::StockReserve(moved)] = reserved.adjustments.as_slice() else {
         panic!("{reserved:?}")
     };
@@ -33,7 +33,7 @@ fn a_prepaid_order_walks_from_intake_to_completed() {
         &order,
         facts(|facts| dispatch(&order, shipment(), 2, facts)),
     );
-    let order = after(&order, deliver(&order, now(), now()));
+    let order = after(&order, signed(&order, &shipment()));
     let order = after(&order, Ok(facts(|facts| bill_or_settle(&order, facts))));
     assert_eq!(order.stage.name(), StageName::Completed);
     assert_eq!(order.held(), order.total);
@@ -130,21 +130,14 @@ fn an_accepted_proposal_changes_price_and_schedule_and_returns_to_review() {
 #[test]
 fn a_short_order_stands_in_line_once_and_leaves_it_when_reserved() {
     let order = approved(&reviewed(&received(PaymentMethod::CashOnDelivery)));
-    let shortfall = [Shortfall {
-        sku: sku("TEA-1"),
-        available: 1,
-    }];
-    let short = facts(|facts| run_short(&order, &shortfall, facts)).unwrap();
+    let short = reserve_from(&order, 1, 1).unwrap();
     assert!(matches!(
         short.adjustments.as_slice(),
         [Adjustment::BackorderOpen(_)]
     ));
     let order = after(&order, Ok(short));
-    assert_eq!(
-        facts(|facts| run_short(&order, &shortfall, facts)).unwrap(),
-        Decision::done()
-    );
-    let reserved = facts(|facts| reserve(&order, facts)).unwrap();
+    assert_eq!(reserve_from(&order, 1, 1).unwrap(), Decision::done());
+    let reserved = reserve_whole(&order).unwrap();
     assert!(matches!(
         reserved.adjustments.as_slice(),
         [Adjustment::StockReserve(_), Adjustment::BackorderClose(_)]
@@ -170,7 +163,7 @@ fn cancelling_gives_back_stock_places_in_line_and_credit() {
         [Adjustment::CreditReserve(_)]
     ));
     let order = after(&order, Ok(approval));
-    let order = after(&order, facts(|facts| reserve(&order, facts)));
+    let order = after(&order, reserve_whole(&order));
     let cancelled = facts(|facts| cancel(&order, "客户改变主意", facts)).unwrap();
     assert!(matches!(
         cancelled.adjustments.as_slice(),
@@ -199,7 +192,7 @@ fn nothing_leaves_before_its_share_is_paid() {
             receive_payment(&order, "bank:1", fen(5_000), facts)
         })),
     );
-    let order = after(&order, facts(|facts| reserve(&order, facts)));
+    let order = after(&order, reserve_whole(&order));
     let refused = facts(|facts| dispatch(&order, shipment(), 2, facts)).unwrap_err();
     assert_eq!(refused.code, "payment_due_before_dispatch");
 }

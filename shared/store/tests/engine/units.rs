@@ -48,6 +48,7 @@ fn order(id: OrderId) -> (OrderEvent, Contact) {
         entered_as: Vec::new(),
         ordered_at: None,
         terms: None,
+        split_shipments: false,
         services_only: false,
     };
     let (policy, calendar) = (Policy::default(), WorkingCalendar::default());

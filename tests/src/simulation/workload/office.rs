@@ -40,7 +40,7 @@ pub(super) async fn buy_in(world: &World, shop: &Shop, order: &Value) {
 }
 
 /// Changes the policy now and then, at once or for a later hour: who approves and in which time,
-/// what a person must look at, which discount passes.
+/// what a person must look at, which discount passes, from which warehouse orders are filled.
 pub(super) async fn change_rules(world: Rc<World>, shop: Rc<Shop>) {
     loop {
         world.pause(1_800..9_000).await;
@@ -49,12 +49,15 @@ pub(super) async fn change_rules(world: Rc<World>, shop: Rc<Shop>) {
             let severities = ["info", "manual"];
             (rng.u32(0..200), severities[rng.usize(0..2)])
         });
+        let mut criteria = ["fewest_shipments", "region", "landed_cost", "priority"];
+        world.draw(|rng| rng.shuffle(&mut criteria));
         let later = world.draw(|rng| rng.bool().then(|| rng.i64(600..14_400)));
         shop.set_rules(&world, later.map(SignedDuration::from_secs), |policy| {
             policy["review"]["automatic_approval"] = json!(automatic);
             policy["review"]["discount_permille"] = json!(discount);
             policy["review"]["severities"]["credit_check_required"] = json!(severity);
             policy["due"]["preparation_working_days"] = json!(days);
+            policy["sourcing"]["criteria"] = json!(criteria);
         })
         .await;
     }

@@ -87,6 +87,9 @@ pub(super) fn fill_in(shop: &Shop, number: u32, rng: &mut Rng) -> OrderForm {
     if let Some(schedule) = schedule(total, rng) {
         body["payment"]["schedule"] = schedule;
     }
+    if rng.u32(0..3) == 0 {
+        body["split_shipments"] = json!(true);
+    }
     let numbered = rng.u32(0..4) > 0;
     let keyed = !numbered || rng.u32(0..4) == 0;
     let external = format!("T-{number}");

@@ -126,6 +126,10 @@ pub(in super::super) async fn carry_on(world: &Rc<World>, shop: &Shop, order: &s
 
 async fn step(world: &Rc<World>, shop: &Shop, seen: &Value, stage: &str, mood: Mood) {
     let order = seen["id"].as_str().unwrap();
+    let early = ["preparing", "ready"].contains(&stage) && !parcel::under_way(seen).is_empty();
+    if early && world.draw(fastrand::Rng::bool) {
+        parcel::report(world, shop, seen, mood).await;
+    }
     match stage {
         "awaiting_review" => review::review(world, shop, seen, mood).await,
         "negotiating" => review::answer(world, shop, order, mood).await,

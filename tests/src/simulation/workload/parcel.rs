@@ -19,10 +19,11 @@ const USUAL_WAY: [&str; 4] = ["103", "0", "5", "3"];
 pub(super) async fn send(world: &Rc<World>, shop: &Shop, seen: &Value, mood: Mood) {
     let order = seen["id"].as_str().unwrap();
     let waybill = shop.unique("WAYBILL");
+    let consignment = world.draw(|rng| waiting(seen, rng));
     let request = |waybill: &str| {
         Request::of(&shop.logistics, "POST /v1/orders/{id}/shipments")
             .at("id", order)
-            .body(&json!({"waybill_no": waybill}))
+            .body(&json!({"waybill_no": waybill, "consignment": consignment}))
     };
     let first = request(&waybill);
     let reply = if mood == Mood::Hasty && world.draw(|rng| rng.u32(0..5)) == 0 {
@@ -51,17 +52,38 @@ fn acknowledge(world: &World, order: &str, shipment: Option<&Value>) {
     if let Some((Some(carrier), Some(waybill))) = names {
         let id = format!("{carrier}:{waybill}");
         world.acknowledged.event("SHIPMENT", &id, "booked", None);
-        world.acknowledged.event("ORDER", order, "dispatched", None);
+        let field = ("/shipment/waybill_no", json!(waybill));
+        world
+            .acknowledged
+            .event("ORDER", order, "dispatched", Some(field));
     }
 }
 
-/// The carrier reports, well or badly; in the end the order is delivered by one way or another.
+/// The number of a consignment that has not left; none, now and then, where there is only one.
+fn waiting(seen: &Value, rng: &mut fastrand::Rng) -> Option<u64> {
+    let consignments = seen["consignments"].as_array().into_iter().flatten();
+    let waiting = consignments.filter(|consignment| consignment["waybill_no"].is_null());
+    let waiting: Vec<u64> = waiting.filter_map(|it| it["no"].as_u64()).collect();
+    match waiting.len() {
+        0 => None,
+        1 if rng.bool() => None,
+        several => Some(waiting[rng.usize(0..several)]),
+    }
+}
+
+/// The parcels that the recipient has not signed for, as far as the order knows.
+pub(super) fn under_way(seen: &Value) -> Vec<&Value> {
+    let parcels = seen["shipments"].as_array().into_iter().flatten();
+    parcels.filter(|it| it["delivered_at"].is_null()).collect()
+}
+
+/// The carrier reports, well or badly; in the end the parcel is delivered by one way or another.
 pub(super) async fn report(world: &Rc<World>, shop: &Shop, seen: &Value, mood: Mood) {
-    let order = seen["id"].as_str().unwrap();
-    let parcel = seen["shipments"]
-        .as_array()
-        .and_then(|all| all.last())
-        .unwrap();
+    let parcels = under_way(seen);
+    if parcels.is_empty() {
+        return;
+    }
+    let parcel = parcels[world.draw(|rng| rng.usize(0..parcels.len()))];
     let carrier = parcel["carrier"].as_str().unwrap();
     let waybill = parcel["waybill_no"].as_str().unwrap();
     let mut codes: Vec<&str> = USUAL_WAY.to_vec();
@@ -76,26 +98,41 @@ pub(super) async fn report(world: &Rc<World>, shop: &Shop, seen: &Value, mood: M
     let together = world.draw(|rng| rng.usize(1..=codes.len()));
     for codes in codes.chunks(together) {
         let request = reports(world, carrier, waybill, codes);
-        tell(world, order, &request).await;
+        tell(world, seen, waybill, &request).await;
         if mood == Mood::Hasty && chance > 6 {
-            let (world, order) = (Rc::clone(world), order.to_owned());
+            let (world, seen) = (Rc::clone(world), seen.clone());
+            let waybill = waybill.to_owned();
             spawn_local(async move {
                 world.pause(0..3_000).await;
-                tell(&world, &order, &request).await;
+                tell(&world, &seen, &waybill, &request).await;
             });
         }
     }
     if mood == Mood::Diligent || chance < 2 {
-        confirm(world, shop, order).await;
+        confirm(world, shop, seen, waybill).await;
     }
 }
 
-async fn tell(world: &World, order: &str, request: &Request) {
+async fn tell(world: &World, seen: &Value, waybill: &str, request: &Request) {
     if let Some(reply) = world.insist(request).await
         && reply.is_success()
         && reply.body["status"] == "signed"
     {
+        delivered(world, seen, waybill);
+    }
+}
+
+/// A parcel arrived: with the only one of an order that has left whole, the order did.
+fn delivered(world: &World, seen: &Value, waybill: &str) {
+    let order = seen["id"].as_str().unwrap();
+    let whole = seen["stage"] == "dispatched" && seen["shipments"].as_array().unwrap().len() == 1;
+    if whole {
         world.acknowledged.event("ORDER", order, "delivered", None);
+    } else {
+        let field = ("/waybill_no", json!(waybill));
+        world
+            .acknowledged
+            .event("ORDER", order, "parcel_delivered", Some(field));
     }
 }
 
@@ -114,12 +151,16 @@ fn reports(world: &World, carrier: &str, waybill: &str, codes: &[&str]) -> Reque
 }
 
 /// Somebody found out that the recipient has it.
-async fn confirm(world: &World, shop: &Shop, order: &str) {
-    let body = json!({"signed_at": world.now().to_string(), "note": "门卫代收，已电话确认"});
+async fn confirm(world: &World, shop: &Shop, seen: &Value, waybill: &str) {
+    let body = json!({
+        "signed_at": world.now().to_string(), "note": "门卫代收，已电话确认",
+        "waybill_no": waybill,
+    });
+    let order = seen["id"].as_str().unwrap();
     let request = Request::of(&shop.logistics, "POST /v1/orders/{id}/delivery");
     if let Some(reply) = world.insist(&request.at("id", order).body(&body)).await
         && reply.is_success()
     {
-        world.acknowledged.event("ORDER", order, "delivered", None);
+        delivered(world, seen, waybill);
     }
 }

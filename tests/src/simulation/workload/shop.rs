@@ -10,6 +10,9 @@ use super::super::gateway::{Person, Request};
 use super::super::world::World;
 use super::imports::File;
 
+/// Where goods are kept.
+const WAREHOUSES: [&str; 2] = ["CQ1", "CD1"];
+
 /// The goods; the first is in great demand.
 pub(super) const SKUS: [&str; 4] = ["HOT", "TEA", "OIL", "HOTPOT"];
 /// What a customer may order a few pieces of only.
@@ -108,6 +111,7 @@ impl Shop {
         );
         policy["carriers"] =
             serde_json::to_value(Demo::built_in().unwrap().policy.carriers).unwrap();
+        policy["sourcing"]["warehouses"] = warehouses();
         change(&mut policy);
         let revise = Request::of(&self.manager, "PUT /v1/policy")
             .header("if-match", format!("\"{version}\""))
@@ -126,10 +130,14 @@ impl Shop {
         }
     }
 
-    /// Receives pieces into the warehouse.
+    /// Receives pieces into one of the warehouses.
     pub(super) async fn receive(&self, world: &World, sku: &str, quantity: u32) {
         let number = self.unique("RK");
-        let body = json!({"receipt_no": number, "lines": [{"sku": sku, "quantity": quantity}]});
+        let warehouse = world.draw(|rng| WAREHOUSES[rng.usize(0..WAREHOUSES.len())]);
+        let body = json!({
+            "receipt_no": number, "warehouse": warehouse,
+            "lines": [{"sku": sku, "quantity": quantity}],
+        });
         let request = Request::of(&self.warehouse, "POST /v1/stock/receipts").body(&body);
         if self.must(world, &request).await {
             world
@@ -175,4 +183,13 @@ impl Shop {
     pub(super) fn orders(&self) -> Vec<String> {
         self.orders.borrow().clone()
     }
+}
+
+/// The main warehouse, and one in Chengdu that is meant for Sichuan.
+fn warehouses() -> Value {
+    json!([
+        {"warehouse": WAREHOUSES[0], "costs": [{"per_shipment": 800, "per_piece": 20}]},
+        {"warehouse": WAREHOUSES[1], "serves": [51], "priority": 1,
+         "costs": [{"provinces": [51], "per_shipment": 600, "per_piece": 20}, {"per_shipment": 900, "per_piece": 30}]},
+    ])
 }

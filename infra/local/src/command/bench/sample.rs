@@ -63,6 +63,7 @@ impl Run {
                 schedule: None,
             },
             requested_delivery: None,
+            split_shipments: false,
             remark: None,
             terms: None,
             created_at: None,
@@ -83,6 +84,7 @@ impl Run {
     /// The parcel of an order, with whichever carrier is cheapest.
     pub(super) fn shipment(&self, phase: char, order: usize) -> ShipmentRequest {
         ShipmentRequest {
+            consignment: None,
             carrier: None,
             waybill_no: self.number(phase, order),
         }

@@ -118,6 +118,7 @@ fn settle(
 
 fn order(row: &Row) -> OrderRequest {
     OrderRequest {
+        split_shipments: false,
         channel: Channel::Marketplace,
         external_no: Some(row.external_no.clone()),
         customer: OrderCustomer {
