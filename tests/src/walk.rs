@@ -7,7 +7,7 @@ use contract::payment::{PaymentNotifyRequest, PaymentRequest, PaymentView, Recei
 use contract::product::{PriceRule, ProductRequest};
 use contract::review::{ReviewDecisionRequest, Verdict};
 use contract::shipment::{ShipmentRequest, ShipmentView};
-use contract::stock::{StockReceiptLine, StockReceiptRequest};
+use contract::stock::{StockLine, StockReceiptRequest};
 use domain::order::StageName;
 use domain::role::Role;
 use jiff::Timestamp;
@@ -61,7 +61,7 @@ impl Company {
         let receipt = StockReceiptRequest {
             receipt_no: unique("RK"),
             warehouse: None,
-            lines: vec![StockReceiptLine {
+            lines: vec![StockLine {
                 sku: sku.to_owned(),
                 quantity,
             }],

@@ -55,6 +55,8 @@ pub async fn handle(app: &App, trigger: Trigger) -> Answer {
 async fn route(app: &App, request: Request) -> Result<Response, Failure> {
     match request.route.operation {
         "receiveStock" => stock::receive(app, request).await,
+        "adjustStock" => stock::adjust(app, request).await,
+        "getStockAdjustment" => stock::show_adjustment(app, request).await,
         "getStock" => stock::show(app, request).await,
         "dispatchOrder" => dispatch::dispatch(app, request).await,
         _ => Err(http::no_such_route().into()),

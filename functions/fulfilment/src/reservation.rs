@@ -6,6 +6,7 @@ use domain::identifiers::Sku;
 use domain::order::{self, Order};
 use domain::region::RegionCode;
 use domain::sourcing::{Levels, SourcingPolicy, source};
+use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
 use lambda::Fault;
 use store::{CommitMeta, Plan, Unmet, Written};
@@ -50,6 +51,12 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
                 &meta,
             )
             .await
+        }
+        AggregateKind::StockAdjustment => {
+            let loaded = app.store.load::<StockAdjustment>(&message.id).await?;
+            let raised = loaded.filter(|loaded| loaded.state.kind.makes_available());
+            let pieces = raised.into_iter().flat_map(|loaded| loaded.state.pieces);
+            serve_line(app, pieces.map(|pieces| pieces.sku), &meta).await
         }
         AggregateKind::Account
         | AggregateKind::Payment

@@ -1,12 +1,15 @@
-//! Receiving goods, and what there is of a SKU (5.2.1, 5.2.3).
+//! Papers of the warehouse that change stock, each recorded once, and what there is of a SKU (5.2.1, 5.2.3).
 
 use contract::stock::{StockReceiptRequest, StockReceiptView, StockView};
+use contract::stock_adjustment::{StockAdjustmentRequest, StockAdjustmentView};
+use domain::aggregate::{Aggregate, Decision};
 use domain::identifiers::Sku;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
+use domain::stock_adjustment::{self, StockAdjustment};
 use domain::stock_receipt::{self, StockReceipt};
 use lambda::http::{Failure, Request, Response};
 use lambda::origin;
-use store::{Plan, Written};
+use store::{Plan, Unmet, Written};
 
 use crate::App;
 
@@ -14,44 +17,45 @@ use crate::App;
 pub(crate) async fn receive(app: &App, request: Request) -> Result<Response, Failure> {
     let body: StockReceiptRequest = request.json()?;
     let receipt = body.into_receipt(&request.caller.subject, request.received_at)?;
-    let written = app
-        .store
-        .transact(&origin::request(&request), async || {
-            if let Some(known) = app.store.load::<StockReceipt>(&receipt.receipt_no).await? {
-                same(&known.state, &receipt)?;
-                return Ok::<_, Failure>(Plan::new(Some(known.state)));
-            }
-            Ok(Plan::new(None).begin::<StockReceipt>(stock_receipt::receive(receipt.clone()))?)
-        })
-        .await?;
-    match written {
-        Written::Done { output: None, .. } => Response::json(201, &StockReceiptView::of(&receipt)),
-        Written::Done {
-            output: Some(known),
-            ..
-        } => Response::ok(&StockReceiptView::of(&known)),
-        Written::Unmet(unmet) => Err(Failure::broken(format!(
-            "receiving goods met a bound: {unmet:?}"
-        ))),
+    let decision = stock_receipt::receive(receipt.clone());
+    let known = record::<StockReceipt>(app, &request, &receipt.receipt_no, &decision).await?;
+    let Some(known) = known else {
+        return Response::json(201, &StockReceiptView::of(&receipt));
+    };
+    if known.moves != receipt.moves || known.reference != receipt.reference {
+        return Err(reused("receipt_no", "receipt_no_reused", &known.receipt_no).into());
     }
+    Response::ok(&StockReceiptView::of(&known))
 }
 
-/// A receipt sent again must say the same.
-fn same(known: &StockReceipt, again: &StockReceipt) -> Result<(), Refusal> {
-    if known.moves == again.moves && known.reference == again.reference {
-        return Ok(());
+/// `POST /v1/stock/adjustments`: 201 with the adjustment, or 200 when the same one was recorded before.
+pub(crate) async fn adjust(app: &App, request: Request) -> Result<Response, Failure> {
+    let body: StockAdjustmentRequest = request.json()?;
+    let adjustment = body.into_adjustment(&request.caller.subject, request.received_at)?;
+    let decision = stock_adjustment::adjust(adjustment.clone(), &request.caller.roles)?;
+    let number = &adjustment.adjustment_no;
+    let known = record::<StockAdjustment>(app, &request, number, &decision).await?;
+    let Some(known) = known else {
+        return Response::json(201, &StockAdjustmentView::of(&adjustment));
+    };
+    let again = StockAdjustment {
+        at: known.at,
+        by: known.by.clone(),
+        ..adjustment
+    };
+    if known != again {
+        let number = &known.adjustment_no;
+        return Err(reused("adjustment_no", "adjustment_no_reused", number).into());
     }
-    Err(Refusal::new(
-        RefusalClass::Conflict,
-        "receipt_no_reused",
-        "该入库单号已用于内容不同的入库单",
-        "the receipt number was used for a receipt of other content",
-    )
-    .because(Evidence::new(
-        "receipt_no",
-        format!("{} lines as before", known.moves.len()),
-        "other content",
-    )))
+    Response::ok(&StockAdjustmentView::of(&known))
+}
+
+/// `GET /v1/stock/adjustments/{no}`
+pub(crate) async fn show_adjustment(app: &App, request: Request) -> Result<Response, Failure> {
+    let number = request.path("no");
+    let loaded = app.store.load::<StockAdjustment>(number).await?;
+    let unknown = || Refusal::not_found("stock adjustment", "库存调整单", number);
+    Response::ok(&StockAdjustmentView::of(&loaded.ok_or_else(unknown)?.state))
 }
 
 /// `GET /v1/stock/{sku}`
@@ -60,4 +64,76 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
     let sku = Sku::parse(text).map_err(|_| Refusal::not_found("SKU", "商品", text))?;
     let levels = app.store.stock_levels(&sku).await?;
     Response::ok(&StockView::of(&sku, &levels))
+}
+
+/// Records a paper with its movements; the one that was recorded under its number before, if there is one.
+async fn record<A: Aggregate>(
+    app: &App,
+    request: &Request,
+    number: &str,
+    decision: &Decision<A::Event>,
+) -> Result<Option<A>, Failure> {
+    let written = app
+        .store
+        .transact(&origin::request(request), async || {
+            if let Some(known) = app.store.load::<A>(number).await? {
+                return Ok::<_, Failure>(Plan::new(Some(known.state)));
+            }
+            Ok(Plan::new(None).begin::<A>(decision.clone())?)
+        })
+        .await?;
+    match written {
+        Written::Done { output, .. } => Ok(output),
+        Written::Unmet(unmet) => Err(not_there(&unmet)?.into()),
+    }
+}
+
+/// Refuses a paper that takes what is not there, with what there is of each SKU.
+fn not_there(unmet: &[Unmet]) -> Result<Refusal, Failure> {
+    let refusal = Refusal::new(
+        RefusalClass::Conflict,
+        "stock_short",
+        "库存不足，未作任何变动",
+        "there are fewer pieces than that; nothing was changed",
+    );
+    unmet.iter().try_fold(refusal, |refusal, unmet| {
+        let (sku, warehouse, wanted, there) = match unmet {
+            Unmet::StockShort {
+                sku,
+                warehouse,
+                wanted,
+                available,
+            } => (sku, warehouse, wanted, format!("{available} available")),
+            Unmet::QuarantineShort {
+                sku,
+                warehouse,
+                wanted,
+                quarantined,
+            } => (sku, warehouse, wanted, format!("{quarantined} quarantined")),
+            other @ (Unmet::Registered(_)
+            | Unmet::CreditExceeded { .. }
+            | Unmet::QuotaExceeded { .. }) => {
+                return Err(Failure::broken(format!(
+                    "changing stock met another bound: {other:?}"
+                )));
+            }
+        };
+        let at = format!("{sku} in {warehouse}");
+        Ok(refusal.because(Evidence::new(at, format!("{wanted} or more"), there)))
+    })
+}
+
+/// A number that was used for a paper of other content.
+fn reused(at: &str, code: &'static str, number: &str) -> Refusal {
+    Refusal::new(
+        RefusalClass::Conflict,
+        code,
+        "该单号已用于内容不同的单据",
+        "the number was used for a paper of other content",
+    )
+    .because(Evidence::new(
+        at,
+        format!("what {number} said before"),
+        "other content",
+    ))
 }

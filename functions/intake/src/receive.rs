@@ -156,9 +156,10 @@ fn received(order: &Order, reviewed: Decision<OrderEvent>) -> Decision<OrderEven
 fn held(unmet: &[Unmet]) -> Vec<Registration> {
     let held = unmet.iter().filter_map(|unmet| match unmet {
         Unmet::Registered(registration) => Some(registration.clone()),
-        Unmet::StockShort { .. } | Unmet::CreditExceeded { .. } | Unmet::QuotaExceeded { .. } => {
-            None
-        }
+        Unmet::StockShort { .. }
+        | Unmet::QuarantineShort { .. }
+        | Unmet::CreditExceeded { .. }
+        | Unmet::QuotaExceeded { .. } => None,
     });
     held.collect()
 }

@@ -98,6 +98,7 @@ async fn order_of(
             .map(|it| it.state.order.to_string()),
         AggregateKind::Account
         | AggregateKind::StockReceipt
+        | AggregateKind::StockAdjustment
         | AggregateKind::Product
         | AggregateKind::Policy
         | AggregateKind::ContactDisclosure

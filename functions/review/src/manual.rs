@@ -124,7 +124,10 @@ fn over_limit(unmet: Vec<Unmet>) -> Failure {
         Unmet::CreditExceeded {
             wanted, headroom, ..
         } => Some((wanted, headroom)),
-        Unmet::Registered(_) | Unmet::StockShort { .. } | Unmet::QuotaExceeded { .. } => None,
+        Unmet::Registered(_)
+        | Unmet::StockShort { .. }
+        | Unmet::QuarantineShort { .. }
+        | Unmet::QuotaExceeded { .. } => None,
     });
     let Some((wanted, headroom)) = exceeded else {
         return Failure::broken("approving met an unknown bound");

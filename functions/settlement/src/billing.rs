@@ -11,25 +11,11 @@ use crate::App;
 
 /// An order was delivered.
 pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Fault> {
-    match message.aggregate {
-        AggregateKind::Order => {
-            let meta = lambda::origin::follow_up(message, "settlement");
-            bill_or_settle(app, &message.id, &meta).await
-        }
-        AggregateKind::Account
-        | AggregateKind::Payment
-        | AggregateKind::Shipment
-        | AggregateKind::Receivable
-        | AggregateKind::StockReceipt
-        | AggregateKind::Product
-        | AggregateKind::Policy
-        | AggregateKind::ContactDisclosure
-        | AggregateKind::Calendar
-        | AggregateKind::OrderImport
-        | AggregateKind::BlacklistEntry
-        | AggregateKind::AgreedPrice
-        | AggregateKind::Promotion => Ok(()),
+    if message.aggregate != AggregateKind::Order {
+        return Ok(());
     }
+    let meta = lambda::origin::follow_up(message, "settlement");
+    bill_or_settle(app, &message.id, &meta).await
 }
 
 /// Completes what is paid; opens a receivable for the rest.

@@ -97,9 +97,10 @@ async fn replay(
 ) -> Result<Response, Failure> {
     let held = unmet.into_iter().find_map(|unmet| match unmet {
         Unmet::Registered(held) => Some(held),
-        Unmet::StockShort { .. } | Unmet::CreditExceeded { .. } | Unmet::QuotaExceeded { .. } => {
-            None
-        }
+        Unmet::StockShort { .. }
+        | Unmet::QuarantineShort { .. }
+        | Unmet::CreditExceeded { .. }
+        | Unmet::QuotaExceeded { .. } => None,
     });
     let Some(held) = held else {
         return Err(Failure::broken("refunding met an unknown bound"));

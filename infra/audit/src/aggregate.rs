@@ -45,6 +45,7 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::Shipment => "shipment",
         Family::Receivable => "receivable",
         Family::StockReceipt => "stock_receipt",
+        Family::StockAdjustment => "stock_adjustment",
         Family::Product => "product",
         Family::Policy => "policy",
         Family::ContactDisclosure => "contact_disclosure",

@@ -15,25 +15,31 @@ pub(crate) fn level(
     ledger: &mut Ledger,
     findings: &mut Findings,
 ) -> Result<(), AuditError> {
-    if !shaped(place, item, &["available", "reserved"], &[], findings) {
+    let optional = ["quarantined"];
+    if !shaped(place, item, &["available", "reserved"], &optional, findings) {
         return Ok(());
     }
-    let (Some(available), Some(reserved)) = (
-        attribute::number(item, "available"),
-        attribute::number(item, "reserved"),
+    let number = |name: &str| match item.contains_key(name) {
+        true => attribute::number(item, name),
+        false => Some(0),
+    };
+    let (Some(available), Some(reserved), Some(quarantined)) = (
+        number("available"),
+        number("reserved"),
+        number("quarantined"),
     ) else {
-        unreadable(place, "two whole numbers", findings);
+        unreadable(place, "whole numbers", findings);
         return Ok(());
     };
-    if available < 0 || reserved < 0 {
+    if available < 0 || reserved < 0 || quarantined < 0 {
         findings.add(
             Code::StockNegative,
             place,
-            "nought or more available and reserved",
-            format!("{available} and {reserved}"),
+            "nought or more available, reserved and quarantined",
+            format!("{available}, {reserved} and {quarantined}"),
         );
     }
-    ledger.stock_level(sku, warehouse, available, reserved)
+    ledger.stock_level(sku, warehouse, [available, reserved, quarantined])
 }
 
 /// An order's place in line.

@@ -94,6 +94,7 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         }
         Family::Product => Some(("product:catalogue".to_owned(), Timestamp::UNIX_EPOCH)),
         Family::StockReceipt
+        | Family::StockAdjustment
         | Family::Policy
         | Family::ContactDisclosure
         | Family::Calendar
@@ -120,6 +121,7 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::Shipment
         | Family::OrderImport
         | Family::StockReceipt
+        | Family::StockAdjustment
         | Family::Product
         | Family::Policy
         | Family::ContactDisclosure

@@ -13,6 +13,7 @@ pub(crate) enum Family {
     Shipment,
     Receivable,
     StockReceipt,
+    StockAdjustment,
     Product,
     Policy,
     ContactDisclosure,
@@ -31,13 +32,14 @@ pub(crate) enum Family {
     Typed,
 }
 
-const FAMILIES: [(&str, Family); 22] = [
+const FAMILIES: [(&str, Family); 23] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
     ("SHIPMENT", Family::Shipment),
     ("RECEIVABLE", Family::Receivable),
     ("STOCK_RECEIPT", Family::StockReceipt),
+    ("STOCK_ADJUSTMENT", Family::StockAdjustment),
     ("PRODUCT", Family::Product),
     ("POLICY", Family::Policy),
     ("CONTACT_DISCLOSURE", Family::ContactDisclosure),

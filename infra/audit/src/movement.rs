@@ -7,12 +7,13 @@ use crate::key;
 /// One movement of a counter, as a commit states it or as its events explain it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Movement {
-    /// Pieces of a SKU in a warehouse: what becomes available, what becomes reserved.
+    /// Pieces of a SKU in a warehouse: what becomes available, reserved, quarantined.
     Stock {
         sku: String,
         warehouse: String,
         available: i64,
         reserved: i64,
+        quarantined: i64,
     },
     /// An order takes a place in line for a SKU, or leaves it.
     Line {
@@ -38,13 +39,14 @@ pub(crate) fn read(value: &Value) -> Option<Movement> {
     let map = value.as_object()?;
     let text = |name: &str| map.get(name)?.as_str().map(str::to_owned);
     let amount = |name: &str| positive(map, name);
-    let stock = |available: i64, reserved: i64| {
+    let stock = |available: i64, reserved: i64, quarantined: i64| {
         let quantity = amount("quantity")?;
         Some(Movement::Stock {
             sku: text("sku")?,
             warehouse: text("warehouse")?,
             available: available.checked_mul(quantity)?,
             reserved: reserved.checked_mul(quantity)?,
+            quarantined: quarantined.checked_mul(quantity)?,
         })
     };
     let line = |opens| {
@@ -68,10 +70,14 @@ pub(crate) fn read(value: &Value) -> Option<Movement> {
         })
     };
     match map.get("adjust")?.as_str()? {
-        "stock_reserve" => stock(-1, 1),
-        "stock_release" => stock(1, -1),
-        "stock_ship" => stock(0, -1),
-        "stock_receive" => stock(1, 0),
+        "stock_reserve" => stock(-1, 1, 0),
+        "stock_release" => stock(1, -1, 0),
+        "stock_ship" => stock(0, -1, 0),
+        "stock_receive" => stock(1, 0, 0),
+        "stock_write_off" => stock(-1, 0, 0),
+        "stock_quarantine" => stock(-1, 0, 1),
+        "stock_release_quarantined" => stock(1, 0, -1),
+        "stock_scrap" => stock(0, 0, -1),
         "backorder_open" => line(true),
         "backorder_close" => line(false),
         "credit_reserve" | "credit_reserve_beyond" => drawn(1),

@@ -86,6 +86,7 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::ReceivableReduced => words("应收账款部分收回", "Receivable partly paid"),
         EventKind::ReceivableCleared => words("应收账款已结清", "Receivable cleared"),
         EventKind::StockReceived => words("商品已入库", "Goods received"),
+        EventKind::StockAdjusted => words("库存已调整", "Stock adjusted"),
         EventKind::ProductRevised => words("商品资料已更新", "Product revised"),
         EventKind::PolicyRevised => words("业务规则已更新", "Policy revised"),
         EventKind::CalendarYearPublished => {
@@ -150,6 +151,7 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::ReceivableReduced
         | EventKind::ReceivableCleared
         | EventKind::StockReceived
+        | EventKind::StockAdjusted
         | EventKind::ProductRevised
         | EventKind::PolicyRevised
         | EventKind::ContactDisclosed

@@ -45,6 +45,7 @@ pub mod route_table;
 pub mod shipment;
 pub mod shop_order;
 pub mod stock;
+pub mod stock_adjustment;
 pub mod terms;
 pub mod timeline;
 pub mod work;

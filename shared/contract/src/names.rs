@@ -9,6 +9,7 @@ use domain::order::{Channel, CustomerKind, Formation, ScopeBy, StageName};
 use domain::payment_terms::PaymentMethod;
 use domain::receivable::Age;
 use domain::review_rules::{ReviewOutcome, RuleCode};
+use domain::stock_adjustment::AdjustmentKind;
 use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, Type};
 
 fn one_of(description: &str, names: impl IntoIterator<Item = &'static str>) -> Object {
@@ -49,6 +50,14 @@ pub(crate) fn grades() -> Array {
     several(
         "Grades of the customer's account; any, and none, if left out.",
         grade(),
+    )
+}
+
+pub(crate) fn adjustment_kind() -> Object {
+    one_of(
+        "What a stock adjustment does: increase 盘盈, decrease 盘亏, quarantine 隔离, release 解除隔离, scrap 报废, \
+         transfer 调拨.",
+        AdjustmentKind::ALL.map(AdjustmentKind::name),
     )
 }
 

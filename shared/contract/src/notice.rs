@@ -102,6 +102,7 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::ReceivableReduced
         | EventKind::ReceivableCleared
         | EventKind::StockReceived
+        | EventKind::StockAdjusted
         | EventKind::ProductRevised
         | EventKind::PolicyRevised
         | EventKind::ContactDisclosed

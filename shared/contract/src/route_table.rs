@@ -228,6 +228,18 @@ pub const ROUTES: &[Route] = &[
         "receiveStock",
         Access::Roles(&[Warehouse]),
     ),
+    row(
+        "POST /v1/stock/adjustments",
+        "fulfilment",
+        "adjustStock",
+        Access::Roles(&[Warehouse, Planner, Manager]),
+    ),
+    row(
+        "GET /v1/stock/adjustments/{no}",
+        "fulfilment",
+        "getStockAdjustment",
+        STAFF,
+    ),
     row("GET /v1/stock/{sku}", "fulfilment", "getStock", STAFF),
     row(
         "POST /v1/orders/{id}/shipments",

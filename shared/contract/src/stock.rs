@@ -2,7 +2,7 @@
 
 use domain::identifiers::Sku;
 use domain::refusal::Refusal;
-use domain::stock::{MAIN_WAREHOUSE, StockLevel, StockMove};
+use domain::stock::{MAIN_WAREHOUSE, Pieces, StockLevel, StockMove};
 use domain::stock_receipt::StockReceipt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -28,18 +28,18 @@ pub struct StockReceiptRequest {
     pub warehouse: Option<String>,
     /// What came in.
     #[schema(min_items = 1, max_items = 80)]
-    pub lines: Vec<StockReceiptLine>,
+    pub lines: Vec<StockLine>,
     /// Why, such as a purchase order's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200)]
     pub reference: Option<String>,
 }
 
-/// Pieces of one SKU.
+/// Pieces of one SKU in a paper of the warehouse.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct StockReceiptLine {
-    /// The goods; each once in a receipt.
+pub struct StockLine {
+    /// The goods; each once.
     #[schema(example = "TEA-001")]
     pub sku: String,
     /// Pieces.
@@ -56,7 +56,7 @@ pub struct StockReceiptView {
     #[schema(value_type = String, format = DateTime)]
     pub received_at: Timestamp,
     /// What came in.
-    pub lines: Vec<StockReceiptLine>,
+    pub lines: Vec<StockLine>,
 }
 
 /// What there is of one SKU.
@@ -68,7 +68,7 @@ pub struct StockView {
     pub warehouses: Vec<StockLevelView>,
 }
 
-/// What one warehouse has: on hand = available + reserved.
+/// What one warehouse has: on hand = available + reserved + quarantined.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct StockLevelView {
     /// The warehouse.
@@ -79,6 +79,9 @@ pub struct StockLevelView {
     pub reserved: u64,
     /// Pieces that can still be promised.
     pub available: u64,
+    /// Pieces that are kept apart until somebody has looked at them.
+    #[serde(default)]
+    pub quarantined: u64,
 }
 
 impl StockReceiptRequest {
@@ -98,11 +101,16 @@ impl StockReceiptRequest {
         check_code(&mut mistakes, "warehouse", warehouse, 16);
         let reference =
             mistakes.words_if_given("reference", self.reference.as_deref(), LONGEST_REFERENCE);
-        let moves = moves(&mut mistakes, &self.lines, warehouse);
-        let moves = mistakes.none_in(Some(moves))?;
+        let pieces = pieces(&mut mistakes, &self.lines, MOST_LINES);
+        let pieces = mistakes.none_in(Some(pieces))?;
+        let moved = |pieces: Pieces| StockMove {
+            sku: pieces.sku,
+            warehouse: warehouse.to_owned(),
+            quantity: pieces.quantity,
+        };
         Ok(StockReceipt {
             receipt_no: self.receipt_no,
-            moves,
+            moves: pieces.into_iter().map(moved).collect(),
             reference: reference.unwrap_or_default(),
             received_at: now,
             recorded_by: recorded_by.to_owned(),
@@ -110,26 +118,26 @@ impl StockReceiptRequest {
     }
 }
 
-fn moves(mistakes: &mut Mistakes, lines: &[StockReceiptLine], warehouse: &str) -> Vec<StockMove> {
-    mistakes.within("lines", lines.len(), &(1..=MOST_LINES));
-    let mut moves: Vec<StockMove> = Vec::new();
-    for (index, line) in lines.iter().take(MOST_LINES).enumerate() {
+/// The pieces of some lines, at most so many: each SKU once.
+pub(crate) fn pieces(mistakes: &mut Mistakes, lines: &[StockLine], most: usize) -> Vec<Pieces> {
+    mistakes.within("lines", lines.len(), &(1..=most));
+    let mut pieces: Vec<Pieces> = Vec::new();
+    for (index, line) in lines.iter().take(most).enumerate() {
         let at = |field: &str| format!("lines[{index}].{field}");
         mistakes.within(&at("quantity"), line.quantity, &(1..=100_000_000));
         let Some(sku) = mistakes.parsed(&at("sku"), &line.sku, Sku::parse) else {
             continue;
         };
-        if moves.iter().any(|earlier| earlier.sku == sku) {
+        if pieces.iter().any(|earlier| earlier.sku == sku) {
             mistakes.note(at("sku"), "each SKU once", sku.as_str());
         } else {
-            moves.push(StockMove {
+            pieces.push(Pieces {
                 sku,
-                warehouse: warehouse.to_owned(),
                 quantity: line.quantity,
             });
         }
     }
-    moves
+    pieces
 }
 
 /// A code that is part of keys and paths.
@@ -144,14 +152,20 @@ pub(crate) fn check_code(mistakes: &mut Mistakes, at: &str, text: &str, longest:
     }
 }
 
+impl StockLine {
+    pub(crate) fn of(sku: &Sku, quantity: u32) -> Self {
+        Self {
+            sku: sku.to_string(),
+            quantity,
+        }
+    }
+}
+
 impl StockReceiptView {
     /// The wire form.
     #[must_use]
     pub fn of(receipt: &StockReceipt) -> Self {
-        let line = |moved: &StockMove| StockReceiptLine {
-            sku: moved.sku.to_string(),
-            quantity: moved.quantity,
-        };
+        let line = |moved: &StockMove| StockLine::of(&moved.sku, moved.quantity);
         Self {
             receipt_no: receipt.receipt_no.clone(),
             received_at: receipt.received_at,
@@ -169,6 +183,7 @@ impl StockView {
             on_hand: level.on_hand(),
             reserved: level.reserved,
             available: level.available,
+            quarantined: level.quarantined,
         };
         Self {
             sku: sku.to_string(),

@@ -26,6 +26,8 @@ pub enum AggregateKind {
     Receivable,
     /// Goods received into a warehouse 入库单.
     StockReceipt,
+    /// A change of stock that is no receipt and no order's.
+    StockAdjustment,
     /// A product of the catalogue 商品.
     Product,
     /// The policy in force 业务规则.
@@ -46,13 +48,14 @@ pub enum AggregateKind {
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Order,
         Self::Account,
         Self::Payment,
         Self::Shipment,
         Self::Receivable,
         Self::StockReceipt,
+        Self::StockAdjustment,
         Self::Product,
         Self::Policy,
         Self::ContactDisclosure,
@@ -73,6 +76,7 @@ impl AggregateKind {
             Self::Shipment => "shipment",
             Self::Receivable => "receivable",
             Self::StockReceipt => "stock_receipt",
+            Self::StockAdjustment => "stock_adjustment",
             Self::Product => "product",
             Self::Policy => "policy",
             Self::ContactDisclosure => "contact_disclosure",

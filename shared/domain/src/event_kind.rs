@@ -114,6 +114,8 @@ event_kinds! {
     ReceivableCleared = "receivable_cleared",
     /// 5.2.3 Goods came in.
     StockReceived = "stock_received",
+    /// 5.2.3 Stock was adjusted.
+    StockAdjusted = "stock_adjusted",
     /// A product was entered or changed.
     ProductRevised = "product_revised",
     /// The policy was changed.

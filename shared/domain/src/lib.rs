@@ -46,5 +46,6 @@ pub mod shipment;
 pub mod shop;
 pub mod sourcing;
 pub mod stock;
+pub mod stock_adjustment;
 pub mod stock_receipt;
 pub mod terms;

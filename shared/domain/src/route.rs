@@ -49,7 +49,9 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         EventKind::OrderReviewDeferred => &[Queue::Review],
         // A proposal comes back to the review when it has run out.
         EventKind::OrderNegotiationProposed => &[Queue::Review, Queue::Notify],
-        EventKind::OrderCleared | EventKind::StockReceived => &[Queue::Fulfilment],
+        EventKind::OrderCleared | EventKind::StockReceived | EventKind::StockAdjusted => {
+            &[Queue::Fulfilment]
+        }
         // What a cancelled order gives back may be what another waits for.
         EventKind::OrderCancelled => &[Queue::Fulfilment, Queue::Notify],
         // The sweep nudges the review with it when the next level is due.

@@ -30,7 +30,7 @@ pub struct Pieces {
     pub quantity: u32,
 }
 
-/// What a warehouse holds of one SKU. On hand = available + reserved.
+/// What a warehouse holds of one SKU. On hand = available + reserved + quarantined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockLevel {
     /// The goods.
@@ -41,13 +41,17 @@ pub struct StockLevel {
     pub available: u64,
     /// Pieces promised to orders and not yet shipped.
     pub reserved: u64,
+    /// Pieces kept apart until somebody has looked at them.
+    pub quarantined: u64,
 }
 
 impl StockLevel {
     /// Pieces in the warehouse.
     #[must_use]
     pub const fn on_hand(&self) -> u64 {
-        self.available.saturating_add(self.reserved)
+        self.available
+            .saturating_add(self.reserved)
+            .saturating_add(self.quarantined)
     }
 }
 
@@ -66,6 +70,14 @@ pub enum Adjustment {
     StockShip(StockMove),
     /// New pieces become available.
     StockReceive(StockMove),
+    /// Available → gone; refused when fewer are available.
+    StockWriteOff(StockMove),
+    /// Available → quarantined; refused when fewer are available.
+    StockQuarantine(StockMove),
+    /// Quarantined → available; refused when fewer are quarantined.
+    StockReleaseQuarantined(StockMove),
+    /// Quarantined → gone; refused when fewer are quarantined.
+    StockScrap(StockMove),
     /// An order waits for a SKU; it stands in line by `since`.
     BackorderOpen(Backorder),
     /// The order no longer waits for the SKU.

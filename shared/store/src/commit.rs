@@ -15,6 +15,7 @@ use domain::published_calendar::PublishedCalendar;
 use domain::receivable::Receivable;
 use domain::shipment::Shipment;
 use domain::stock::Adjustment;
+use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -170,6 +171,7 @@ impl Commit {
             AggregateKind::Shipment => self.kinds_of::<Shipment>(),
             AggregateKind::Receivable => self.kinds_of::<Receivable>(),
             AggregateKind::StockReceipt => self.kinds_of::<StockReceipt>(),
+            AggregateKind::StockAdjustment => self.kinds_of::<StockAdjustment>(),
             AggregateKind::Product => self.kinds_of::<Dated<Product>>(),
             AggregateKind::Policy => self.kinds_of::<Dated<Policy>>(),
             AggregateKind::ContactDisclosure => self.kinds_of::<ContactDisclosure>(),

@@ -38,9 +38,9 @@ impl Counters {
 
     /// Changes of stock levels that are not nought.
     pub(crate) fn stock(&self) -> impl Iterator<Item = &StockChange> {
-        self.stock
-            .values()
-            .filter(|change| change.available != 0 || change.reserved != 0)
+        self.stock.values().filter(|change| {
+            change.available != 0 || change.reserved != 0 || change.quarantined != 0
+        })
     }
 
     /// Changes of credit balances that are not nought.
@@ -57,10 +57,14 @@ impl Counters {
 
     fn add(&mut self, adjustment: &Adjustment) -> Result<(), StoreError> {
         match adjustment {
-            Adjustment::StockReserve(moved) => self.move_stock(moved, -1, 1),
-            Adjustment::StockRelease(moved) => self.move_stock(moved, 1, -1),
-            Adjustment::StockShip(moved) => self.move_stock(moved, 0, -1),
-            Adjustment::StockReceive(moved) => self.move_stock(moved, 1, 0),
+            Adjustment::StockReserve(moved) => self.move_stock(moved, [-1, 1, 0]),
+            Adjustment::StockRelease(moved) => self.move_stock(moved, [1, -1, 0]),
+            Adjustment::StockShip(moved) => self.move_stock(moved, [0, -1, 0]),
+            Adjustment::StockReceive(moved) => self.move_stock(moved, [1, 0, 0]),
+            Adjustment::StockWriteOff(moved) => self.move_stock(moved, [-1, 0, 0]),
+            Adjustment::StockQuarantine(moved) => self.move_stock(moved, [-1, 0, 1]),
+            Adjustment::StockReleaseQuarantined(moved) => self.move_stock(moved, [1, 0, -1]),
+            Adjustment::StockScrap(moved) => self.move_stock(moved, [0, 0, -1]),
             Adjustment::BackorderOpen(backorder) => {
                 self.backorders.insert(backorder.into(), true);
             }
@@ -99,21 +103,25 @@ impl Counters {
         Ok(())
     }
 
-    fn move_stock(&mut self, moved: &StockMove, available: i64, reserved: i64) {
+    /// Moves pieces into (1) or out of (-1) what is available, reserved and quarantined.
+    fn move_stock(&mut self, moved: &StockMove, signs: [i64; 3]) {
         let level = (moved.sku.clone(), moved.warehouse.clone());
         let change = self.stock.entry(level).or_insert_with(|| StockChange {
             sku: moved.sku.clone(),
             warehouse: moved.warehouse.clone(),
             available: 0,
             reserved: 0,
+            quarantined: 0,
         });
         let quantity = i64::from(moved.quantity);
-        change.available = change
-            .available
-            .saturating_add(available.saturating_mul(quantity));
-        change.reserved = change
-            .reserved
-            .saturating_add(reserved.saturating_mul(quantity));
+        let numbers = [
+            &mut change.available,
+            &mut change.reserved,
+            &mut change.quarantined,
+        ];
+        for (number, sign) in numbers.into_iter().zip(signs) {
+            *number = number.saturating_add(sign.saturating_mul(quantity));
+        }
     }
 
     fn take(

@@ -27,6 +27,7 @@ pub(crate) const TARGET: &str = "target";
 pub(crate) const EXPIRES_AT: &str = "expires_at";
 pub(crate) const AVAILABLE: &str = "available";
 pub(crate) const RESERVED: &str = "reserved";
+pub(crate) const QUARANTINED: &str = "quarantined";
 pub(crate) const LIMIT: &str = "limit";
 pub(crate) const HEADROOM: &str = "headroom";
 pub(crate) const TAKEN: &str = "taken";

@@ -53,6 +53,17 @@ pub enum Unmet {
         /// Pieces that are available.
         available: u64,
     },
+    /// Fewer pieces are quarantined than were to be released or scrapped.
+    QuarantineShort {
+        /// The goods.
+        sku: Sku,
+        /// Where.
+        warehouse: Warehouse,
+        /// Pieces that were to be taken out of quarantine, net.
+        wanted: u64,
+        /// Pieces that are quarantined.
+        quarantined: u64,
+    },
     /// Less credit is left than was to be reserved (8.1.2).
     CreditExceeded {
         /// Whose.

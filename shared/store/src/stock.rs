@@ -8,7 +8,8 @@ use domain::stock::{Backorder, StockLevel, Warehouse};
 
 use crate::error::StoreError;
 use crate::item::{
-    AVAILABLE, Item, PK, RESERVED, SK, key_item, number, read_key, read_number, unreadable,
+    AVAILABLE, Item, PK, QUARANTINED, RESERVED, SK, key_item, number, read_key, read_number,
+    unreadable,
 };
 use crate::key::{BACKORDERS, Key, LEVELS, stock_pk};
 use crate::load::Reading;
@@ -23,6 +24,7 @@ pub(crate) struct StockChange {
     pub(crate) warehouse: Warehouse,
     pub(crate) available: i64,
     pub(crate) reserved: i64,
+    pub(crate) quarantined: i64,
 }
 
 impl StockChange {
@@ -33,17 +35,31 @@ impl StockChange {
         }
     }
 
-    /// The update: what is not there yet counts as nought, and neither number falls below it.
+    /// The update: what is not there yet counts as nought, and no number falls below it.
     pub(crate) fn update(&self) -> UpdateBuilder {
         let mut conditions = Vec::new();
         let mut update = Update::builder()
             .set_key(Some(key_item(&self.key())))
-            .update_expression("ADD #available :available, #reserved :reserved")
+            .update_expression(if self.quarantined == 0 {
+                "ADD #available :available, #reserved :reserved"
+            } else {
+                "ADD #available :available, #reserved :reserved, #quarantined :quarantined"
+            })
             .expression_attribute_names("#available", AVAILABLE)
             .expression_attribute_names("#reserved", RESERVED)
             .expression_attribute_values(":available", number(self.available))
             .expression_attribute_values(":reserved", number(self.reserved))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        if self.quarantined != 0 {
+            update = update
+                .expression_attribute_names("#quarantined", QUARANTINED)
+                .expression_attribute_values(":quarantined", number(self.quarantined));
+        }
+        if self.quarantined < 0 {
+            conditions.push("#quarantined >= :cleared");
+            let cleared = number(self.quarantined.unsigned_abs());
+            update = update.expression_attribute_values(":cleared", cleared);
+        }
         if self.available < 0 {
             conditions.push("#available >= :promised");
             let promised = number(self.available.unsigned_abs());
@@ -64,8 +80,8 @@ impl StockChange {
     /// [`StoreError::Corrupt`] when more pieces were to leave than are reserved: what leaves
     /// was reserved before, so the counter and the journal disagree.
     pub(crate) fn unmet(&self, stands: Option<&Item>) -> Result<Unmet, StoreError> {
-        let stands = |name| stands.map_or(Ok(0), |item| read_number::<u64>(item, name));
-        let (available, reserved) = (stands(AVAILABLE)?, stands(RESERVED)?);
+        let is = |name| stands.map_or(Ok(0), |item| read_number::<u64>(item, name));
+        let (available, reserved) = (is(AVAILABLE)?, is(RESERVED)?);
         let leaving = self.reserved.min(0).unsigned_abs();
         if reserved < leaving {
             let (key, what) = (self.key(), "pieces reserved are expected, found");
@@ -73,10 +89,19 @@ impl StockChange {
                 "{key}: {leaving} {what} {reserved}"
             )));
         }
+        let wanted = self.available.min(0).unsigned_abs();
+        if available >= wanted {
+            return Ok(Unmet::QuarantineShort {
+                sku: self.sku.clone(),
+                warehouse: self.warehouse.clone(),
+                wanted: self.quarantined.min(0).unsigned_abs(),
+                quarantined: stands.map_or(Ok(0), read_quarantined)?,
+            });
+        }
         Ok(Unmet::StockShort {
             sku: self.sku.clone(),
             warehouse: self.warehouse.clone(),
-            wanted: self.available.min(0).unsigned_abs(),
+            wanted,
             available,
         })
     }
@@ -176,7 +201,17 @@ fn read_level(item: &Item) -> Result<StockLevel, StoreError> {
         warehouse,
         available,
         reserved,
+        quarantined: read_quarantined(item)?,
     })
+}
+
+/// Levels of which nothing was ever quarantined lack the number.
+fn read_quarantined(item: &Item) -> Result<u64, StoreError> {
+    if item.contains_key(QUARANTINED) {
+        read_number(item, QUARANTINED)
+    } else {
+        Ok(0)
+    }
 }
 
 fn read_backorder(item: &Item) -> Result<Backorder, StoreError> {

@@ -47,6 +47,7 @@ mod roles;
 mod scope;
 mod shortage;
 mod split_shipments;
+mod stock_adjustments;
 mod tracking_link;
 
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 //! Goods that are not there: who waits, who is served, and that no piece is sold twice (5.2.1).
 
 use contract::order_view::OrderView;
-use contract::stock::{StockReceiptLine, StockReceiptRequest};
+use contract::stock::{StockLine, StockReceiptRequest};
 use domain::order::StageName;
 use domain::payment_terms::PaymentMethod;
 use domain::role::Role;
@@ -159,7 +159,7 @@ fn a_receipt_sent_twice_counts_once() {
     let receipt = |quantity| StockReceiptRequest {
         receipt_no: format!("RK-{sku}"),
         warehouse: None,
-        lines: vec![StockReceiptLine {
+        lines: vec![StockLine {
             sku: sku.clone(),
             quantity,
         }],

@@ -2,7 +2,7 @@
 
 use contract::order_view::OrderView;
 use contract::shipment::{DeliveryRequest, ShipmentRequest, ShipmentView};
-use contract::stock::{StockReceiptLine, StockReceiptRequest};
+use contract::stock::{StockLine, StockReceiptRequest};
 use domain::event_kind::EventKind;
 use domain::order::StageName;
 use domain::payment_terms::PaymentMethod;
@@ -32,7 +32,7 @@ fn receive(company: &Company, warehouse: &str, sku: &str, quantity: u32) {
     let receipt = StockReceiptRequest {
         receipt_no: unique("RK"),
         warehouse: Some(warehouse.to_owned()),
-        lines: vec![StockReceiptLine {
+        lines: vec![StockLine {
             sku: sku.to_owned(),
             quantity,
         }],

@@ -21,6 +21,8 @@ use yudan_tests::company::Company;
 use yudan_tests::purchase::{LIST_PRICE, line, order, order_of, order_paid_by, unique};
 use yudan_tests::waiting::until;
 
+use crate::papers::{import_a_file, keep_some_apart};
+
 /// Longer than anything that is still under way takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -29,6 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) fn do_some_of_everything(company: &Company) {
     let sku = company.goods();
     company.stock(&sku, 40);
+    keep_some_apart(company, &sku);
     company.completed(&order(&sku, 2));
     stay_in_every_stage(company, &sku);
     pay_too_much_and_get_it_back(company, &sku);
@@ -44,30 +47,6 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     plan_ahead(company);
     let idle = company.nobody().wait_until_idle(PATIENCE).unwrap();
     assert!(idle, "everything settles");
-}
-
-/// One row with a number, two of one content without, and one that becomes no order.
-fn import_a_file(company: &Company, sku: &str) {
-    let sales = company.person(Role::Sales);
-    let row = |number: &str, quantity: &str| {
-        format!("{number},企业,进口公司,四川省成都市武侯区1号,{sku},{quantity},28.80,银行转账")
-    };
-    let file = [
-        "订单号,客户类型,客户名称,收货地址,SKU,数量,单价,付款方式".to_owned(),
-        row(&unique("PH"), "1"),
-        row("", "1"),
-        row("", "1"),
-        row("", "many"),
-    ]
-    .join("\n");
-    let begun = sales
-        .import_file("phone", "text/csv", file.as_bytes())
-        .unwrap();
-    let import = until("the end of the import", || {
-        let import = sales.import(&begun.id).unwrap();
-        import.finished.then_some(import)
-    });
-    assert_eq!((import.accepted, import.refused), (3, 1));
 }
 
 fn stay_in_every_stage(company: &Company, sku: &str) {

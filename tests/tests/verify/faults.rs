@@ -31,6 +31,7 @@ fn nothing_is_found_where_everything_is_right() {
         "receivable",
         "account",
         "stock_receipt",
+        "stock_adjustment",
         "product",
         "policy",
         "agreed_price",

@@ -14,6 +14,7 @@ mod damage;
 mod faults;
 mod faults_between;
 mod faults_within;
+mod papers;
 mod table;
 mod transport;
 mod volume;

@@ -30,25 +30,9 @@ const AT_A_TIME: usize = 4;
 
 /// An import came in or made a step: it makes the next.
 pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Fault> {
-    match message.aggregate {
-        AggregateKind::OrderImport => step(app, message).await,
-        AggregateKind::Order
-        | AggregateKind::Account
-        | AggregateKind::Payment
-        | AggregateKind::Shipment
-        | AggregateKind::Receivable
-        | AggregateKind::StockReceipt
-        | AggregateKind::Product
-        | AggregateKind::Policy
-        | AggregateKind::ContactDisclosure
-        | AggregateKind::Calendar
-        | AggregateKind::BlacklistEntry
-        | AggregateKind::AgreedPrice
-        | AggregateKind::Promotion => Ok(()),
+    if message.aggregate != AggregateKind::OrderImport {
+        return Ok(());
     }
-}
-
-async fn step(app: &App, message: &EventMessage) -> Result<(), Fault> {
     let Some(loaded) = app.store.load::<OrderImport>(&message.id).await? else {
         return Ok(());
     };

@@ -90,11 +90,13 @@ const RULES: [Rule; 22] = [
     rule(
         Code::StockLevelDiffers,
         "SELECT 'stock of ' || COALESCE(moved.sku, level.sku) || ' in ' || COALESCE(moved.warehouse, level.warehouse),
-                COALESCE(moved.available, 0) || ' available and ' || COALESCE(moved.reserved, 0) || ' reserved, by movements',
-                COALESCE(level.available || ' and ' || level.reserved, 'no level')
+                COALESCE(moved.available, 0) || ' available, ' || COALESCE(moved.reserved, 0) || ' reserved and '
+                || COALESCE(moved.quarantined, 0) || ' quarantined, by movements',
+                COALESCE(level.available || ', ' || level.reserved || ' and ' || level.quarantined, 'no level')
          FROM stock_moved moved FULL JOIN stock_levels level ON moved.sku = level.sku AND moved.warehouse = level.warehouse
          WHERE COALESCE(moved.available, 0) <> COALESCE(level.available, 0)
-            OR COALESCE(moved.reserved, 0) <> COALESCE(level.reserved, 0)",
+            OR COALESCE(moved.reserved, 0) <> COALESCE(level.reserved, 0)
+            OR COALESCE(moved.quarantined, 0) <> COALESCE(level.quarantined, 0)",
     ),
     rule(
         Code::StockReservedDiffers,

@@ -190,10 +190,12 @@ impl Ledger {
                 warehouse,
                 available,
                 reserved,
+                quarantined,
             } => self.write(
-                "INSERT INTO stock_moved VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE
-                 SET available = available + excluded.available, reserved = reserved + excluded.reserved",
-                params![sku, warehouse, available, reserved],
+                "INSERT INTO stock_moved VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE
+                 SET available = available + excluded.available, reserved = reserved + excluded.reserved,
+                     quarantined = quarantined + excluded.quarantined",
+                params![sku, warehouse, available, reserved, quarantined],
             ),
             Movement::Drawn { customer, fen } => self.credit_moved(customer, *fen, 0),
             Movement::Limit { customer, from, to } => {
@@ -217,12 +219,11 @@ impl Ledger {
         &mut self,
         sku: &str,
         warehouse: &str,
-        available: i64,
-        reserved: i64,
+        [available, reserved, quarantined]: [i64; 3],
     ) -> Result<(), AuditError> {
         self.write(
-            "INSERT OR REPLACE INTO stock_levels VALUES (?1, ?2, ?3, ?4)",
-            params![sku, warehouse, available, reserved],
+            "INSERT OR REPLACE INTO stock_levels VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![sku, warehouse, available, reserved, quarantined],
         )
     }
 

@@ -35,10 +35,12 @@ CREATE TABLE refunds_claimed (payment TEXT NOT NULL, number TEXT NOT NULL, PRIMA
 CREATE TABLE refunds_made (payment TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (payment, number)) WITHOUT ROWID;
 
 CREATE TABLE stock_moved (
-    sku TEXT NOT NULL, warehouse TEXT NOT NULL, available INTEGER NOT NULL, reserved INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
+    sku TEXT NOT NULL, warehouse TEXT NOT NULL, available INTEGER NOT NULL, reserved INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
 ) WITHOUT ROWID;
 CREATE TABLE stock_levels (
-    sku TEXT NOT NULL, warehouse TEXT NOT NULL, available INTEGER NOT NULL, reserved INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
+    sku TEXT NOT NULL, warehouse TEXT NOT NULL, available INTEGER NOT NULL, reserved INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
 ) WITHOUT ROWID;
 CREATE TABLE stock_held (
     sku TEXT NOT NULL, warehouse TEXT NOT NULL, reserved INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)

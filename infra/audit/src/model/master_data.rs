@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::stock_adjustment;
 use super::{Fields, Folded, Step, amount, begin, dated, list, set, take, text};
 use crate::key::Family;
 use crate::movement::Movement;
@@ -90,6 +91,10 @@ pub(super) fn apply(
             begin(folded, event, "receipt", step)?;
             return receive(&folded.state, step);
         }
+        (Family::StockAdjustment, "adjusted") => {
+            begin(folded, event, "adjustment", step)?;
+            return stock_adjustment::movements(&folded.state, step);
+        }
         (Family::Product, "revised") => "product",
         (Family::Policy, "revised") => "policy",
         (Family::Promotion, "revised") => "promotion",
@@ -139,6 +144,7 @@ fn receive(receipt: &Fields, step: &mut Step) -> Option<()> {
         warehouse: text(moved, "warehouse").to_owned(),
         available: amount(moved, "quantity"),
         reserved: 0,
+        quarantined: 0,
     });
     step.movements.extend(moved);
     Some(())

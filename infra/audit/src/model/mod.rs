@@ -21,6 +21,7 @@ mod payment;
 mod receivable;
 mod shipment;
 mod stages;
+mod stock_adjustment;
 
 use std::collections::BTreeMap;
 
@@ -134,6 +135,7 @@ pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
             Family::BlacklistEntry => blacklist::apply(&mut folded, event, &mut step),
             Family::AgreedPrice => agreed_price::apply(&mut folded, event, &mut step),
             Family::StockReceipt
+            | Family::StockAdjustment
             | Family::Product
             | Family::Promotion
             | Family::Policy
@@ -167,6 +169,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::Shipment => &shipment::FIELDS,
         Family::Receivable => &receivable::FIELDS,
         Family::StockReceipt => &master_data::RECEIPT_FIELDS,
+        Family::StockAdjustment => &stock_adjustment::FIELDS,
         Family::Product => &master_data::PRODUCT_FIELDS,
         Family::Promotion => &master_data::PROMOTION_FIELDS,
         Family::Policy => &master_data::POLICY_FIELDS,
@@ -195,6 +198,7 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::Shipment => Some(format!("{}:{}", field("carrier")?, field("waybill_no")?)),
         Family::Receivable | Family::ContactDisclosure => field("order"),
         Family::StockReceipt => field("receipt_no"),
+        Family::StockAdjustment => field("adjustment_no"),
         Family::Product => field("sku"),
         Family::Policy | Family::Calendar => Some("main".to_owned()),
         Family::BlacklistEntry => blacklist::identity(state),
@@ -234,6 +238,7 @@ pub(crate) fn note(
         Family::Policy if folded.two_eyes_sufficed => ledger.two_eyes_suffice(),
         Family::OrderImport
         | Family::StockReceipt
+        | Family::StockAdjustment
         | Family::Product
         | Family::Policy
         | Family::ContactDisclosure

@@ -244,6 +244,7 @@ fn stock(pieces: Vec<Held>, available: i64, reserved: i64, step: &mut Step) {
             warehouse,
             available: available.saturating_mul(quantity),
             reserved: reserved.saturating_mul(quantity),
+            quarantined: 0,
         });
     step.movements.extend(moved);
 }

@@ -2,6 +2,7 @@
 
 use contract::shipment::{ShipmentRequest, ShipmentView};
 use contract::stock::{StockReceiptRequest, StockReceiptView, StockView};
+use contract::stock_adjustment::{StockAdjustmentRequest, StockAdjustmentView};
 use uuid::Uuid;
 
 use super::{Client, ClientError, Recorded, segment};
@@ -13,6 +14,14 @@ impl Client {
         receipt: &StockReceiptRequest,
     ) -> Result<Recorded<StockReceiptView>, ClientError> {
         self.post("/v1/stock/receipts", receipt)
+    }
+
+    /// `POST /v1/stock/adjustments`
+    pub fn adjust_stock(
+        &self,
+        adjustment: &StockAdjustmentRequest,
+    ) -> Result<Recorded<StockAdjustmentView>, ClientError> {
+        self.post("/v1/stock/adjustments", adjustment)
     }
 
     /// `GET /v1/stock/{sku}`

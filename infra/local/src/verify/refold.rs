@@ -18,6 +18,7 @@ use domain::promotion::Promotion;
 use domain::published_calendar::PublishedCalendar;
 use domain::receivable::Receivable;
 use domain::shipment::Shipment;
+use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
 use serde_json::Value;
 use store::{Commit, Digest, Key};
@@ -107,6 +108,7 @@ impl Refold {
             AggregateKind::Shipment => agrees::<Shipment>(&commits, body),
             AggregateKind::Receivable => agrees::<Receivable>(&commits, body),
             AggregateKind::StockReceipt => agrees::<StockReceipt>(&commits, body),
+            AggregateKind::StockAdjustment => agrees::<StockAdjustment>(&commits, body),
             AggregateKind::Product => agrees::<Dated<Product>>(&commits, body),
             AggregateKind::Policy => agrees::<Dated<Policy>>(&commits, body),
             AggregateKind::ContactDisclosure => agrees::<ContactDisclosure>(&commits, body),

@@ -10,6 +10,7 @@ mod promotions;
 mod review_rules;
 mod review_work;
 mod shop_orders;
+mod stock;
 
 use utoipa::OpenApi;
 use utoipa::openapi::path::{
@@ -95,6 +96,8 @@ use operations::{OPERATIONS, OperationDoc};
         crate::shipment::ShipmentView,
         crate::stock::StockReceiptRequest,
         crate::stock::StockReceiptView,
+        crate::stock_adjustment::StockAdjustmentRequest,
+        crate::stock_adjustment::StockAdjustmentView,
         crate::stock::StockView,
         crate::terms::TermsView,
         crate::timeline::TimelineView,

@@ -2,7 +2,7 @@
 
 use super::{
     catalogue, customer_terms, imports, personal_data, promotions, review_rules, review_work,
-    shop_orders,
+    shop_orders, stock,
 };
 
 /// The description of an operation. Schemas are named as in the document's components.
@@ -224,25 +224,13 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     customer_terms::AGREE_ON_PRICE,
     promotions::PROMOTION,
     promotions::REVISE_PROMOTION,
-    OperationDoc {
-        operation: "receiveStock",
-        summary: "Record goods that came in (5.2.3)",
-        description: "Orders that wait for them go on by themselves. The same receipt again changes nothing; another \
-                      one under the same number is refused.",
-        request: Some("StockReceiptRequest"),
-        success: (201, "StockReceiptView"),
-        problems: &[409],
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "getStock",
-        summary: "Read what there is of a SKU (5.2.1)",
-        success: (200, "StockView"),
-        ..NOTHING
-    },
+    stock::RECEIVE,
+    stock::ADJUST,
+    stock::ADJUSTMENT,
+    stock::STOCK,
     OperationDoc {
         operation: "dispatchOrder",
-        summary: "Hand an order to a carrier (5.3.2)",
+        summary: "Hand an order, or a consignment of it, to a carrier (5.3.2)",
         description: "Without a carrier the cheapest that takes the parcel is chosen, and the choice explained.",
         request: Some("ShipmentRequest"),
         success: (201, "ShipmentView"),

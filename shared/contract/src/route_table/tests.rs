@@ -47,6 +47,8 @@ const TABLE: &str = "
         GET /v1/promotions/{id}              .srpwlfvamA
         PUT /v1/promotions/{id}             ...p.....mA
         POST /v1/stock/receipts              ....w.....A
+        POST /v1/stock/adjustments           ...pw....mA
+        GET /v1/stock/adjustments/{no}       .srpwlfvamA
         GET /v1/stock/{sku}                  .srpwlfvamA
         POST /v1/orders/{id}/shipments       ....wl....A
         POST /v1/carriers/{carrier}/events   signed

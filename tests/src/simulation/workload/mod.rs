@@ -43,6 +43,7 @@ pub(super) async fn make_history(world: &Rc<World>, shop: &Rc<Shop>) {
 pub(super) async fn live(world: &Rc<World>, shop: &Rc<Shop>, seed: u64, orders: u32) {
     let keepers = [
         spawn_local(office::keep_stock(Rc::clone(world), Rc::clone(shop))),
+        spawn_local(office::look_over_stock(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::change_rules(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::publish_calendars(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::look_at_contacts(Rc::clone(world), Rc::clone(shop))),

@@ -23,6 +23,30 @@ pub(super) async fn keep_stock(world: Rc<World>, shop: Rc<Shop>) {
     }
 }
 
+/// Keeps pieces apart now and then, and brings them back or throws them away; sometimes there are too few.
+pub(super) async fn look_over_stock(world: Rc<World>, shop: Rc<Shop>) {
+    const KINDS: [&str; 5] = ["quarantine", "quarantine", "release", "scrap", "transfer"];
+    loop {
+        world.pause(900..7_200).await;
+        let (kind, quantity) = world.draw(|rng| (KINDS[rng.usize(0..KINDS.len())], rng.u32(1..4)));
+        let sku = world.draw(|rng| shop.skus[rng.usize(0..shop.skus.len())].clone());
+        let number = shop.unique("TZ");
+        let to = (kind == "transfer").then_some("CD1");
+        let body = json!({
+            "adjustment_no": number, "kind": kind, "warehouse": "CQ1", "to": to, "reason": "外箱破损，待检",
+            "lines": [{"sku": sku, "quantity": quantity}],
+        });
+        let request = Request::of(&shop.manager, "POST /v1/stock/adjustments").body(&body);
+        if let Some(reply) = world.insist(&request).await
+            && reply.is_success()
+        {
+            world
+                .acknowledged
+                .event("STOCK_ADJUSTMENT", &number, "adjusted", None);
+        }
+    }
+}
+
 /// Everybody leaves for some days, and comes back when reviews are late.
 pub(super) async fn leave_for_days(world: &World) {
     world.log.note("everybody leaves for some days");

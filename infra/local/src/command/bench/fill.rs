@@ -12,7 +12,7 @@ mod original;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use contract::stock::{StockReceiptLine, StockReceiptRequest};
+use contract::stock::{StockLine, StockReceiptRequest};
 use indicatif::ProgressBar;
 
 use super::super::{Data, Failure};
@@ -84,7 +84,7 @@ fn receive_for_copies(people: &People, run: &Run, copies: u64) -> Result<(), Fai
     people.warehouse.receive_stock(&StockReceiptRequest {
         receipt_no: run.number('G', 0),
         warehouse: None,
-        lines: vec![StockReceiptLine {
+        lines: vec![StockLine {
             sku: ARTICLE.to_owned(),
             quantity: u32::try_from(copies)?,
         }],

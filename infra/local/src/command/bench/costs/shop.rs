@@ -2,7 +2,7 @@
 
 use contract::account::AccountProfileRequest;
 use contract::product::{PriceRule, ProductRequest};
-use contract::stock::{StockReceiptLine, StockReceiptRequest};
+use contract::stock::{StockLine, StockReceiptRequest};
 use domain::order::CustomerKind;
 use domain::payment_terms::PaymentMethod;
 use jiff::Timestamp;
@@ -42,7 +42,7 @@ impl Article {
         people.warehouse.receive_stock(&StockReceiptRequest {
             receipt_no: format!("RK-{}", self.0),
             warehouse: None,
-            lines: vec![StockReceiptLine {
+            lines: vec![StockLine {
                 sku: self.0.clone(),
                 quantity,
             }],

@@ -1,0 +1,50 @@
+//! Stock adjustments: what each kind moves.
+
+use serde_json::Value;
+
+use super::{Fields, Step, amount, list, text};
+use crate::movement::Movement;
+
+pub(super) const FIELDS: [&str; 9] = [
+    "adjustment_no",
+    "kind",
+    "warehouse",
+    "to",
+    "pieces",
+    "reason",
+    "reference",
+    "at",
+    "by",
+];
+
+/// Notes what an adjustment moves; `None` when its kind is not known.
+pub(super) fn movements(state: &Fields, step: &mut Step) -> Option<()> {
+    let kind = text(state, "kind");
+    let (available, quarantined) = match kind {
+        "increase" => (1, 0),
+        "decrease" | "transfer" => (-1, 0),
+        "quarantine" => (-1, 1),
+        "release" => (1, -1),
+        "scrap" => (0, -1),
+        _ => return None,
+    };
+    if (kind == "transfer") != state.contains_key("to") {
+        step.illegal(kind, "with a warehouse to bring it to, or without one");
+    }
+    for pieces in list(state, "pieces").iter().filter_map(Value::as_object) {
+        let quantity = amount(pieces, "quantity");
+        let moved = |warehouse: &str, available: i64, quarantined: i64| Movement::Stock {
+            sku: text(pieces, "sku").to_owned(),
+            warehouse: warehouse.to_owned(),
+            available: available.saturating_mul(quantity),
+            reserved: 0,
+            quarantined: quarantined.saturating_mul(quantity),
+        };
+        step.movements
+            .push(moved(text(state, "warehouse"), available, quarantined));
+        if kind == "transfer" {
+            step.movements.push(moved(text(state, "to"), 1, 0));
+        }
+    }
+    Some(())
+}
