@@ -20,7 +20,7 @@ import http_api
 REGION = "us-east-1"
 BUCKET = "artifacts"
 AUDIENCE = "yudan"
-CALLBACKS = ("payment_notify", "carrier_event", "tracking_link", "marketplace_order")
+CALLBACKS = ("payment_notify", "carrier_event", "tracking_link", "marketplace_order", "blacklisted_phone")
 
 # A stack takes seconds here; one that takes longer than this is stuck.
 PATIENCE_S = 120

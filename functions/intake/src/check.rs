@@ -4,7 +4,7 @@ use contract::order_check::CheckView;
 use contract::order_request::OrderRequest;
 use domain::review_rules::examine;
 use lambda::http::{Failure, Request, Response};
-use lambda::{clock, review_lookup};
+use lambda::{clock, phone_digest, review_lookup};
 
 use crate::place::draft;
 use crate::{App, likely_duplicate, receive};
@@ -18,7 +18,9 @@ pub(crate) async fn check(app: &App, request: Request) -> Result<Response, Failu
     let facts = rules.at(request.received_at);
     let mut order = receive::drafted(app, &mut draft, id, &facts).await?;
     order.likely_duplicate_of = likely_duplicate::first(app, &draft, id, facts.now).await?;
-    let review = review_lookup::look_up(&app.store, &order, &rules, facts.now).await?;
+    let phone = phone_digest::of_recipient(&app.phone_secret, &draft.contact);
+    let review =
+        review_lookup::look_up(&app.store, &order, phone.as_ref(), &rules, facts.now).await?;
     let findings = examine(&order, &review, &facts);
     Response::ok(&CheckView::of(&order, &findings, request.caller.is_staff()))
 }

@@ -1,6 +1,7 @@
 //! The automatic review on receipt, in the transaction that receives the order (4.3.1).
 
 use domain::aggregate::Decision;
+use domain::identifiers::PhoneDigest;
 use domain::order::{self, Facts, Order, OrderEvent};
 use lambda::review_lookup;
 use lambda::rule_book::Rules;
@@ -16,10 +17,11 @@ use crate::App;
 pub(crate) async fn review(
     app: &App,
     order: &Order,
+    phone: Option<&PhoneDigest>,
     rules: &Rules,
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, StoreError> {
-    let review = review_lookup::look_up(&app.store, order, rules, facts.now).await?;
+    let review = review_lookup::look_up(&app.store, order, phone, rules, facts.now).await?;
     Ok(order::review_automatically(order, &review, facts).unwrap_or_else(|_| put_off(facts)))
 }
 

@@ -14,7 +14,9 @@ mod receive;
 mod show;
 mod terms;
 
-use lambda::config::{MARKETPLACE_ORDER_SECRET, Secret, TRACKING_LINK_SECRET};
+use lambda::config::{
+    BLACKLISTED_PHONE_SECRET, MARKETPLACE_ORDER_SECRET, Secret, TRACKING_LINK_SECRET,
+};
 use lambda::http::{self, Failure, Request, Response};
 use lambda::rule_book::RuleBook;
 use lambda::{Answer, RunError, Trigger, queue};
@@ -28,18 +30,27 @@ pub struct App {
     tracking_secret: Secret,
     /// Shared with shops on e-commerce platforms, for the orders that they push (4.1.1).
     marketplace_secret: Secret,
+    /// Makes the digests of phones that the blacklist is asked for (4.2.4).
+    phone_secret: Secret,
 }
 
 impl App {
     /// The function on this table; the first secret signs the customers' tracking links, with the
-    /// second one shops sign the orders that they push.
+    /// second one shops sign the orders that they push, with the third one phones become what the
+    /// blacklist has of them.
     #[must_use]
-    pub fn new(store: Store, tracking_secret: Secret, marketplace_secret: Secret) -> Self {
+    pub fn new(
+        store: Store,
+        tracking_secret: Secret,
+        marketplace_secret: Secret,
+        phone_secret: Secret,
+    ) -> Self {
         Self {
             rules: RuleBook::new(store.clone()),
             store,
             tracking_secret,
             marketplace_secret,
+            phone_secret,
         }
     }
 }
@@ -51,11 +62,13 @@ impl App {
 pub async fn run() -> Result<(), RunError> {
     let tracking_secret = TRACKING_LINK_SECRET.secret()?;
     let marketplace_secret = MARKETPLACE_ORDER_SECRET.secret()?;
+    let phone_secret = BLACKLISTED_PHONE_SECRET.secret()?;
     let sdk = lambda::aws::sdk_config().await;
     let app = App::new(
         lambda::aws::store(&sdk)?,
         tracking_secret,
         marketplace_secret,
+        phone_secret,
     );
     lambda::serve("intake", app, handle).await
 }

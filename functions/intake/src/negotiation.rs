@@ -3,7 +3,7 @@
 use contract::cancel::ProposalAnswerRequest;
 use domain::order::{self, CustomerAnswer, Order};
 use lambda::http::{Failure, Request, Response};
-use lambda::{order_change, review_lookup};
+use lambda::{order_change, phone_digest, review_lookup};
 
 use crate::{App, show};
 
@@ -19,7 +19,9 @@ pub(crate) async fn answer(app: &App, request: Request) -> Result<Response, Fail
         by: &request.caller.subject,
     };
     let answered = order_change::change(&app.store, &request, &facts, async |order: &Order| {
-        let review = review_lookup::look_up(&app.store, order, &rules, facts.now).await?;
+        let phone = phone_digest::of_order(&app.store, &app.phone_secret, order.id).await?;
+        let review =
+            review_lookup::look_up(&app.store, order, phone.as_ref(), &rules, facts.now).await?;
         Ok(order::answer_proposal(order, answer, &review, &facts)?)
     });
     show::changed(&answered.await?, &request)

@@ -4,8 +4,8 @@
 use domain::aggregate::Decision;
 use domain::order::{self, Facts, Order, OrderDraft, OrderEvent, OrderId};
 use lambda::http::Failure;
-use lambda::review_lookup;
 use lambda::rule_book::Rules;
+use lambda::{phone_digest, review_lookup};
 use store::{CommitMeta, Loaded, Plan, Registration, Unmet, Written};
 
 use self::Tried::{Done, Refused};
@@ -59,12 +59,13 @@ pub(crate) async fn receive(
     let facts = rules.at(meta.at);
     let mut order = arrival.order.clone();
     let mut typed = likely_duplicate::claim(arrival.draft, order.id, meta.at)?;
+    let phone = phone_digest::of_recipient(&app.phone_secret, &arrival.draft.contact);
     let mut put_off = false;
     for review in 0..=REVIEWS {
         let reviewed = if put_off || review == REVIEWS {
             first_review::put_off(&facts)
         } else {
-            first_review::review(app, &order, rules, &facts).await?
+            first_review::review(app, &order, phone.as_ref(), rules, &facts).await?
         };
         match write(app, arrival, meta, received(&order, reviewed), &typed).await? {
             Done(outcome) => return Ok(outcome),

@@ -8,7 +8,7 @@ use domain::aggregate::AggregateKind;
 use domain::order::{self, Facts, Order, Stage};
 use lambda::refund_requests::with_refund_requests;
 use lambda::rule_book::Rules;
-use lambda::{Fault, review_lookup};
+use lambda::{Fault, phone_digest, review_lookup};
 use store::{CommitMeta, Plan, Unmet, Written};
 
 use crate::App;
@@ -74,8 +74,10 @@ async fn review(
             ) {
                 return Ok(Plan::new(()));
             }
+            let order = &loaded.state;
+            let phone = phone_digest::of_order(&app.store, &app.phone_secret, order.id).await?;
             let review =
-                review_lookup::look_up(&app.store, &loaded.state, rules, facts.now).await?;
+                review_lookup::look_up(&app.store, order, phone.as_ref(), rules, facts.now).await?;
             if matches!(loaded.state.stage, Stage::Negotiating { .. }) {
                 let expired = order::proposal_expired(&loaded.state, &review, facts)?;
                 return Ok(Plan::new(()).carry_out(&loaded, expired)?);

@@ -4,6 +4,7 @@
 mod agreed_prices;
 mod automatic;
 mod blacklist;
+mod blacklisted_phones;
 mod calendar;
 mod catalogue;
 mod change;
@@ -22,6 +23,7 @@ mod trial;
 mod work;
 mod work_filter;
 
+use lambda::config::{BLACKLISTED_PHONE_SECRET, Secret};
 use lambda::http::{self, Failure, Request, Response};
 use lambda::rule_book::RuleBook;
 use lambda::{Answer, RunError, Trigger, queue};
@@ -31,15 +33,18 @@ use store::Store;
 pub struct App {
     store: Store,
     rules: RuleBook,
+    /// Makes the digests of phones that the blacklist knows (4.2.4).
+    phone_secret: Secret,
 }
 
 impl App {
-    /// The function on this table.
+    /// The function on this table; with the secret phones become what the blacklist has of them.
     #[must_use]
-    pub fn new(store: Store) -> Self {
+    pub fn new(store: Store, phone_secret: Secret) -> Self {
         Self {
             rules: RuleBook::new(store.clone()),
             store,
+            phone_secret,
         }
     }
 }
@@ -49,8 +54,9 @@ impl App {
 /// # Errors
 /// [`RunError`] when the environment lacks something or the runtime gives up.
 pub async fn run() -> Result<(), RunError> {
+    let phone_secret = BLACKLISTED_PHONE_SECRET.secret()?;
     let sdk = lambda::aws::sdk_config().await;
-    let app = App::new(lambda::aws::store(&sdk)?);
+    let app = App::new(lambda::aws::store(&sdk)?, phone_secret);
     lambda::serve("review", app, handle).await
 }
 
@@ -93,6 +99,10 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "getBlacklistEntry" => blacklist::show(app, request).await,
         "listOnBlacklist" => blacklist::list(app, request).await,
         "liftFromBlacklist" => blacklist::lift(app, request).await,
+        "listPhoneOnBlacklist" => blacklisted_phones::list(app, request).await,
+        "lookUpPhoneOnBlacklist" => blacklisted_phones::look_up(app, request).await,
+        "getBlacklistedPhone" => blacklisted_phones::show(app, request).await,
+        "liftPhoneFromBlacklist" => blacklisted_phones::lift(app, request).await,
         "getAgreedPrice" => agreed_prices::show(app, request).await,
         "getPromotion" => promotions::show(app, request).await,
         "revisePromotion" => promotions::revise(app, request).await,

@@ -6,7 +6,7 @@ use domain::order::{Facts, Order};
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::review_trial::{Summary, compare};
 use lambda::http::{Failure, Request, Response};
-use lambda::review_lookup;
+use lambda::{phone_digest, review_lookup};
 use store::{Loaded, Page};
 
 use crate::App;
@@ -19,7 +19,9 @@ pub(crate) async fn run(app: &App, request: Request) -> Result<Response, Failure
     let orders: Vec<&Order> = page.items.iter().map(|loaded| &loaded.state).collect();
     let rules = app.rules.open().await?;
     let now = request.received_at;
-    let known = review_lookup::look_up_together(&app.store, &orders, &rules, now).await?;
+    let ids = orders.iter().map(|order| order.id);
+    let phones = phone_digest::of_orders(&app.store, &app.phone_secret, ids).await?;
+    let known = review_lookup::look_up_together(&app.store, &orders, phones, &rules, now).await?;
     let (mut summary, mut changes) = (Summary::default(), Vec::new());
     for order in orders {
         let facts = Facts {

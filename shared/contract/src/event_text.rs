@@ -96,8 +96,8 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::OrderImportBegun => words("批量导入已开始", "Import of orders begun"),
         EventKind::OrderImportAdvanced => words("批量导入进行中", "Import of orders goes on"),
         EventKind::OrderImportFinished => words("批量导入已完成", "Import of orders finished"),
-        EventKind::BlacklistEntryListed => words("客户已列入黑名单", "Customer blacklisted"),
-        EventKind::BlacklistEntryLifted => words("客户已移出黑名单", "Customer off the blacklist"),
+        EventKind::BlacklistEntryListed => words("已列入黑名单", "Put on the blacklist"),
+        EventKind::BlacklistEntryLifted => words("已移出黑名单", "Taken off the blacklist"),
         EventKind::PriceAgreed => words("协议价已更新", "Price agreed"),
         EventKind::PromotionRevised => words("促销活动已更新", "Promotion revised"),
     }

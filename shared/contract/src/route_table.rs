@@ -203,6 +203,30 @@ pub const ROUTES: &[Route] = &[
         MANAGING,
     ),
     row(
+        "POST /v1/blacklist/phones",
+        "review",
+        "listPhoneOnBlacklist",
+        MANAGING,
+    ),
+    row(
+        "POST /v1/blacklist/phones/lookup",
+        "review",
+        "lookUpPhoneOnBlacklist",
+        STAFF,
+    ),
+    row(
+        "GET /v1/blacklist/phones/{entry}",
+        "review",
+        "getBlacklistedPhone",
+        STAFF,
+    ),
+    row(
+        "DELETE /v1/blacklist/phones/{entry}",
+        "review",
+        "liftPhoneFromBlacklist",
+        MANAGING,
+    ),
+    row(
         "GET /v1/prices/{audience}/{sku}",
         "review",
         "getAgreedPrice",

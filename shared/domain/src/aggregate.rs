@@ -38,7 +38,7 @@ pub enum AggregateKind {
     Calendar,
     /// A batch import of orders 批量导入.
     OrderImport,
-    /// A customer on the blacklist 黑名单.
+    /// A customer or a phone on the blacklist 黑名单.
     BlacklistEntry,
     /// A price agreed with a customer or for a grade 协议价.
     AgreedPrice,

@@ -1,4 +1,4 @@
-//! Customers with whom the company makes no contracts for now 黑名单 (4.2.4).
+//! Customers with whom, and phones to which, the company makes no contracts for now 黑名单 (4.2.4).
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::aggregate::{Aggregate, AggregateKind, Decision, Event, Index, Misfit};
 use crate::calendar::business_date;
 use crate::event_kind::EventKind;
-use crate::identifiers::CustomerId;
+use crate::identifiers::{CustomerId, PhoneDigest};
 use crate::refusal::Refusal;
 
 /// Somebody on the blacklist, or who was on it once.
@@ -33,6 +33,8 @@ pub struct BlacklistEntry {
 pub enum BlacklistSubject {
     /// A customer that has an identifier of its own.
     Customer(CustomerId),
+    /// A phone number, of which nothing is kept but its digest.
+    Phone(PhoneDigest),
 }
 
 /// An event of an entry.
@@ -74,11 +76,12 @@ impl Event for BlacklistEvent {
 }
 
 impl BlacklistSubject {
-    /// The identifier of the subject's entry, such as `customer:C-1`.
+    /// The identifier of the subject's entry, such as `customer:C-1`, or `phone:` and the digest.
     #[must_use]
     pub fn entry_id(&self) -> String {
         match self {
             Self::Customer(customer) => format!("customer:{customer}"),
+            Self::Phone(digest) => format!("phone:{digest}"),
         }
     }
 }
@@ -133,20 +136,22 @@ impl BlacklistEntry {
     }
 }
 
-/// Puts a customer on the blacklist, or gives its entry another reason or last day; nothing to do
+/// Puts a subject on the blacklist, or gives its entry another reason or last day; nothing to do
 /// when it stands there like that already.
 ///
 /// # Errors
 /// `invalid_value` for a customer without an identifier of its own, and for a last day that has passed.
 pub fn list(
     known: Option<&BlacklistEntry>,
-    customer: &CustomerId,
+    subject: &BlacklistSubject,
     reason: &str,
     until: Option<Date>,
     by: &str,
     now: Timestamp,
 ) -> Result<Decision<BlacklistEvent>, Refusal> {
-    if customer.is_guest() {
+    if let BlacklistSubject::Customer(customer) = subject
+        && customer.is_guest()
+    {
         return Err(Refusal::invalid(
             "customer",
             "a customer with an identifier of its own",
@@ -168,7 +173,7 @@ pub fn list(
     Ok(Decision::of(vec![BlacklistEvent::Listed {
         at: now,
         by: by.to_owned(),
-        subject: BlacklistSubject::Customer(customer.clone()),
+        subject: subject.clone(),
         reason: reason.to_owned(),
         since: standing.map_or(now, |entry| entry.since),
         until,
@@ -197,12 +202,12 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn customer() -> CustomerId {
-        CustomerId::parse("C-1").unwrap()
+    fn customer(id: &str) -> BlacklistSubject {
+        BlacklistSubject::Customer(CustomerId::parse(id).unwrap())
     }
 
     fn listed(known: Option<&BlacklistEntry>, until: Option<Date>, now: &str) -> BlacklistEntry {
-        let decision = list(known, &customer(), "多次拒付", until, "m-1", at(now)).unwrap();
+        let decision = list(known, &customer("C-1"), "多次拒付", until, "m-1", at(now)).unwrap();
         fold(known.cloned(), &decision.events).unwrap().unwrap()
     }
 
@@ -240,7 +245,7 @@ mod tests {
     fn the_same_again_changes_nothing() {
         let now = at("2026-03-02T02:00:00Z");
         let entry = listed(None, None, "2026-03-01T02:00:00Z");
-        let again = list(Some(&entry), &customer(), "多次拒付", None, "m-2", now).unwrap();
+        let again = list(Some(&entry), &customer("C-1"), "多次拒付", None, "m-2", now).unwrap();
         assert_eq!(again, Decision::done());
         let lifting = lift(&entry, "m-1", now);
         let lifted = fold(Some(entry), &lifting.events).unwrap().unwrap();
@@ -250,14 +255,26 @@ mod tests {
     #[test]
     fn guests_and_days_that_have_passed_are_refused() {
         let now = at("2026-03-02T02:00:00Z");
-        let guest = CustomerId::parse("guest-1").unwrap();
-        for (customer, until, place) in [
-            (guest, None, "customer"),
-            (customer(), Some(date(2026, 3, 1)), "until"),
+        for (subject, until, place) in [
+            (customer("guest-1"), None, "customer"),
+            (customer("C-1"), Some(date(2026, 3, 1)), "until"),
         ] {
-            let refusal = list(None, &customer, "多次拒付", until, "m-1", now).unwrap_err();
+            let refusal = list(None, &subject, "多次拒付", until, "m-1", now).unwrap_err();
             assert_eq!(refusal.evidence[0].at, place);
         }
+    }
+
+    #[test]
+    fn an_entry_of_a_phone_is_told_by_its_digest() {
+        let digest = PhoneDigest::parse(&"a".repeat(64)).unwrap();
+        let subject = BlacklistSubject::Phone(digest);
+        let now = at("2026-03-01T02:00:00Z");
+        let listed = list(None, &subject, "多次拒付", None, "m-1", now).unwrap();
+        let entry = fold::<BlacklistEntry>(None, &listed.events)
+            .unwrap()
+            .unwrap();
+        assert_eq!(entry.id(), format!("phone:{}", "a".repeat(64)));
+        assert!(entry.is_in_force(now));
     }
 
     #[test]

@@ -39,6 +39,12 @@ impl std::fmt::Debug for Contact {
 }
 
 impl Contact {
+    /// The phone by which the recipient is reached: its own, else the customer's, as it was written.
+    #[must_use]
+    pub fn recipient_phone(&self) -> Option<&str> {
+        self.ship_to_mobile.as_deref().or(self.mobile.as_deref())
+    }
+
     /// The same with all but the outline hidden, for readers who need not know (R22).
     #[must_use]
     pub fn masked(&self) -> Self {

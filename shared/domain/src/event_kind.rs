@@ -130,9 +130,9 @@ event_kinds! {
     OrderImportAdvanced = "order_import_advanced",
     /// 4.1.1 None of its rows are left.
     OrderImportFinished = "order_import_finished",
-    /// 4.2.4 A customer was put on the blacklist, or what is said of it was changed.
+    /// 4.2.4 A customer or a phone was put on the blacklist, or what is said of it was changed.
     BlacklistEntryListed = "blacklist_entry_listed",
-    /// 4.2.4 A customer was taken off the blacklist.
+    /// 4.2.4 A customer or a phone was taken off the blacklist.
     BlacklistEntryLifted = "blacklist_entry_lifted",
     /// 4.2.3 A price was agreed with a customer or for a grade.
     PriceAgreed = "price_agreed",

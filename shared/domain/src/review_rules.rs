@@ -207,6 +207,9 @@ rules! {
     /// 4.2.4 The customer is on the blacklist.
     CustomerBlacklisted = "customer_blacklisted", "4.2.4", Reject, Staff,
         "暂时无法受理该客户的订单，请联系客服", "orders of this customer cannot be accepted at present; please contact customer service";
+    /// 4.2.4 The phone by which the recipient is reached is on the blacklist.
+    PhoneBlacklisted = "phone_blacklisted", "4.2.4", Reject, Staff,
+        "暂时无法受理该订单，请联系客服", "the order cannot be accepted at present; please contact customer service";
     /// 4.2.4 The requested date has passed.
     DeliveryDatePassed = "delivery_date_passed", "4.2.4", Reject, Everybody,
         "要求的交货日期已过", "the requested delivery date has passed";

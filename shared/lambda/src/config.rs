@@ -52,6 +52,12 @@ pub const TRACKING_LINK_SECRET: Variable = Variable {
     purpose: "the secret that customers' tracking links are made with",
 };
 
+/// The secret of blacklisted phones.
+pub const BLACKLISTED_PHONE_SECRET: Variable = Variable {
+    name: "BLACKLISTED_PHONE_SECRET",
+    purpose: "the secret that the digests of blacklisted phones are made with",
+};
+
 /// The shortest secret that is accepted, in bytes.
 const SHORTEST_SECRET: usize = 16;
 

@@ -15,6 +15,7 @@ pub mod metrics;
 pub mod order_access;
 pub mod order_change;
 pub mod origin;
+pub mod phone_digest;
 pub mod queue;
 pub mod refund_requests;
 pub mod review_lookup;

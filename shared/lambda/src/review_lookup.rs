@@ -8,8 +8,8 @@ use domain::aggregate::Aggregate;
 use domain::agreed_price::AgreedPrice;
 use domain::blacklist::{BlacklistEntry, BlacklistSubject};
 use domain::dated::{Dated, InForce};
-use domain::identifiers::Sku;
-use domain::order::{Line, Order, OrderDraft, only_services};
+use domain::identifiers::{PhoneDigest, Sku};
+use domain::order::{Line, Order, OrderDraft, OrderId, only_services};
 use domain::product::Product;
 use domain::promotion::Promotion;
 use domain::quota::Quota;
@@ -20,32 +20,37 @@ use store::{Store, StoreError};
 use crate::rule_book::Rules;
 
 /// The goods that the order has or a proposal offers and the promotions that its lines name as they are
-/// at `now`, the customer's account and entry on the blacklist, the prices agreed for the customer or
-/// its grade, and what orders took of the quotas that this one asks for or would with the proposal.
+/// at `now`, the customer's account, the entries on the blacklist of the customer and of the recipient's
+/// phone, the prices agreed for the customer or its grade, and what orders took of the quotas that this
+/// one asks for or would with the proposal.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
 pub async fn look_up(
     store: &Store,
     order: &Order,
+    phone: Option<&PhoneDigest>,
     rules: &Rules,
     now: Timestamp,
 ) -> Result<ReviewFacts, StoreError> {
-    let (account, entry) = if order.customer.is_guest() {
-        (None, None)
+    let account = if order.customer.is_guest() {
+        None
     } else {
-        let account = store.load::<Account>(order.customer.as_str()).await?;
-        (account, store.load(&entry_id(order)).await?)
+        store.load::<Account>(order.customer.as_str()).await?
     };
     let account = account.map(|loaded| loaded.state);
-    let entry = entry.map(|loaded| loaded.state);
+    let entries: Vec<String> = entry_ids(order, phone).collect();
+    let entries = store.load_many_consistently(&entries).await?.into_iter();
+    let entries = entries.map(|loaded| loaded.state);
     let grade = account.as_ref().map(|account| account.grade);
     let mut review = ReviewFacts {
         policy_version: rules.policy_at(now).version,
         products: products(store, order.goods_to_review(), now).await?,
         agreed_prices: agreed_prices(store, [(order, grade)], now).await?,
         account,
-        blacklisted: entry.filter(|entry: &BlacklistEntry| entry.is_in_force(now)),
+        blacklisted: entries
+            .filter(|entry: &BlacklistEntry| entry.is_in_force(now))
+            .collect(),
         promotions: promotions(store, &order.lines, now).await?,
         taken: BTreeMap::new(),
     };
@@ -60,12 +65,13 @@ pub struct LookedUp {
     products: Vec<InForce<Product>>,
     accounts: Vec<Account>,
     blacklist: Vec<BlacklistEntry>,
+    phones: BTreeMap<OrderId, PhoneDigest>,
     agreed_prices: Vec<InForce<AgreedPrice>>,
     promotions: Vec<InForce<Promotion>>,
     taken: BTreeMap<Quota, u64>,
 }
 
-/// The same for several orders. Catalogue, agreed prices and blacklist are as they are at `now`: what
+/// The same for several orders, whose recipients have these phones. Catalogue, agreed prices and blacklist are as they are at `now`: what
 /// they were at each receipt is in the journals.
 ///
 /// # Errors
@@ -73,13 +79,12 @@ pub struct LookedUp {
 pub async fn look_up_together(
     store: &Store,
     orders: &[&Order],
+    phones: BTreeMap<OrderId, PhoneDigest>,
     rules: &Rules,
     now: Timestamp,
 ) -> Result<LookedUp, StoreError> {
     let identified = orders.iter().filter(|order| !order.customer.is_guest());
-    let (customers, entries): (Vec<String>, Vec<String>) = identified
-        .map(|order| (order.customer.to_string(), entry_id(order)))
-        .unzip();
+    let customers: Vec<String> = identified.map(|order| order.customer.to_string()).collect();
     let accounts = store.load_many::<Account>(&customers).await?.into_iter();
     let accounts: Vec<Account> = accounts.map(|loaded| loaded.state).collect();
     let graded = orders.iter().map(|order| {
@@ -87,6 +92,10 @@ pub async fn look_up_together(
         (*order, account.map(|account| account.grade))
     });
     let agreed_prices = agreed_prices(store, graded, now).await?;
+    let entries = orders
+        .iter()
+        .flat_map(|order| entry_ids(order, phones.get(&order.id)));
+    let entries: Vec<String> = entries.collect();
     let blacklist = store.load_many::<BlacklistEntry>(&entries).await?;
     let blacklist = blacklist.into_iter().map(|loaded| loaded.state);
     let goods = orders.iter().flat_map(|order| order.goods_to_review());
@@ -96,6 +105,7 @@ pub async fn look_up_together(
         products: products(store, goods, now).await?,
         promotions: promotions(store, lines, now).await?,
         blacklist: blacklist.filter(|entry| entry.is_in_force(now)).collect(),
+        phones,
         accounts,
         agreed_prices,
         taken: BTreeMap::new(),
@@ -112,7 +122,6 @@ impl LookedUp {
     /// What of it one of the orders needs.
     #[must_use]
     pub fn about(&self, order: &Order) -> ReviewFacts {
-        let subject = BlacklistSubject::Customer(order.customer.clone());
         let reviewed = |product: &&InForce<Product>| {
             let mut goods = order.goods_to_review();
             goods.any(|sku| *sku == product.value.sku)
@@ -124,12 +133,16 @@ impl LookedUp {
         let account = account_of(&self.accounts, order);
         let agreed = AgreedPrice::ids_for(order, account.map(|account| account.grade));
         let agreed_prices = self.agreed_prices.iter();
-        let mut blacklist = self.blacklist.iter();
+        let blacklist = self.blacklist.iter();
+        let entries: Vec<String> = entry_ids(order, self.phones.get(&order.id)).collect();
         ReviewFacts {
             policy_version: self.policy_version,
             products: self.products.iter().filter(reviewed).cloned().collect(),
             account: account.cloned(),
-            blacklisted: blacklist.find(|entry| entry.subject == subject).cloned(),
+            blacklisted: blacklist
+                .filter(|entry| entries.contains(&entry.subject.entry_id()))
+                .cloned()
+                .collect(),
             agreed_prices: agreed_prices
                 .filter(|price| agreed.contains(&price.value.price_id()))
                 .cloned()
@@ -224,7 +237,11 @@ fn account_of<'a>(accounts: &'a [Account], order: &Order) -> Option<&'a Account>
     accounts.find(|account| account.customer == order.customer)
 }
 
-/// Where the blacklist would have the order's customer.
-fn entry_id(order: &Order) -> String {
-    BlacklistSubject::Customer(order.customer.clone()).entry_id()
+/// Where the blacklist would have the order's customer, unless it is a guest, and its recipient's phone.
+fn entry_ids(order: &Order, phone: Option<&PhoneDigest>) -> impl Iterator<Item = String> {
+    let customer =
+        (!order.customer.is_guest()).then(|| BlacklistSubject::Customer(order.customer.clone()));
+    let phone = phone.cloned().map(BlacklistSubject::Phone);
+    let subjects = customer.into_iter().chain(phone);
+    subjects.map(|subject| subject.entry_id())
 }

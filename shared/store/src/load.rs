@@ -81,6 +81,25 @@ impl Store {
         &self,
         ids: &[String],
     ) -> Result<Vec<Loaded<A>>, StoreError> {
+        self.load_all(ids, Reading::Eventual).await
+    }
+
+    /// The same, read consistently, which costs twice as much.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    pub async fn load_many_consistently<A: Aggregate>(
+        &self,
+        ids: &[String],
+    ) -> Result<Vec<Loaded<A>>, StoreError> {
+        self.load_all(ids, Reading::Consistent).await
+    }
+
+    async fn load_all<A: Aggregate>(
+        &self,
+        ids: &[String],
+        reading: Reading,
+    ) -> Result<Vec<Loaded<A>>, StoreError> {
         let mut seen = HashSet::new();
         let ids: Vec<&String> = ids.iter().filter(|id| seen.insert(*id)).collect();
         let mut found = HashMap::with_capacity(ids.len());
@@ -90,7 +109,7 @@ impl Store {
                 id: (*id).clone(),
             });
             let keys: Vec<Item> = keys.filter(Key::fits).map(|key| key_item(&key)).collect();
-            for item in self.get_batch(keys, Reading::Eventual).await? {
+            for item in self.get_batch(keys, reading).await? {
                 let loaded = read_state::<A>(item)?;
                 found.insert(loaded.state.id(), loaded);
             }

@@ -32,7 +32,7 @@ const ROUNDS: usize = 31;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What functions ask of their environment besides what Lambda gives all of them.
-const CONFIGURATION: [(&str, &str); 8] = [
+const CONFIGURATION: [(&str, &str); 9] = [
     ("TABLE_NAME", "orders"),
     (
         "EVENTS_TOPIC_ARN",
@@ -50,6 +50,7 @@ const CONFIGURATION: [(&str, &str); 8] = [
     ("CARRIER_EVENT_SECRET", "long enough for a secret"),
     ("TRACKING_LINK_SECRET", "long enough for a secret"),
     ("MARKETPLACE_ORDER_SECRET", "long enough for a secret"),
+    ("BLACKLISTED_PHONE_SECRET", "long enough for a secret"),
 ];
 
 /// What Lambda gives every function.

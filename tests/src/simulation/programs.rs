@@ -82,8 +82,11 @@ impl Launch {
                 store,
                 secret("TRACKING_LINK_SECRET"),
                 secret("MARKETPLACE_ORDER_SECRET"),
+                secret("BLACKLISTED_PHONE_SECRET"),
             )),
-            "review" => Program::Review(review::App::new(store)),
+            "review" => {
+                Program::Review(review::App::new(store, secret("BLACKLISTED_PHONE_SECRET")))
+            }
             "fulfilment" => Program::Fulfilment(fulfilment::App::new(store)),
             "tracking" => Program::Tracking(tracking::App::new(
                 store,

@@ -33,7 +33,10 @@ fn orders_of_a_blacklisted_customer_are_rejected_until_it_is_lifted() {
     assert_eq!(placed(1).summary.stage, StageName::AwaitingReview);
 
     let listed = manager.blacklist(&customer, &entry()).unwrap();
-    assert_eq!((listed.in_force, listed.version), (true, 1));
+    assert_eq!(
+        (listed.standing.in_force, listed.standing.version),
+        (true, 1)
+    );
     assert_eq!(manager.blacklist(&customer, &entry()).unwrap(), listed);
     assert_eq!(sales.blacklist_entry(&customer).unwrap(), listed);
     let rejected = placed(2);
@@ -45,7 +48,7 @@ fn orders_of_a_blacklisted_customer_are_rejected_until_it_is_lifted() {
     assert_eq!(other.summary.stage, StageName::AwaitingReview);
 
     let lifted = manager.lift_from_blacklist(&customer).unwrap();
-    assert!(!lifted.in_force && lifted.lifted_at.is_some());
+    assert!(!lifted.standing.in_force && lifted.standing.lifted_at.is_some());
     assert_eq!(manager.lift_from_blacklist(&customer).unwrap(), lifted);
     assert_eq!(placed(3).summary.stage, StageName::AwaitingReview);
 }

@@ -14,6 +14,7 @@ mod bad_requests;
 mod bad_values;
 mod benching;
 mod blacklist;
+mod blacklisted_phones;
 mod calendar;
 mod cancellation;
 mod carrier_events;

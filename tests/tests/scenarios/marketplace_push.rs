@@ -18,7 +18,7 @@ use yudan_tests::refused::problem;
 use crate::program;
 
 /// A company with shops: two of them on one platform, one of them closed.
-fn company() -> &'static Company {
+pub(crate) fn company() -> &'static Company {
     static WITH_SHOPS: LazyLock<Company> = LazyLock::new(|| {
         let company = Company::open(program());
         let manager = company.person(Role::Manager);
@@ -56,13 +56,13 @@ fn push_signed(shop: &str, secret: &Secret, seconds: i64, body: &Value) -> Answe
     nobody.call("POST", &path, &headers, Some(&body)).unwrap()
 }
 
-fn push(shop: &str, body: &Value) -> Answer {
+pub(crate) fn push(shop: &str, body: &Value) -> Answer {
     let secret = company().access().marketplace_secret();
     push_signed(shop, secret, Timestamp::now().as_second(), body)
 }
 
 #[track_caller]
-fn taken(answer: &Answer, status: u16) -> OrderView {
+pub(crate) fn taken(answer: &Answer, status: u16) -> OrderView {
     let text = String::from_utf8_lossy(&answer.body);
     assert_eq!(answer.status, status, "{text}");
     answer.json().unwrap()
@@ -76,7 +76,7 @@ fn refused(answer: &Answer, status: u16, code: &str) -> Problem {
 }
 
 /// A trade of 蓝桥市集 over two pieces at the list price.
-fn trade(sku: &str, number: &str) -> Value {
+pub(crate) fn trade(sku: &str, number: &str) -> Value {
     json!({ "trade": {
         "tid": number,
         "status": "WAIT_SELLER_SEND_GOODS",

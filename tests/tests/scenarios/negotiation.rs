@@ -1,5 +1,6 @@
 //! Counter-proposals and their answers (4.3.3).
 
+use contract::order_request::OrderRequest;
 use contract::order_view::OrderView;
 use contract::proposal::{PriceBody, ProposalBody, QuantityBody, SubstituteBody};
 use contract::review::{ReviewDecisionRequest, Verdict};
@@ -30,10 +31,16 @@ fn proposal(prices: &[(&str, i64)]) -> ReviewDecisionRequest {
 
 /// An order for which 12,000 fen a piece is proposed.
 pub(crate) fn proposed(company: &Company, sku: &str, quantity: u32) -> OrderView {
-    let waits = company.reviewed(&order(sku, quantity)).summary;
+    proposed_for(company, &order(sku, quantity))
+}
+
+/// The same for an order of one line.
+pub(crate) fn proposed_for(company: &Company, wanted: &OrderRequest) -> OrderView {
+    let waits = company.reviewed(wanted).summary;
     let reviewer = company.person(Role::Reviewer);
+    let prices = [(wanted.lines[0].sku.as_str(), 12_000)];
     reviewer
-        .review_order(waits.id, waits.version, &proposal(&[(sku, 12_000)]))
+        .review_order(waits.id, waits.version, &proposal(&prices))
         .unwrap()
 }
 

@@ -183,11 +183,12 @@ fn every_clear_error_rejects_the_order_with_its_reason() {
         refused(company.approve(&rejected), 409, "order_not_awaiting_review");
     }
     let tried: BTreeSet<_> = REJECTED.iter().flat_map(|(rules, _)| *rules).collect();
-    // An embargo needs a policy of its own, the blacklist an entry, promotions must be entered, and a
+    // An embargo needs a policy of its own, the blacklist entries, promotions must be entered, and a
     // likely duplicate needs a first order: these have scenarios of their own.
     let elsewhere = [
         RuleCode::Embargoed,
         RuleCode::CustomerBlacklisted,
+        RuleCode::PhoneBlacklisted,
         RuleCode::LikelyDuplicate,
         RuleCode::UnknownPromotion,
         RuleCode::PromotionNotStarted,

@@ -26,6 +26,7 @@ fn call(
         .replace("{list}", "review")
         .replace("{sku}", "NONE")
         .replace("{customer}", "C-NONE")
+        .replace("{entry}", "none")
         .replace("{audience}", "grade:D")
         .replace("{year}", "2026");
     let path = path

@@ -65,12 +65,14 @@ fn grant(grants: &mut Grants, actions: &[&str], resources: &[&str]) {
 }
 
 /// Methods of the store, and the action that each asks of the table itself.
-const READS: [(&str, &str); 11] = [
+const READS: [(&str, &str); 13] = [
     (".load::<", "dynamodb:GetItem"),
     ("store.load(", "dynamodb:GetItem"),
     (".credit_balance(", "dynamodb:GetItem"),
     (".registration(", "dynamodb:GetItem"),
+    (".contact(", "dynamodb:GetItem"),
     (".load_many", "dynamodb:BatchGetItem"),
+    (".contacts(", "dynamodb:BatchGetItem"),
     (".by_customer", "dynamodb:BatchGetItem"),
     (".work_states", "dynamodb:BatchGetItem"),
     ("store.commit(", "dynamodb:GetItem"),

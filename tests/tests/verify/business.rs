@@ -41,6 +41,7 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     agree_on_another_price(company, &sku);
     import_a_file(company, &sku);
     lose_a_parcel(company, &sku);
+    crate::blacklisting::sell_no_more_to_some(company, &sku);
     agree_on_prices(company, &sku);
     order_what_is_limited(company);
     order_at_a_promotion_s_price(company, &sku);

@@ -3,6 +3,7 @@
 use audit::Code;
 use serde_json::{Value, json};
 
+use crate::blacklisting::tell_the_number;
 use crate::faults::Fault;
 use crate::table::Table;
 
@@ -28,7 +29,7 @@ fn change_result(table: &mut Table, outcome: &str, change: impl FnOnce(&mut Valu
     item["body"] = json!({"S": results.to_string()});
 }
 
-pub(crate) const WITHIN: [Fault; 27] = [
+pub(crate) const WITHIN: [Fault; 28] = [
     (&[Code::ImportRowsDiffer], |table| {
         change_result(table, "refused", |row| row["problems"] = json!([]));
     }),
@@ -54,6 +55,7 @@ pub(crate) const WITHIN: [Fault; 27] = [
         let import = table.partition("ORDER_IMPORT", &[]);
         table.at(&import, "ROWS#000000").remove("expires_at");
     }),
+    (&[Code::StateDiffers], tell_the_number),
     (&[Code::UnknownKey], |table| {
         table.add("SOMETHING#1", "STATE", json!({}));
     }),

@@ -8,6 +8,7 @@
     reason = "a step that fails is a test that fails"
 )]
 
+mod blacklisting;
 mod business;
 mod command;
 mod damage;

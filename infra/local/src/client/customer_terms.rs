@@ -1,9 +1,12 @@
-//! What holds for single customers: the blacklist (4.2.4) and agreed prices (4.2.3).
+//! What holds for single customers and phones: the blacklist (4.2.4) and agreed prices (4.2.3).
 
 use contract::agreed_price::{AgreedPriceRequest, AgreedPriceView};
-use contract::blacklist::{BlacklistRequest, BlacklistView};
+use contract::blacklist::{
+    BlacklistRequest, BlacklistView, BlacklistedPhoneView, PhoneBlacklistRequest,
+    PhoneLookupRequest,
+};
 
-use super::{Client, ClientError, segment};
+use super::{Client, ClientError, Recorded, segment};
 
 impl Client {
     /// `GET /v1/blacklist/{customer}`
@@ -23,6 +26,36 @@ impl Client {
     /// `DELETE /v1/blacklist/{customer}`
     pub fn lift_from_blacklist(&self, customer: &str) -> Result<BlacklistView, ClientError> {
         let path = format!("/v1/blacklist/{}", segment(customer));
+        self.call("DELETE", &path, &[], None)?.success()?.json()
+    }
+
+    /// `POST /v1/blacklist/phones`
+    pub fn blacklist_phone(
+        &self,
+        entry: &PhoneBlacklistRequest,
+    ) -> Result<Recorded<BlacklistedPhoneView>, ClientError> {
+        self.post("/v1/blacklist/phones", entry)
+    }
+
+    /// `POST /v1/blacklist/phones/lookup`
+    pub fn look_up_phone(&self, phone: &str) -> Result<BlacklistedPhoneView, ClientError> {
+        let asked = PhoneLookupRequest {
+            phone: phone.to_owned(),
+        };
+        Ok(self.post("/v1/blacklist/phones/lookup", &asked)?.view)
+    }
+
+    /// `GET /v1/blacklist/phones/{entry}`
+    pub fn blacklisted_phone(&self, entry: &str) -> Result<BlacklistedPhoneView, ClientError> {
+        self.get(&format!("/v1/blacklist/phones/{}", segment(entry)))
+    }
+
+    /// `DELETE /v1/blacklist/phones/{entry}`
+    pub fn lift_phone_from_blacklist(
+        &self,
+        entry: &str,
+    ) -> Result<BlacklistedPhoneView, ClientError> {
+        let path = format!("/v1/blacklist/phones/{}", segment(entry));
         self.call("DELETE", &path, &[], None)?.success()?.json()
     }
 

@@ -36,6 +36,52 @@ pub(super) const LIFT: OperationDoc = OperationDoc {
     ..NOTHING
 };
 
+/// To put a phone number on it.
+pub(super) const BLACKLIST_PHONE: OperationDoc = OperationDoc {
+    operation: "listPhoneOnBlacklist",
+    summary: "Put a phone number on the blacklist (4.2.4)",
+    description: "Orders whose recipient is reached by it are rejected from then on (`phone_blacklisted`), however the \
+                  number is written; those that are under way go on. The customer is not told why. The number is kept \
+                  nowhere: `entry` is a keyed digest of it. 201 for a first entry; 200 for a changed one, and for the \
+                  same again, which changes nothing.",
+    request: Some("PhoneBlacklistRequest"),
+    success: (201, "BlacklistedPhoneView"),
+    problems: &[412],
+    headers: &[SEEN],
+    ..NOTHING
+};
+
+/// To ask about a number.
+pub(super) const LOOK_UP_PHONE: OperationDoc = OperationDoc {
+    operation: "lookUpPhoneOnBlacklist",
+    summary: "Ask what the blacklist says of a phone number (4.2.4)",
+    description: "404 when it was never on the list. Nothing is kept of the question. Not for customers.",
+    request: Some("PhoneLookupRequest"),
+    success: (200, "BlacklistedPhoneView"),
+    problems: &[404],
+    ..NOTHING
+};
+
+/// To read the entry of a number.
+pub(super) const BLACKLISTED_PHONE: OperationDoc = OperationDoc {
+    operation: "getBlacklistedPhone",
+    summary: "Read an entry of the blacklist about a phone number (4.2.4)",
+    description: "Also when it is no longer in force. `ETag` is its version. Not for customers.",
+    success: (200, "BlacklistedPhoneView"),
+    ..NOTHING
+};
+
+/// To take a number off it.
+pub(super) const LIFT_PHONE: OperationDoc = OperationDoc {
+    operation: "liftPhoneFromBlacklist",
+    summary: "Take a phone number off the blacklist (4.2.4)",
+    description: "The entry stays and says since when it was lifted. Lifting again changes nothing.",
+    success: (200, "BlacklistedPhoneView"),
+    problems: &[412],
+    headers: &[SEEN],
+    ..NOTHING
+};
+
 /// To read an agreed price.
 pub(super) const AGREED_PRICE: OperationDoc = OperationDoc {
     operation: "getAgreedPrice",

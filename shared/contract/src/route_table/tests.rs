@@ -42,6 +42,10 @@ const TABLE: &str = "
         GET /v1/blacklist/{customer}         .srpwlfvamA
         PUT /v1/blacklist/{customer}         .........mA
         DELETE /v1/blacklist/{customer}      .........mA
+        POST /v1/blacklist/phones            .........mA
+        POST /v1/blacklist/phones/lookup     .srpwlfvamA
+        GET /v1/blacklist/phones/{entry}     .srpwlfvamA
+        DELETE /v1/blacklist/phones/{entry}  .........mA
         GET /v1/prices/{audience}/{sku}      .s.......mA
         PUT /v1/prices/{audience}/{sku}      .........mA
         GET /v1/promotions/{id}              .srpwlfvamA

@@ -129,11 +129,7 @@ fn contact_gaps(contact: &Contact) -> Vec<ContactGap> {
         .ship_to_name
         .as_deref()
         .is_some_and(|name| !name.trim().is_empty());
-    let phone = contact
-        .ship_to_mobile
-        .as_deref()
-        .or(contact.mobile.as_deref());
-    let reachable = phone.is_some_and(is_phone);
+    let reachable = contact.recipient_phone().is_some_and(is_phone);
     let mut gaps = Vec::new();
     if !named {
         gaps.push(ContactGap::RecipientName);

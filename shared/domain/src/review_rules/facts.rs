@@ -24,8 +24,8 @@ pub struct ReviewFacts {
     pub products: Vec<InForce<Product>>,
     /// The customer's credit account, if there is one.
     pub account: Option<Account>,
-    /// The customer's entry on the blacklist, if one is in force.
-    pub blacklisted: Option<BlacklistEntry>,
+    /// The entries on the blacklist that are in force, of the customer and of the recipient's phone.
+    pub blacklisted: Vec<BlacklistEntry>,
     /// Prices that are valid for the customer or its grade.
     pub agreed_prices: Vec<InForce<AgreedPrice>>,
     /// The promotions that the order's lines name, as far as they exist.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Hits, ReviewFacts, RuleCode, fen, quotas};
+use crate::blacklist::BlacklistSubject;
 use crate::calendar::business_date;
 use crate::identifiers::Sku;
 use crate::order::{Facts, Order};
@@ -16,8 +17,12 @@ pub(super) fn examine(order: &Order, review: &ReviewFacts, facts: &Facts<'_>, hi
     least_quantities(order, review, hits);
     quotas::examine(order, review, hits);
     embargoes(order, review, facts, hits);
-    if let Some(entry) = &review.blacklisted {
-        hits.note(RuleCode::CustomerBlacklisted, "", entry.reason.as_str());
+    for entry in &review.blacklisted {
+        let rule = match entry.subject {
+            BlacklistSubject::Customer(_) => RuleCode::CustomerBlacklisted,
+            BlacklistSubject::Phone(_) => RuleCode::PhoneBlacklisted,
+        };
+        hits.note(rule, "", entry.reason.as_str());
     }
     let today = business_date(facts.now);
     if let Some(date) = order.requested_delivery.filter(|date| *date < today) {

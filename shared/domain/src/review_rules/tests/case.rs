@@ -57,9 +57,9 @@ impl Case {
         self.review.account = Some(account(grade));
     }
 
-    pub(super) fn blacklisted(&mut self) {
-        self.review.blacklisted = Some(BlacklistEntry {
-            subject: BlacklistSubject::Customer(self.draft.customer.clone()),
+    pub(super) fn blacklisted(&mut self, subject: BlacklistSubject) {
+        self.review.blacklisted.push(BlacklistEntry {
+            subject,
             reason: "多次拒付".to_owned(),
             since: now(),
             until: None,

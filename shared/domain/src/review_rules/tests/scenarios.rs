@@ -3,7 +3,9 @@
 use super::super::RuleCode;
 use super::case::*;
 use crate::account::Grade;
+use crate::blacklist::BlacklistSubject;
 use crate::goods::{LimitPeriod, PurchaseLimit};
+use crate::identifiers::PhoneDigest;
 use crate::order::CustomerKind;
 use crate::order::samples::fen;
 use crate::payment_terms::PaymentMethod;
@@ -283,7 +285,22 @@ const SCENARIOS: &[Scenario] = &[
                 vec![embargo("tea", "540000"), embargo("alcohol", "510000")];
         },
     ),
-    (RuleCode::CustomerBlacklisted, Case::blacklisted, |_| {}),
+    (
+        RuleCode::CustomerBlacklisted,
+        |case| {
+            let customer = case.draft.customer.clone();
+            case.blacklisted(BlacklistSubject::Customer(customer));
+        },
+        |_| {},
+    ),
+    (
+        RuleCode::PhoneBlacklisted,
+        |case| {
+            let digest = PhoneDigest::parse(&"0".repeat(64)).unwrap();
+            case.blacklisted(BlacklistSubject::Phone(digest));
+        },
+        |_| {},
+    ),
     (
         RuleCode::DeliveryDatePassed,
         |case| case.draft.requested_delivery = Some("2026-03-01".parse().unwrap()),
