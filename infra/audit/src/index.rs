@@ -93,14 +93,14 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
             Some(("order_import:running".to_owned(), due))
         }
         Family::Product => Some(("product:catalogue".to_owned(), Timestamp::UNIX_EPOCH)),
+        Family::AgreedPrice => Some(("agreed_price:all".to_owned(), Timestamp::UNIX_EPOCH)),
+        Family::Promotion => Some(("promotion:all".to_owned(), Timestamp::UNIX_EPOCH)),
         Family::StockReceipt
         | Family::StockAdjustment
         | Family::Policy
         | Family::ContactDisclosure
         | Family::Calendar
         | Family::BlacklistEntry
-        | Family::AgreedPrice
-        | Family::Promotion
         | Family::Stock
         | Family::Credit
         | Family::Purchases

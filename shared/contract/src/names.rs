@@ -176,7 +176,7 @@ pub(crate) fn aggregate() -> Object {
 pub(crate) fn grade() -> Object {
     one_of(
         "Grade of the customer's credit 信用等级 (8.1.1).",
-        [Grade::A, Grade::B, Grade::C, Grade::D].map(Grade::name),
+        Grade::ALL.map(Grade::name),
     )
 }
 

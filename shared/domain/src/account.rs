@@ -30,6 +30,9 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// All of them, the best first.
+    pub const ALL: [Self; 4] = [Self::A, Self::B, Self::C, Self::D];
+
     /// The letter.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -7,13 +7,16 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Grade;
-use crate::aggregate::{Aggregate, AggregateKind, Decision, Event, Index, Misfit};
+use crate::aggregate::{Aggregate, AggregateKind, Decision, Event, Index, Misfit, WorkPlace};
 use crate::calendar::business_date;
 use crate::event_kind::EventKind;
 use crate::identifiers::{CustomerId, Sku};
 use crate::money::Money;
 use crate::order::Order;
 use crate::refusal::{Refusal, quote};
+
+/// The list that every agreed price is in.
+pub const AGREED_PRICES_LIST: &str = "agreed_price:all";
 
 /// A unit price that takes the place of the list price for somebody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,11 +73,10 @@ impl PriceAudience {
     /// # Errors
     /// [`InvalidAudience`] with what was expected and found.
     pub fn parse(text: &str) -> Result<Self, InvalidAudience> {
-        let grades = [Grade::A, Grade::B, Grade::C, Grade::D];
         let audience = match text.split_once(':') {
             Some(("customer", id)) => CustomerId::parse(id).ok().map(Self::Customer),
             Some(("grade", letter)) => {
-                let mut grades = grades.into_iter();
+                let mut grades = Grade::ALL.into_iter();
                 grades.find(|grade| grade.name() == letter).map(Self::Grade)
             }
             Some(_) | None => None,
@@ -119,8 +121,12 @@ impl Aggregate for AgreedPrice {
         Ok(agreed.clone())
     }
 
+    /// All are one list, by identifier: there is no time at which one is due.
     fn index(&self) -> Index {
-        Index::default()
+        Index {
+            work: Some(WorkPlace::new(AGREED_PRICES_LIST, Timestamp::UNIX_EPOCH)),
+            ..Index::default()
+        }
     }
 }
 

@@ -4,13 +4,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Grade;
-use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit};
+use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit, WorkPlace};
 use crate::dated::{Dated, Revision, is_unnumbered};
 use crate::event_kind::EventKind;
 use crate::identifiers::{PromotionId, Sku};
 use crate::money::Money;
 use crate::order::{Channel, CustomerKind, Order};
 use crate::refusal::Refusal;
+
+/// The list that every promotion is in.
+pub const PROMOTIONS_LIST: &str = "promotion:all";
 
 /// A product at another price. Of each list that is not empty, one must fit the order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,7 +189,11 @@ impl Aggregate for Dated<Promotion> {
         Ok(Self::next(state, revision))
     }
 
+    /// All are one list, by identifier: there is no time at which one is due.
     fn index(&self) -> Index {
-        Index::default()
+        Index {
+            work: Some(WorkPlace::new(PROMOTIONS_LIST, Timestamp::UNIX_EPOCH)),
+            ..Index::default()
+        }
     }
 }
