@@ -12,13 +12,13 @@ mod claims;
 mod credit_override;
 mod decided;
 mod holds;
+mod listing;
 mod manual;
 mod master_data;
 mod policy;
-mod product_import;
-mod product_list;
 mod promotions;
 mod revision;
+mod table_import;
 mod trial;
 mod work;
 mod work_filter;
@@ -92,8 +92,8 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "getCalendarYear" => calendar::show(app, request).await,
         "publishCalendarYear" => calendar::publish(app, request).await,
         "simulateReview" => trial::run(app, request).await,
-        "listProducts" => product_list::list(app, request).await,
-        "importProducts" => product_import::import(app, request).await,
+        "listProducts" => catalogue::list(app, request).await,
+        "importProducts" => catalogue::import(app, request).await,
         "getProduct" => catalogue::show(app, request).await,
         "reviseProduct" => catalogue::revise(app, request).await,
         "getBlacklistEntry" => blacklist::show(app, request).await,
@@ -103,10 +103,14 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "lookUpPhoneOnBlacklist" => blacklisted_phones::look_up(app, request).await,
         "getBlacklistedPhone" => blacklisted_phones::show(app, request).await,
         "liftPhoneFromBlacklist" => blacklisted_phones::lift(app, request).await,
+        "listAgreedPrices" => agreed_prices::list(app, request).await,
+        "importAgreedPrices" => agreed_prices::import(app, request).await,
         "getAgreedPrice" => agreed_prices::show(app, request).await,
+        "agreeOnPrice" => agreed_prices::agree(app, request).await,
+        "listPromotions" => promotions::list(app, request).await,
+        "importPromotions" => promotions::import(app, request).await,
         "getPromotion" => promotions::show(app, request).await,
         "revisePromotion" => promotions::revise(app, request).await,
-        "agreeOnPrice" => agreed_prices::agree(app, request).await,
         _ => Err(http::no_such_route().into()),
     }
 }

@@ -1,38 +1,79 @@
 //! Promotions: what is sold at another price, to whom and how long (4.2.4).
 
-use contract::promotion::{PromotionRequest, PromotionView};
+use std::collections::BTreeMap;
+
+use contract::promotion::{PromotionRequest, PromotionView, PromotionsView, TABLE};
 use domain::dated::Dated;
-use domain::promotion::{Promotion, PromotionEvent};
+use domain::promotion::{PROMOTIONS_LIST, Promotion, PromotionEvent};
 use domain::quota::Quota;
 use domain::refusal::{Evidence, Refusal};
 use domain::role::Role;
+use jiff::Timestamp;
 use lambda::http::{Caller, Failure, Request, Response};
 
 use crate::App;
+use crate::listing::Listing;
+use crate::master_data::Changed;
 use crate::revision::{Entered, enter};
+use crate::table_import;
+
+/// `GET /v1/promotions?cursor=&limit=&format=json|csv`: by name.
+pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failure> {
+    let (listing, now) = (Listing::asked(&request)?, request.received_at);
+    let page = app
+        .store
+        .work_states::<Dated<Promotion>>(PROMOTIONS_LIST, None, listing.cursor, listing.limit)
+        .await?;
+    let quotas = page.items.iter();
+    let quotas: Vec<Quota> = quotas.filter_map(|it| quota(&it.state, now)).collect();
+    let taken = app.store.quotas_taken(&quotas).await?;
+    let promotions = page.items.iter();
+    let promotions = promotions.map(|it| view(&it.state, it.version, &taken, now));
+    let promotions = promotions.collect();
+    listing.answer(&TABLE, promotions, page.next, |items, next_cursor| {
+        PromotionsView { items, next_cursor }
+    })
+}
+
+/// `POST /v1/promotions/import`
+pub(crate) async fn import(app: &App, request: Request) -> Result<Response, Failure> {
+    table_import::import(&request, &TABLE, async |row| {
+        entered(app, &request, &row.id, row.request).await
+    })
+    .await
+}
 
 /// `GET /v1/promotions/{id}`
 pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failure> {
     let id = request.path("id");
     let loaded = app.store.load::<Dated<Promotion>>(id).await?;
     let loaded = loaded.ok_or_else(|| Refusal::not_found("promotion", "促销活动", id))?;
-    view(app, &request, &loaded.state, loaded.version).await
+    shown(app, &request, &loaded.state, loaded.version).await
 }
 
 /// `PUT /v1/promotions/{id}`: enters or changes a promotion, at once or from an instant on.
 pub(crate) async fn revise(app: &App, request: Request) -> Result<Response, Failure> {
     let body = request.json::<PromotionRequest>()?;
+    let versions = entered(app, &request, request.path("id"), body).await?;
+    shown(app, &request, &versions.state, versions.version).await
+}
+
+async fn entered(
+    app: &App,
+    request: &Request,
+    id: &str,
+    body: PromotionRequest,
+) -> Result<Changed<Dated<Promotion>>, Failure> {
     let effective_from = body.effective_from;
-    let promotion = body.into_promotion(request.path("id"))?;
+    let promotion = body.into_promotion(id)?;
     promotion.check()?;
     may_approve(&request.caller, &promotion)?;
     let entered = Entered {
-        id: request.path("id").to_owned(),
+        id: id.to_owned(),
         value: promotion,
         effective_from,
     };
-    let versions = enter(app, &request, entered, PromotionEvent::revised).await?;
-    view(app, &request, &versions.state, versions.version).await
+    enter(app, request, entered, PromotionEvent::revised).await
 }
 
 /// Only a manager may let a promotion pass below the floor price.
@@ -48,22 +89,31 @@ fn may_approve(caller: &Caller, promotion: &Promotion) -> Result<(), Refusal> {
 }
 
 /// The promotion, with what orders have taken of it.
-async fn view(
+async fn shown(
     app: &App,
     request: &Request,
     state: &Dated<Promotion>,
     version: u64,
 ) -> Result<Response, Failure> {
-    let quota = Quota::Promotion {
-        promotion: state.any().id.clone(),
-    };
-    let bounded = state.at_or_first(request.received_at).value.total.is_some();
-    let taken = if bounded {
-        let taken = app.store.quotas_taken([&quota]).await?;
-        Some(taken.get(&quota).copied().unwrap_or_default())
-    } else {
-        None
-    };
-    let view = PromotionView::of(state, version, taken, request.received_at);
-    Ok(Response::ok(&view)?.etag(version))
+    let now = request.received_at;
+    let taken = app.store.quotas_taken(&quota(state, now)).await?;
+    Ok(Response::ok(&view(state, version, &taken, now))?.etag(version))
+}
+
+fn view(
+    state: &Dated<Promotion>,
+    version: u64,
+    taken: &BTreeMap<Quota, u64>,
+    now: Timestamp,
+) -> PromotionView {
+    let taken = quota(state, now).map(|quota| taken.get(&quota).copied().unwrap_or_default());
+    PromotionView::of(state, version, taken, now)
+}
+
+/// What counts the pieces of all orders, where something bounds them.
+fn quota(state: &Dated<Promotion>, now: Timestamp) -> Option<Quota> {
+    let promotion = state.at_or_first(now).value;
+    promotion.total.map(|_| Quota::Promotion {
+        promotion: promotion.id.clone(),
+    })
 }

@@ -11,6 +11,10 @@ use utoipa::ToSchema;
 
 use crate::mistakes::Mistakes;
 
+mod list;
+
+pub use list::{AgreedPriceRow, AgreedPricesView, TABLE};
+
 /// Fen of a price: up to ten billion yuan.
 const HIGHEST: i64 = 1_000_000_000_000;
 

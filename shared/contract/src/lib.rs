@@ -46,6 +46,7 @@ pub mod shipment;
 pub mod shop_order;
 pub mod stock;
 pub mod stock_adjustment;
+pub mod table;
 pub mod terms;
 pub mod timeline;
 pub mod work;

@@ -15,12 +15,13 @@ use crate::mistakes::Mistakes;
 use crate::names;
 
 mod list;
-pub mod table;
+mod table;
 #[cfg(test)]
 mod tests;
 mod view;
 
-pub use list::{ProductImportView, ProductRowOutcome, ProductRowView, ProductsView};
+pub use list::ProductsView;
+pub use table::{ProductRow, TABLE};
 pub use view::{PriceView, ProductView, UpcomingProduct};
 
 /// Pieces of a least or greatest quantity.

@@ -16,6 +16,10 @@ use utoipa::ToSchema;
 use crate::mistakes::Mistakes;
 use crate::names;
 
+mod list;
+
+pub use list::{PromotionRow, PromotionsView, TABLE};
+
 /// Pieces of a least or greatest quantity.
 const PIECES: RangeInclusive<u32> = 1..=1_000_000;
 /// Fen of a price: up to ten billion yuan.

@@ -227,6 +227,18 @@ pub const ROUTES: &[Route] = &[
         MANAGING,
     ),
     row(
+        "GET /v1/prices",
+        "review",
+        "listAgreedPrices",
+        Access::Roles(&[Sales, Manager]),
+    ),
+    row(
+        "POST /v1/prices/import",
+        "review",
+        "importAgreedPrices",
+        MANAGING,
+    ),
+    row(
         "GET /v1/prices/{audience}/{sku}",
         "review",
         "getAgreedPrice",
@@ -237,6 +249,13 @@ pub const ROUTES: &[Route] = &[
         "review",
         "agreeOnPrice",
         MANAGING,
+    ),
+    row("GET /v1/promotions", "review", "listPromotions", STAFF),
+    row(
+        "POST /v1/promotions/import",
+        "review",
+        "importPromotions",
+        Access::Roles(&[Planner, Manager]),
     ),
     row("GET /v1/promotions/{id}", "review", "getPromotion", STAFF),
     row(

@@ -31,6 +31,7 @@ mod likely_duplicates;
 mod manual_review;
 mod marketplace_import;
 mod marketplace_push;
+mod master_data_lists;
 mod negotiation;
 mod notices;
 mod payments;

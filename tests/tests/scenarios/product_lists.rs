@@ -1,6 +1,7 @@
 //! The catalogue as a list, as a file that goes out and as one that comes in (4.2.2).
 
-use contract::product::{PriceView, ProductImportView, ProductRowOutcome, ProductsView};
+use contract::product::{PriceView, ProductsView};
+use contract::table::{TableImportView, TableRowOutcome};
 use domain::role::Role;
 use yudan::client::{Answer, Client};
 use yudan_tests::purchase::{LIST_PRICE, unique};
@@ -17,7 +18,7 @@ fn sent(client: &Client, file: &str) -> Answer {
         .unwrap()
 }
 
-fn imported(file: &str) -> ProductImportView {
+fn imported(file: &str) -> TableImportView {
     let answer = sent(&company().person(Role::Planner), file);
     assert_eq!(
         answer.status,
@@ -102,9 +103,9 @@ fn a_file_is_entered_row_by_row_and_again_changes_nothing() {
     assert_eq!(shown.purchase_limit.unwrap().quantity, 5);
     assert_eq!(planner.product(&other).unwrap().price, PriceView::Agreed);
     let changed = imported(&file.replace("12800", "12700"));
-    assert_eq!(changed.rows[0].outcome, ProductRowOutcome::Entered);
+    assert_eq!(changed.rows[0].outcome, TableRowOutcome::Entered);
     assert_eq!(changed.rows[0].version, Some(2));
-    assert_eq!(changed.rows[1].outcome, ProductRowOutcome::Unchanged);
+    assert_eq!(changed.rows[1].outcome, TableRowOutcome::Unchanged);
     let heavy = imported(&format!(
         "sku,name,on_sale,weight_g\n{bad},重,true,999999999\n"
     ));
@@ -135,7 +136,7 @@ fn what_is_exported_is_what_was_imported() {
     };
     let again = imported(&format!("{header}\n{row}\n"));
     assert_eq!(
-        (again.unchanged, again.rows[0].sku.as_str()),
+        (again.unchanged, again.rows[0].id.as_str()),
         (1, sku.as_str())
     );
     assert_eq!(planner.product(&sku).unwrap().version, 1);

@@ -9,6 +9,16 @@ pub(super) const SEEN: (&str, bool, &str) = (
     "The `ETag` that was read, to change no other version",
 );
 
+/// Which page of master data, and how.
+pub(super) const LIST_QUERY: &[(&str, &str)] = &[
+    CURSOR,
+    LIMIT,
+    ("format", "`json`, which it is if left out, or `csv`"),
+];
+
+/// What a table is sent as.
+pub(super) const TABLE: &[&str] = &["text/csv", "application/octet-stream"];
+
 /// To read a product.
 pub(super) const PRODUCT: OperationDoc = OperationDoc {
     operation: "getProduct",
@@ -35,14 +45,10 @@ pub(super) const PRODUCTS: OperationDoc = OperationDoc {
     operation: "listProducts",
     summary: "List the catalogue, or export it as a table (4.2.2)",
     description: "By SKU, a page at a time. With `format=csv` the page is a text table in UTF-8 that `POST \
-                  /v1/products/import` reads back, and the header `x-next-cursor` tells where the next page begins. \
-                  Customers see neither floor prices nor plans.",
+                  /v1/products/import` reads back, and the header `x-next-cursor` tells where the next page begins. Versions \
+                  that are still to come are not in the table. Customers see neither floor prices nor plans.",
     success: (200, "ProductsView"),
-    query: &[
-        CURSOR,
-        LIMIT,
-        ("format", "`json`, which it is if left out, or `csv`"),
-    ],
+    query: LIST_QUERY,
     ..NOTHING
 };
 
@@ -54,8 +60,8 @@ pub(super) const IMPORT_PRODUCTS: OperationDoc = OperationDoc {
                   200 rows, with the columns of the export; `sku`, `name`, `on_sale` and `weight_g` are needed, prices are in \
                   fen, and without prices the price is whatever is agreed. Each row is entered as `PUT /v1/products/{sku}` \
                   would, or refused with everything that is wrong with its cells. The same file again changes nothing.",
-    takes_file: &["text/csv", "application/octet-stream"],
-    success: (200, "ProductImportView"),
+    takes_file: TABLE,
+    success: (200, "TableImportView"),
     problems: &[422],
     ..NOTHING
 };

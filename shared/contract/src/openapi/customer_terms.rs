@@ -1,6 +1,6 @@
 //! The operations on what holds for single customers: the blacklist (4.2.4) and agreed prices (4.2.3).
 
-use super::catalogue::SEEN;
+use super::catalogue::{LIST_QUERY, SEEN, TABLE};
 use super::operations::{NOTHING, OperationDoc};
 
 /// To read an entry of the blacklist.
@@ -79,6 +79,32 @@ pub(super) const LIFT_PHONE: OperationDoc = OperationDoc {
     success: (200, "BlacklistedPhoneView"),
     problems: &[412],
     headers: &[SEEN],
+    ..NOTHING
+};
+
+/// To list agreed prices.
+pub(super) const AGREED_PRICES: OperationDoc = OperationDoc {
+    operation: "listAgreedPrices",
+    summary: "List agreed prices, or export them as a table (4.2.3)",
+    description: "By audience and SKU, also those that are not valid now, a page at a time. With `format=csv` the page is \
+                  a text table in UTF-8 that `POST /v1/prices/import` reads back, and the header `x-next-cursor` tells \
+                  where the next page begins; where there are none it is the header of such a table.",
+    success: (200, "AgreedPricesView"),
+    query: LIST_QUERY,
+    ..NOTHING
+};
+
+/// To agree on many at once.
+pub(super) const IMPORT_AGREED_PRICES: OperationDoc = OperationDoc {
+    operation: "importAgreedPrices",
+    summary: "Agree on prices from a table (4.2.3)",
+    description: "The body is a text table in UTF-8 or GB18030 (sent as application/octet-stream), of at most 256 KiB and \
+                  200 rows, with the columns of the export: `audience`, `sku`, `price_fen` and `from` are needed, `until` \
+                  ends an agreement. Each row is entered as `PUT /v1/prices/{audience}/{sku}` would, or refused with \
+                  everything that is wrong with its cells. The same file again changes nothing.",
+    takes_file: TABLE,
+    success: (200, "TableImportView"),
+    problems: &[422],
     ..NOTHING
 };
 

@@ -46,8 +46,12 @@ const TABLE: &str = "
         POST /v1/blacklist/phones/lookup     .srpwlfvamA
         GET /v1/blacklist/phones/{entry}     .srpwlfvamA
         DELETE /v1/blacklist/phones/{entry}  .........mA
+        GET /v1/prices                       .s.......mA
+        POST /v1/prices/import               .........mA
         GET /v1/prices/{audience}/{sku}      .s.......mA
         PUT /v1/prices/{audience}/{sku}      .........mA
+        GET /v1/promotions                   .srpwlfvamA
+        POST /v1/promotions/import           ...p.....mA
         GET /v1/promotions/{id}              .srpwlfvamA
         PUT /v1/promotions/{id}             ...p.....mA
         POST /v1/stock/receipts              ....w.....A

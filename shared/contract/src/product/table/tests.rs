@@ -5,7 +5,7 @@ use domain::goods::{LimitPeriod, ReturnCategory, SupplyKind};
 use jiff::Timestamp;
 
 use super::*;
-use crate::product::{PriceRule, PurchaseLimitBody};
+use crate::order_import::SheetRow;
 
 fn sheet(lines: &[&str]) -> Vec<SheetRow> {
     let rows = lines.iter().zip(1..).map(|(line, number)| SheetRow {
@@ -49,7 +49,7 @@ fn what_is_written_reads_back_as_the_same_product() {
             value: product.clone(),
         });
         let view = ProductView::of(&dated, 1, Timestamp::UNIX_EPOCH);
-        let mut cells = row(&view).to_vec();
+        let mut cells = TABLE.row(&view);
         for cell in &mut cells {
             if cell.starts_with('-') {
                 cell.insert(0, '\'');
@@ -58,24 +58,24 @@ fn what_is_written_reads_back_as_the_same_product() {
         let rows = vec![
             SheetRow {
                 number: 1,
-                cells: header().map(str::to_owned).to_vec(),
+                cells: TABLE.header(),
             },
             SheetRow { number: 2, cells },
         ];
-        let read = read(rows).unwrap().remove(0);
-        let again = read.product.unwrap().into_product(&read.sku).unwrap();
+        let read = TABLE.read(rows).unwrap().remove(0).says.unwrap();
+        let again = read.request.into_product(&read.sku).unwrap();
         assert_eq!(again, product);
     }
 }
 
 #[test]
 fn every_cell_that_does_not_read_is_told_by_itself() {
-    let rows = read(sheet(&[
+    let rows = TABLE.read(sheet(&[
         "sku,name,on_sale,weight_g,list_fen,supply,limit_quantity",
         "TEA-1,茶,maybe,,1.5,grown,3",
     ]));
     let row = rows.unwrap().remove(0);
-    let mistakes = row.product.unwrap_err();
+    let mistakes = row.says.unwrap_err().evidence;
     let told: Vec<_> = mistakes
         .iter()
         .map(|it| (it.at.as_str(), it.expected.as_str(), it.found.as_str()))
@@ -91,22 +91,24 @@ fn every_cell_that_does_not_read_is_told_by_itself() {
             ("supply", "made, bought, service", "grown"),
         ]
     );
-    assert_eq!((row.row, row.sku.as_str()), (2, "TEA-1"));
+    assert_eq!((row.row, row.id.as_str()), (2, "TEA-1"));
 }
 
 #[test]
-fn a_file_as_a_whole_may_be_wrong() {
-    let long: Vec<&str> = std::iter::once("sku,name,on_sale,weight_g")
-        .chain(std::iter::repeat_n("A,B,true,1", MOST_PRODUCTS + 1))
-        .collect();
-    for (lines, code) in [
-        (vec![], "import_empty"),
-        (vec!["sku,name,on_sale,weight_g"], "import_empty"),
-        (vec!["sku,colour"], "import_columns_unknown"),
-        (vec!["sku,SKU"], "import_column_twice"),
-        (vec!["sku,name,on_sale"], "import_columns_missing"),
-        (long, "import_too_many_rows"),
+fn what_is_still_to_come_is_entered_for_its_day() {
+    let request = ProductRequest::plain("面议", PriceRule::Agreed, false, 1);
+    let later = Timestamp::from_second(9).unwrap();
+    let dated = Dated::begun(Revision {
+        at: Timestamp::UNIX_EPOCH,
+        version: 1,
+        effective_from: Some(later),
+        value: request.into_product("TEA-1").unwrap(),
+    });
+    for (now, expected) in [
+        (Timestamp::UNIX_EPOCH, later.to_string()),
+        (later, String::new()),
     ] {
-        assert_eq!(read(sheet(&lines)).unwrap_err().code, code);
+        let row = TABLE.row(&ProductView::of(&dated, 1, now));
+        assert_eq!(row.last(), Some(&expected));
     }
 }
