@@ -8,8 +8,8 @@ use lambda::http::{Failure, Request, Response};
 
 use crate::App;
 use crate::listing::Listing;
-use crate::master_data::{Changed, change};
 use crate::table_import;
+use lambda::master_data::{Changed, change};
 
 /// `GET /v1/prices?cursor=&limit=&format=json|csv`: by audience and SKU.
 pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failure> {
@@ -68,7 +68,7 @@ async fn agreed_on(
     agreed: AgreedPrice,
 ) -> Result<Changed<AgreedPrice>, Failure> {
     let (by, now) = (&request.caller.subject, request.received_at);
-    change(app, request, &agreed.price_id(), |known| {
+    change(&app.store, request, &agreed.price_id(), |known| {
         let known = known.map(|(price, _)| price);
         agreed_price::agree(known, agreed.clone(), by, now)
     })

@@ -7,7 +7,7 @@ use domain::refusal::Refusal;
 use lambda::http::{Failure, Request, Response};
 
 use crate::App;
-use crate::master_data::{Changed, change};
+use lambda::master_data::{Changed, change};
 
 /// `GET /v1/blacklist/{customer}`
 pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failure> {
@@ -24,11 +24,12 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
     let (customer, reason, until) = body.into_parts(request.path("customer"))?;
     let (by, now) = (&request.caller.subject, request.received_at);
     let subject = BlacklistSubject::Customer(customer.clone());
-    let Changed { state, version, .. } = change(app, &request, &subject.entry_id(), |known| {
-        let known = known.map(|(entry, _)| entry);
-        blacklist::list(known, &subject, &reason, until, by, now)
-    })
-    .await?;
+    let Changed { state, version, .. } =
+        change(&app.store, &request, &subject.entry_id(), |known| {
+            let known = known.map(|(entry, _)| entry);
+            blacklist::list(known, &subject, &reason, until, by, now)
+        })
+        .await?;
     answer(&customer, &state, version, &request)
 }
 
@@ -37,7 +38,7 @@ pub(crate) async fn lift(app: &App, request: Request) -> Result<Response, Failur
     let (by, now) = (&request.caller.subject, request.received_at);
     let customer = customer(&request)?;
     let id = BlacklistSubject::Customer(customer.clone()).entry_id();
-    let Changed { state, version, .. } = change(app, &request, &id, |known| {
+    let Changed { state, version, .. } = change(&app.store, &request, &id, |known| {
         let (entry, _) = known.ok_or_else(|| unknown(&request))?;
         Ok(blacklist::lift(entry, by, now))
     })

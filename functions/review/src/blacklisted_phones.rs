@@ -9,7 +9,7 @@ use lambda::http::{Failure, Request, Response};
 use lambda::phone_digest;
 
 use crate::App;
-use crate::master_data::{Changed, change};
+use lambda::master_data::{Changed, change};
 
 /// `POST /v1/blacklist/phones`; `If-Match` is optional. 201 for a first entry, 200 for a changed one, and
 /// for one that stands like that already.
@@ -18,7 +18,7 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
     let (by, now) = (&request.caller.subject, request.received_at);
     let digest = digest(app, &phone)?;
     let subject = BlacklistSubject::Phone(digest.clone());
-    let listed = change(app, &request, &subject.entry_id(), |known| {
+    let listed = change(&app.store, &request, &subject.entry_id(), |known| {
         let known = known.map(|(entry, _)| entry);
         blacklist::list(known, &subject, &reason, until, by, now)
     })
@@ -48,7 +48,7 @@ pub(crate) async fn lift(app: &App, request: Request) -> Result<Response, Failur
     let (by, now) = (&request.caller.subject, request.received_at);
     let digest = named(&request)?;
     let id = BlacklistSubject::Phone(digest.clone()).entry_id();
-    let Changed { state, version, .. } = change(app, &request, &id, |known| {
+    let Changed { state, version, .. } = change(&app.store, &request, &id, |known| {
         let (entry, _) = known.ok_or_else(|| unknown(&digest.to_string()))?;
         Ok(blacklist::lift(entry, by, now))
     })

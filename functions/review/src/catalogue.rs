@@ -9,9 +9,9 @@ use store::Loaded;
 
 use crate::App;
 use crate::listing::Listing;
-use crate::master_data::Changed;
-use crate::revision::{Entered, enter};
 use crate::table_import;
+use lambda::master_data::Changed;
+use lambda::revision::{Entered, enter};
 
 /// `GET /v1/products?cursor=&limit=&format=json|csv`: by SKU.
 pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failure> {
@@ -65,7 +65,7 @@ async fn entered(
         value: product,
         effective_from,
     };
-    enter(app, request, entered, ProductEvent::revised).await
+    enter(&app.store, request, entered, ProductEvent::revised).await
 }
 
 fn view(request: &Request, loaded: &Loaded<Dated<Product>>) -> ProductView {

@@ -13,9 +13,9 @@ use lambda::http::{Caller, Failure, Request, Response};
 
 use crate::App;
 use crate::listing::Listing;
-use crate::master_data::Changed;
-use crate::revision::{Entered, enter};
 use crate::table_import;
+use lambda::master_data::Changed;
+use lambda::revision::{Entered, enter};
 
 /// `GET /v1/promotions?cursor=&limit=&format=json|csv`: by name.
 pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failure> {
@@ -73,7 +73,7 @@ async fn entered(
         value: promotion,
         effective_from,
     };
-    enter(app, request, entered, PromotionEvent::revised).await
+    enter(&app.store, request, entered, PromotionEvent::revised).await
 }
 
 /// Only a manager may let a promotion pass below the floor price.

@@ -6,7 +6,7 @@ use contract::table::{Table, TableImportView, TableRowView};
 use lambda::http::{Failure, Request, Response};
 use lambda::text_table;
 
-use crate::master_data::Changed;
+use lambda::master_data::Changed;
 
 /// What became of each row that `enter` was given. Rows are entered one by one, so a file that was cut
 /// off half-way is sent again: what is valid already changes nothing.

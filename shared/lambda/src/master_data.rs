@@ -1,21 +1,19 @@
 //! One change of master data in one transaction: it is begun, or carried on.
 
+use crate::http::{Failure, Request, must_match};
+use crate::origin;
 use domain::aggregate::{Aggregate, Decision, fold};
 use domain::refusal::Refusal;
-use lambda::http::{Failure, Request, must_match};
-use lambda::origin;
-use store::{Plan, Written};
-
-use crate::App;
+use store::{Plan, Store, Written};
 
 /// What there is after a change.
-pub(crate) struct Changed<A> {
+pub struct Changed<A> {
     /// As it stands then.
-    pub(crate) state: A,
+    pub state: A,
     /// The number of its changes.
-    pub(crate) version: u64,
+    pub version: u64,
     /// Whether it was changed now.
-    pub(crate) changed: bool,
+    pub changed: bool,
 }
 
 /// Carries out what `decide` makes of what is known, with the number of its changes, if anything is;
@@ -24,17 +22,16 @@ pub(crate) struct Changed<A> {
 /// # Errors
 /// 412 `stale_version`, what `decide` refuses, and faults of ours. A decision that takes counters or
 /// makes nothing of nothing does not belong here.
-pub(crate) async fn change<A: Aggregate>(
-    app: &App,
+pub async fn change<A: Aggregate>(
+    store: &Store,
     request: &Request,
     id: &str,
     decide: impl Fn(Option<(&A, u64)>) -> Result<Decision<A::Event>, Refusal>,
 ) -> Result<Changed<A>, Failure> {
     let seen = request.if_match_optional()?;
-    let written = app
-        .store
+    let written = store
         .transact(&origin::request(request), async || {
-            let loaded = app.store.load::<A>(id).await?;
+            let loaded = store.load::<A>(id).await?;
             let version = loaded.as_ref().map_or(0, |loaded| loaded.version);
             if let Some(seen) = seen {
                 must_match(seen, version)?;

@@ -1,21 +1,21 @@
-//! Entering what has versions with their day: products and promotions.
+//! Entering what has versions with their day: products, promotions and suppliers' offers.
 
+use crate::http::{Failure, Request};
 use domain::aggregate::{Aggregate, Decision};
 use domain::dated::{Dated, Revision, revise};
 use jiff::Timestamp;
-use lambda::http::{Failure, Request};
+use store::Store;
 
-use crate::App;
 use crate::master_data::{Changed, change};
 
 /// What is entered, and since when it is to be valid.
-pub(crate) struct Entered<T> {
+pub struct Entered<T> {
     /// The identifier of what is entered or changed.
-    pub(crate) id: String,
+    pub id: String,
     /// The whole new version.
-    pub(crate) value: T,
+    pub value: T,
     /// Since when; at once without it.
-    pub(crate) effective_from: Option<Timestamp>,
+    pub effective_from: Option<Timestamp>,
 }
 
 /// Enters a first version or a next one; `If-Match` is optional, and what is valid then anyway changes
@@ -23,8 +23,8 @@ pub(crate) struct Entered<T> {
 ///
 /// # Errors
 /// What [`change`] and [`revise`] refuse, and faults of ours.
-pub(crate) async fn enter<T>(
-    app: &App,
+pub async fn enter<T>(
+    store: &Store,
     request: &Request,
     entered: Entered<T>,
     revised: impl Fn(Revision<T>, String) -> <Dated<T> as Aggregate>::Event,
@@ -39,7 +39,7 @@ where
         value,
         effective_from,
     } = entered;
-    change(app, request, &id, |known| {
+    change(store, request, &id, |known| {
         let revision = revise(known, value.clone(), effective_from, now)?;
         let event = revision.map(|revision| revised(revision, by.clone()));
         Ok(Decision::of(event.into_iter().collect()))
