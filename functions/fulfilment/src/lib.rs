@@ -1,6 +1,7 @@
-//! Fulfilment 订单处理与执行 (5): stock, reservation, carrier and dispatch.
+//! Fulfilment 订单处理与执行 (5): purchasing, stock, reservation, carrier and dispatch.
 
 mod dispatch;
+mod purchasing;
 mod reservation;
 mod stock;
 
@@ -59,6 +60,6 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "getStockAdjustment" => stock::show_adjustment(app, request).await,
         "getStock" => stock::show(app, request).await,
         "dispatchOrder" => dispatch::dispatch(app, request).await,
-        _ => Err(http::no_such_route().into()),
+        _ => purchasing::route(app, request).await,
     }
 }

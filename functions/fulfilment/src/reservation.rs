@@ -4,6 +4,7 @@ use contract::message::EventMessage;
 use domain::aggregate::AggregateKind;
 use domain::identifiers::Sku;
 use domain::order::{self, Order};
+use domain::purchasing::PurchaseOrder;
 use domain::region::RegionCode;
 use domain::sourcing::{Levels, SourcingPolicy, source};
 use domain::stock_adjustment::StockAdjustment;
@@ -11,7 +12,7 @@ use domain::stock_receipt::StockReceipt;
 use lambda::Fault;
 use store::{CommitMeta, Plan, Unmet, Written};
 
-use crate::App;
+use crate::{App, purchasing};
 
 /// How often goods may come in between finding an order short and putting it in line.
 const TRIES: usize = 5;
@@ -36,10 +37,17 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
                 return Ok(());
             };
             if loaded.state.stage.name().is_final() {
+                purchasing::release_pegs(app, &loaded.state, &meta).await?;
                 let lines = loaded.state.lines;
                 return serve_line(app, lines.into_iter().map(|line| line.sku), &meta).await;
             }
             reserve(app, &message.id, &meta).await.map(|_| ())
+        }
+        AggregateKind::PurchaseOrder => {
+            let Some(loaded) = app.store.load::<PurchaseOrder>(&message.id).await? else {
+                return Ok(());
+            };
+            serve_line(app, std::iter::once(loaded.state.sku), &meta).await
         }
         AggregateKind::StockReceipt => {
             let Some(loaded) = app.store.load::<StockReceipt>(&message.id).await? else {
@@ -69,7 +77,9 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::OrderImport
         | AggregateKind::BlacklistEntry
         | AggregateKind::AgreedPrice
-        | AggregateKind::Promotion => Ok(()),
+        | AggregateKind::Promotion
+        | AggregateKind::Supplier
+        | AggregateKind::SupplierOffer => Ok(()),
     }
 }
 
@@ -109,7 +119,8 @@ async fn serve_one_line(app: &App, sku: &Sku, meta: &CommitMeta) -> Result<(), F
     }
 }
 
-/// Reserves for one order what there is, as far as it may be split, or puts it in line for what is short.
+/// Reserves for one order what there is, as far as it may be split, or puts it in line for what is short and has
+/// that bought.
 ///
 /// Where there is only one warehouse it is tried without looking. Goods that come in after the failed
 /// try and before the order stands in line would find nobody waiting; so it is tried once more after
@@ -144,7 +155,10 @@ async fn reserve(app: &App, id: &str, meta: &CommitMeta) -> Result<Outcome, Faul
             Written::Done {
                 output: Some((true, missing)),
                 ..
-            } if !missing.is_empty() => return Ok(Outcome::Short(missing)),
+            } if !missing.is_empty() => {
+                purchasing::propose(app, id, meta, &facts).await?;
+                return Ok(Outcome::Short(missing));
+            }
             // It stands in line from now on: once more.
             Written::Done {
                 output: Some((false, missing)),

@@ -106,7 +106,10 @@ async fn order_of(
         | AggregateKind::OrderImport
         | AggregateKind::BlacklistEntry
         | AggregateKind::AgreedPrice
-        | AggregateKind::Promotion => None,
+        | AggregateKind::Promotion
+        | AggregateKind::Supplier
+        | AggregateKind::SupplierOffer
+        | AggregateKind::PurchaseOrder => None,
     };
     match id {
         None => Ok(None),

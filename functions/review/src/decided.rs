@@ -100,6 +100,9 @@ fn decision(event: &OrderEvent) -> Option<&'static str> {
         | OrderEvent::CreditOverridden { .. }
         | OrderEvent::QuotasTaken { .. }
         | OrderEvent::HoldPlaced { .. }
-        | OrderEvent::HoldReleased { .. } => None,
+        | OrderEvent::HoldReleased { .. }
+        | OrderEvent::SupplyPegged { .. }
+        | OrderEvent::SupplyRescheduled { .. }
+        | OrderEvent::SupplyEnded { .. } => None,
     }
 }

@@ -7,6 +7,7 @@ use domain::account::ASSESSMENT_LIST;
 use domain::aggregate::AggregateKind;
 use domain::order::{Order, StageName};
 use domain::payment::{QUARANTINE_LIST, REFUND_LIST};
+use domain::purchasing::{APPROVAL_LIST, DELIVERY_LIST, PLACEMENT_LIST};
 use domain::receivable::OVERDUE_LIST;
 use domain::refusal::{Evidence, Refusal, quote};
 use domain::shipment::EXCEPTION_LIST;
@@ -20,7 +21,7 @@ const USUAL: u32 = 20;
 const MOST: u32 = 100;
 
 /// The lists by the names that people use.
-const LISTS: [(&str, &[&str]); 12] = [
+const LISTS: [(&str, &[&str]); 16] = [
     ("review", StageName::AwaitingReview.work_lists()),
     ("negotiation", StageName::Negotiating.work_lists()),
     ("payment", StageName::AwaitingPayment.work_lists()),
@@ -33,7 +34,14 @@ const LISTS: [(&str, &[&str]); 12] = [
     ("quarantine", &[QUARANTINE_LIST]),
     ("overdue", &[OVERDUE_LIST]),
     ("assessment", &[ASSESSMENT_LIST]),
+    ("purchase_approval", &[APPROVAL_LIST]),
+    ("purchase_placement", &[PLACEMENT_LIST]),
+    ("purchase_delivery", &[DELIVERY_LIST]),
+    (PURCHASES_OVERDUE, &[DELIVERY_LIST]),
 ];
+
+/// The list that ends where nothing is overdue.
+const PURCHASES_OVERDUE: &str = "purchase_overdue";
 
 /// The list that can be filtered.
 const REVIEW: &str = "review";
@@ -53,9 +61,15 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
     };
     let lists = filter.as_ref().map_or(*lists, ReviewFilter::lists);
     let (cursor, limit) = (request.query("cursor"), request.limit(USUAL, MOST)?);
-    let page = app.store.work_through(lists, cursor, limit).await?;
-    let orders = orders(app, &page.items).await?;
     let now = request.received_at;
+    let page = if name == PURCHASES_OVERDUE {
+        app.store
+            .work(DELIVERY_LIST, Some(now), cursor, limit)
+            .await?
+    } else {
+        app.store.work_through(lists, cursor, limit).await?
+    };
+    let orders = orders(app, &page.items).await?;
     let items = page.items.into_iter().filter_map(|entry| {
         let order = orders.get(&entry.id);
         let asked_for = match (&filter, order) {

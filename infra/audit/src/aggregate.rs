@@ -54,6 +54,9 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::BlacklistEntry => "blacklist_entry",
         Family::AgreedPrice => "agreed_price",
         Family::Promotion => "promotion",
+        Family::Supplier => "supplier",
+        Family::SupplierOffer => "supplier_offer",
+        Family::PurchaseOrder => "purchase_order",
         Family::Stock
         | Family::Credit
         | Family::Purchases

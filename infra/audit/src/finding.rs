@@ -114,6 +114,10 @@ codes! {
     QuotaDiffers = "quota_differs",
     /// Pieces taken of a quota that no order holds, or the other way round.
     QuotaHeldDiffers = "quota_held_differs",
+    /// A purchase order and the order that it was raised for disagree.
+    PegDiffers = "peg_differs",
+    /// A supplier's record that is not what its purchase orders received.
+    DeliveriesDiffer = "deliveries_differ",
     /// An order's external number that is not registered.
     RegistrationMissing = "registration_missing",
     /// A registration of something that is not there.

@@ -95,6 +95,20 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         Family::Product => Some(("product:catalogue".to_owned(), Timestamp::UNIX_EPOCH)),
         Family::AgreedPrice => Some(("agreed_price:all".to_owned(), Timestamp::UNIX_EPOCH)),
         Family::Promotion => Some(("promotion:all".to_owned(), Timestamp::UNIX_EPOCH)),
+        Family::Supplier => Some(("supplier:register".to_owned(), Timestamp::UNIX_EPOCH)),
+        Family::SupplierOffer => Some((
+            format!("supplier_offer:{}", text(state, "sku")),
+            Timestamp::UNIX_EPOCH,
+        )),
+        Family::PurchaseOrder => {
+            let stage = text(state, "stage");
+            let due = match stage {
+                "awaiting_approval" | "to_place" => instant(state, "due")?,
+                "placed" => hour_of(state, "promised", CLOSING_HOUR)?,
+                _ => return None,
+            };
+            Some((format!("purchase_order:{stage}"), due))
+        }
         Family::StockReceipt
         | Family::StockAdjustment
         | Family::Policy
@@ -129,6 +143,9 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::BlacklistEntry
         | Family::AgreedPrice
         | Family::Promotion
+        | Family::Supplier
+        | Family::SupplierOffer
+        | Family::PurchaseOrder
         | Family::Stock
         | Family::Credit
         | Family::Purchases

@@ -22,6 +22,9 @@ pub(crate) enum Family {
     BlacklistEntry,
     AgreedPrice,
     Promotion,
+    Supplier,
+    SupplierOffer,
+    PurchaseOrder,
     Stock,
     Credit,
     Purchases,
@@ -32,7 +35,7 @@ pub(crate) enum Family {
     Typed,
 }
 
-const FAMILIES: [(&str, Family); 23] = [
+const FAMILIES: [(&str, Family); 26] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -48,6 +51,9 @@ const FAMILIES: [(&str, Family); 23] = [
     ("BLACKLIST_ENTRY", Family::BlacklistEntry),
     ("AGREED_PRICE", Family::AgreedPrice),
     ("PROMOTION", Family::Promotion),
+    ("SUPPLIER", Family::Supplier),
+    ("SUPPLIER_OFFER", Family::SupplierOffer),
+    ("PURCHASE_ORDER", Family::PurchaseOrder),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("PURCHASES", Family::Purchases),

@@ -1,6 +1,6 @@
-//! What of an order leaves together, in which parcels, and what is short (5.2.1, 5.3).
+//! What of an order leaves together, and in which parcels (5.2.1, 5.3).
 
-use domain::order::{Consignment, Order, OrderShipment, Shortage};
+use domain::order::{Consignment, Order, OrderShipment};
 use domain::stock::Pieces;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -30,15 +30,6 @@ pub struct PiecesView {
     pub sku: String,
     /// How many.
     pub quantity: u32,
-}
-
-/// A SKU of which pieces are missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ShortageView {
-    /// The goods.
-    pub sku: String,
-    /// Pieces.
-    pub missing: u32,
 }
 
 /// A parcel.
@@ -80,15 +71,6 @@ impl PiecesView {
         Self {
             sku: pieces.sku.to_string(),
             quantity: pieces.quantity,
-        }
-    }
-}
-
-impl ShortageView {
-    pub(crate) fn of(shortage: &Shortage) -> Self {
-        Self {
-            sku: shortage.sku.to_string(),
-            missing: shortage.missing,
         }
     }
 }

@@ -69,6 +69,13 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::OrderQuotasTaken => words("已计入限购数量", "Counted towards purchase limits"),
         EventKind::OrderHoldPlaced => words("订单已暂挂", "Order put on hold"),
         EventKind::OrderHoldReleased => words("订单暂挂已解除", "Hold released"),
+        EventKind::OrderSupplyPegged => words("已为订单采购商品", "Goods are bought for the order"),
+        EventKind::OrderSupplyRescheduled => {
+            words("商品预计到货日期有变", "Goods are expected on another day")
+        }
+        EventKind::OrderSupplyEnded => {
+            words("订单的一张采购已了结", "A purchase for the order has ended")
+        }
         EventKind::AccountOpened => words("信用账户已开立", "Credit account opened"),
         EventKind::AccountProfileRecorded => words("信用资料已更新", "Credit profile recorded"),
         EventKind::AccountAssessed => words("信用评估已更新", "Credit assessed"),
@@ -100,6 +107,27 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::BlacklistEntryLifted => words("已移出黑名单", "Taken off the blacklist"),
         EventKind::PriceAgreed => words("协议价已更新", "Price agreed"),
         EventKind::PromotionRevised => words("促销活动已更新", "Promotion revised"),
+        EventKind::SupplierRevised => words("供应商资料已更新", "Supplier revised"),
+        EventKind::SupplierDeliveryCounted => words(
+            "供应商交货已计入评分",
+            "Delivery counted for the supplier's scores",
+        ),
+        EventKind::SupplierOfferRevised => words("供应商报价已更新", "Supplier's offer revised"),
+        EventKind::PurchaseOrderRaised => words("采购订单已提出", "Purchase order raised"),
+        EventKind::PurchaseOrderApproved => words("采购订单已批准", "Purchase order approved"),
+        EventKind::PurchaseOrderPlaced => words("采购订单已下达", "Purchase order placed"),
+        EventKind::PurchaseOrderPromiseMoved => {
+            words("供应商交期有变", "Supplier promised another date")
+        }
+        EventKind::PurchaseOrderGoodsReceived => words("采购商品已到货", "Purchased goods came in"),
+        EventKind::PurchaseOrderClosed => {
+            words("采购订单已短交关闭", "Purchase order closed short")
+        }
+        EventKind::PurchaseOrderCancelled => words("采购订单已取消", "Purchase order cancelled"),
+        EventKind::PurchaseOrderPegReleased => words(
+            "采购订单已与订单脱钩",
+            "Purchase order no longer for an order",
+        ),
     }
 }
 
@@ -124,7 +152,8 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderCompleted
         | EventKind::OrderCancelled
         | EventKind::ShipmentBooked
-        | EventKind::ShipmentProgressed => true,
+        | EventKind::ShipmentProgressed
+        | EventKind::OrderSupplyRescheduled => true,
         EventKind::OrderReviewDeferred
         | EventKind::OrderReviewRequested
         | EventKind::OrderNegotiationClosed
@@ -162,7 +191,20 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::BlacklistEntryListed
         | EventKind::BlacklistEntryLifted
         | EventKind::PriceAgreed
-        | EventKind::PromotionRevised => false,
+        | EventKind::PromotionRevised
+        | EventKind::OrderSupplyPegged
+        | EventKind::OrderSupplyEnded
+        | EventKind::SupplierRevised
+        | EventKind::SupplierDeliveryCounted
+        | EventKind::SupplierOfferRevised
+        | EventKind::PurchaseOrderRaised
+        | EventKind::PurchaseOrderApproved
+        | EventKind::PurchaseOrderPlaced
+        | EventKind::PurchaseOrderPromiseMoved
+        | EventKind::PurchaseOrderGoodsReceived
+        | EventKind::PurchaseOrderClosed
+        | EventKind::PurchaseOrderCancelled
+        | EventKind::PurchaseOrderPegReleased => false,
     }
 }
 

@@ -38,6 +38,7 @@ pub mod problem;
 pub mod product;
 pub mod promotion;
 pub mod proposal;
+pub mod purchasing;
 pub mod receivable;
 pub mod review;
 pub mod review_trial;

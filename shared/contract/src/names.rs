@@ -7,6 +7,7 @@ use domain::goods::{LimitPeriod, ReturnCategory, SupplyKind};
 use domain::import_rows::RowOutcome;
 use domain::order::{Channel, CustomerKind, Formation, ScopeBy, StageName};
 use domain::payment_terms::PaymentMethod;
+use domain::purchasing::ChoiceReason;
 use domain::receivable::Age;
 use domain::review_rules::{ReviewOutcome, RuleCode};
 use domain::stock_adjustment::AdjustmentKind;
@@ -72,6 +73,13 @@ pub(crate) fn supply() -> Object {
     one_of(
         "Made 自产, bought in 外购, or a service 服务 (5.1).",
         SupplyKind::ALL.map(SupplyKind::name),
+    )
+}
+
+pub(crate) fn choice_reason() -> Object {
+    one_of(
+        "What decided: the lowest weighed cost in time, the earliest where nobody is in time, or a person (5.1.2).",
+        ChoiceReason::ALL.map(ChoiceReason::name),
     )
 }
 

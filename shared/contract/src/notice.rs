@@ -66,6 +66,7 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderCompleted
         | EventKind::OrderNegotiationProposed
         | EventKind::OrderPaymentAwaited
+        | EventKind::OrderSupplyRescheduled
         | EventKind::PaymentRefunded => &[Audience::Customer],
         EventKind::OrderReviewRequested
         | EventKind::OrderHoldPlaced
@@ -112,7 +113,20 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::BlacklistEntryListed
         | EventKind::BlacklistEntryLifted
         | EventKind::PriceAgreed
-        | EventKind::PromotionRevised => &[],
+        | EventKind::PromotionRevised
+        | EventKind::OrderSupplyPegged
+        | EventKind::OrderSupplyEnded
+        | EventKind::SupplierRevised
+        | EventKind::SupplierDeliveryCounted
+        | EventKind::SupplierOfferRevised
+        | EventKind::PurchaseOrderRaised
+        | EventKind::PurchaseOrderApproved
+        | EventKind::PurchaseOrderPlaced
+        | EventKind::PurchaseOrderPromiseMoved
+        | EventKind::PurchaseOrderGoodsReceived
+        | EventKind::PurchaseOrderClosed
+        | EventKind::PurchaseOrderCancelled
+        | EventKind::PurchaseOrderPegReleased => &[],
     }
 }
 

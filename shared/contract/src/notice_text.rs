@@ -54,13 +54,14 @@ type Tell = fn(&Order) -> Option<Vec<Said>>;
 
 /// The events with texts of their own, and whether what is told stays true whatever happens next
 /// in the stages that the text is for.
-const NOTICES: [(EventKind, bool, Tell); 6] = [
+const NOTICES: [(EventKind, bool, Tell); 7] = [
     (EventKind::OrderRejected, true, rejected),
     (EventKind::OrderApproved, true, approved),
     (EventKind::OrderNegotiationProposed, false, proposed),
     (EventKind::OrderReviewEscalated, false, escalated),
     (EventKind::OrderHoldPlaced, false, put_on_hold),
     (EventKind::OrderHoldReleased, false, released),
+    (EventKind::OrderSupplyRescheduled, false, rescheduled),
 ];
 
 const REJECTED: Words = Words {
@@ -98,6 +99,11 @@ const ON_HOLD: Words = Words {
 const RELEASED: Words = Words {
     chinese: "订单 {order} 的暂挂（原因代码 {reason}）已解除，曾暂停{steps}。",
     english: "The hold on order {order} ({reason}) was released; it stopped {steps}.",
+};
+
+const RESCHEDULED: Words = Words {
+    chinese: "订单 {order} 所缺商品预计于 {expected} 到货，到货后即为您备货发出。",
+    english: "The goods that order {order} waits for are now expected on {expected} and leave for you after that.",
 };
 
 /// One sentence with what goes into its blanks.
@@ -273,6 +279,16 @@ fn released(order: &Order) -> Option<Vec<Said>> {
     let hold = order.holds.iter().max_by_key(ended)?;
     hold.release.as_ref()?;
     Some(vec![Said::new(RELEASED, of_hold(order, hold))])
+}
+
+/// The last day on which something bought for the order is expected.
+fn rescheduled(order: &Order) -> Option<Vec<Said>> {
+    let Stage::Preparing { short, .. } = &order.stage else {
+        return None;
+    };
+    let expected = short.iter().filter_map(|short| order.expected(&short.sku));
+    let blanks = vec![named(order), same("expected", expected.max()?)];
+    Some(vec![Said::new(RESCHEDULED, blanks)])
 }
 
 fn of_hold(order: &Order, hold: &Hold) -> Vec<Blank> {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::claim::ReviewStateView;
-use crate::consignment::{ConsignmentView, ParcelView, ShortageView, parcels};
+use crate::consignment::{ConsignmentView, ParcelView, parcels};
 use crate::credit_override::CreditOverrideView;
 use crate::finding::FindingView;
 use crate::hold::HoldView;
@@ -21,6 +21,7 @@ use crate::negotiation::RoundView;
 use crate::order_request::ScheduledPayment;
 use crate::order_summary::OrderSummary;
 use crate::proposal::ProposalBody;
+use crate::purchasing::{ShortageView, SupplyView};
 use crate::terms::ContractView;
 
 /// An order. Its version is in `ETag` too, to be sent back in `If-Match`.
@@ -96,6 +97,9 @@ pub struct OrderView {
     /// What somebody allowed it beyond the customer's limit (8.1.2); for staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_override: Option<CreditOverrideView>,
+    /// What was and is bought for it (5.1.3); for staff.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supplies: Vec<SupplyView>,
     /// Every hold that the order has and had (4.3.2); for staff.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<HoldView>,
@@ -198,7 +202,7 @@ impl OrderView {
             proposal: None,
             proposed_total_fen: None,
             rounds: order.rounds.iter().map(RoundView::of).collect(),
-            short: order.stage.short().iter().map(ShortageView::of).collect(),
+            short: shortages(order),
             split_shipments: order.split_shipments,
             consignments: ConsignmentView::all_of(order),
             reason: None,
@@ -207,10 +211,11 @@ impl OrderView {
             entered_by: None,
             review: None,
             credit_override: None,
+            supplies: Vec::new(),
             holds: Vec::new(),
             tracking: None,
         };
-        view.add_stage(&order.stage);
+        view.add_stage(order);
         if let Stage::Negotiating { proposal, .. } = &order.stage {
             let total = proposed_total(order, proposal).ok();
             view.proposed_total_fen = total.map(Money::fen);
@@ -231,6 +236,7 @@ impl OrderView {
         self.review = ReviewStateView::of(order, now);
         self.credit_override = order.credit_override.as_ref().map(CreditOverrideView::of);
         self.rounds = order.rounds.iter().map(RoundView::for_staff).collect();
+        self.supplies = order.supplies.iter().map(SupplyView::of).collect();
         self.holds = order.holds.iter().map(HoldView::of).collect();
         self
     }
@@ -249,8 +255,8 @@ impl OrderView {
         self
     }
 
-    fn add_stage(&mut self, stage: &Stage) {
-        match stage {
+    fn add_stage(&mut self, order: &Order) {
+        match &order.stage {
             Stage::AwaitingReview { findings, .. } => self.findings = views(findings),
             Stage::Negotiating { proposal, .. } => self.proposal = Some(ProposalBody::of(proposal)),
             Stage::Rejected {
@@ -322,4 +328,9 @@ fn lines(order: &Order) -> Vec<LineView> {
         promotion: line.promotion.as_ref().map(ToString::to_string),
     };
     order.lines.iter().map(view).collect()
+}
+
+fn shortages(order: &Order) -> Vec<ShortageView> {
+    let view = |short| ShortageView::of(order, short);
+    order.stage.short().iter().map(view).collect()
 }

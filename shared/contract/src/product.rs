@@ -82,6 +82,10 @@ pub struct ProductRequest {
     /// The most that one customer may order in a time 限购 (4.2.4); any number if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purchase_limit: Option<PurchaseLimitBody>,
+    /// What one piece should cost to buy 标准成本, in fen (5.1.2); for staff only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
+    pub standard_cost_fen: Option<i64>,
     /// Since when this is valid; at once if left out. Up to eight versions may wait for their day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -173,6 +177,10 @@ impl ProductRequest {
                 per: limit.per,
             }
         });
+        let standard_cost = self.standard_cost_fen.map(|fen| {
+            mistakes.within("standard_cost_fen", fen, &(0..=HIGHEST));
+            Money::from_fen(fen)
+        });
         if let Some(tax) = self
             .tax_permille
             .filter(|tax| !TAXES_PERMILLE.contains(tax))
@@ -192,6 +200,7 @@ impl ProductRequest {
             // One piece is the fewest there can be.
             minimum_quantity: minimum_quantity.filter(|least| *least > 1).unwrap_or(0),
             purchase_limit,
+            standard_cost,
             ..plain
         }
     }
@@ -214,6 +223,7 @@ impl ProductRequest {
             category: None,
             minimum_quantity: None,
             purchase_limit: None,
+            standard_cost_fen: None,
             effective_from: None,
         }
     }
@@ -243,6 +253,7 @@ impl ProductRequest {
             category: product.category.clone(),
             minimum_quantity: Some(product.minimum_quantity.max(1)),
             purchase_limit: limit,
+            standard_cost_fen: product.standard_cost.map(Money::fen),
             ..Self::plain(
                 product.name.clone(),
                 price,

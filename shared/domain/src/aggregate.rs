@@ -44,11 +44,17 @@ pub enum AggregateKind {
     AgreedPrice,
     /// A product at another price, for some orders and for a time 促销.
     Promotion,
+    /// Somebody from whom goods are bought 供应商.
+    Supplier,
+    /// What a supplier asks for a SKU 供应商报价.
+    SupplierOffer,
+    /// Goods bought from a supplier 采购订单.
+    PurchaseOrder,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -64,6 +70,9 @@ impl AggregateKind {
         Self::BlacklistEntry,
         Self::AgreedPrice,
         Self::Promotion,
+        Self::Supplier,
+        Self::SupplierOffer,
+        Self::PurchaseOrder,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -85,6 +94,9 @@ impl AggregateKind {
             Self::BlacklistEntry => "blacklist_entry",
             Self::AgreedPrice => "agreed_price",
             Self::Promotion => "promotion",
+            Self::Supplier => "supplier",
+            Self::SupplierOffer => "supplier_offer",
+            Self::PurchaseOrder => "purchase_order",
         }
     }
 

@@ -84,6 +84,12 @@ event_kinds! {
     OrderHoldPlaced = "order_hold_placed",
     /// 4.3.2 A hold was released.
     OrderHoldReleased = "order_hold_released",
+    /// 5.1.3 A purchase order was raised for it.
+    OrderSupplyPegged = "order_supply_pegged",
+    /// 5.1.3 What is bought for it is expected on another day.
+    OrderSupplyRescheduled = "order_supply_rescheduled",
+    /// 5.1.3 Nothing more comes from a purchase order for it.
+    OrderSupplyEnded = "order_supply_ended",
     /// 8.1.1 A credit account was opened.
     AccountOpened = "account_opened",
     /// 8.1.1 The facts that the score rests on were recorded.
@@ -138,6 +144,28 @@ event_kinds! {
     PriceAgreed = "price_agreed",
     /// 4.2.4 A promotion was entered or changed.
     PromotionRevised = "promotion_revised",
+    /// 5.1.2 A supplier was entered or changed.
+    SupplierRevised = "supplier_revised",
+    /// 5.1.2 A delivery counts towards a supplier's scores.
+    SupplierDeliveryCounted = "supplier_delivery_counted",
+    /// 5.1.2 An offer of a supplier was entered or changed.
+    SupplierOfferRevised = "supplier_offer_revised",
+    /// 5.1.2 A purchase order was raised.
+    PurchaseOrderRaised = "purchase_order_raised",
+    /// 5.1.2 Its price was approved.
+    PurchaseOrderApproved = "purchase_order_approved",
+    /// 5.1.2 It was placed with the supplier.
+    PurchaseOrderPlaced = "purchase_order_placed",
+    /// 5.1.3 The supplier promised another date.
+    PurchaseOrderPromiseMoved = "purchase_order_promise_moved",
+    /// 5.1.2 Its goods came in, in whole or in part.
+    PurchaseOrderGoodsReceived = "purchase_order_goods_received",
+    /// 5.1.2 What is missing no longer comes.
+    PurchaseOrderClosed = "purchase_order_closed",
+    /// 5.1.2 It was cancelled.
+    PurchaseOrderCancelled = "purchase_order_cancelled",
+    /// 5.1.3 The order that it was raised for no longer waits.
+    PurchaseOrderPegReleased = "purchase_order_peg_released",
 }
 
 impl std::fmt::Display for EventKind {

@@ -33,6 +33,7 @@ pub mod policy;
 pub mod product;
 pub mod promotion;
 pub mod published_calendar;
+pub mod purchasing;
 pub mod quota;
 pub mod receivable;
 pub mod refusal;

@@ -13,6 +13,7 @@ use crate::hold_policy::HoldPolicy;
 use crate::manual_review_policy::ManualReviewPolicy;
 use crate::money::Money;
 use crate::payment_terms::PaymentMethod;
+use crate::purchasing::PurchasingPolicy;
 use crate::refusal::Refusal;
 use crate::region::RegionCode;
 use crate::review_rules::{RuleCode, Severity};
@@ -53,6 +54,9 @@ pub struct Policy {
     /// Shops whose platforms push their orders, by code (4.1.1); without any, no push is taken.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub shops: BTreeMap<ShopCode, Shop>,
+    /// How suppliers are chosen (5.1.2).
+    #[serde(default, skip_serializing_if = "PurchasingPolicy::is_usual")]
+    pub purchasing: PurchasingPolicy,
 }
 
 /// Parameters of the review.
@@ -152,6 +156,7 @@ impl Default for Policy {
             manual_review: ManualReviewPolicy::default(),
             sourcing: SourcingPolicy::default(),
             shops: BTreeMap::new(),
+            purchasing: PurchasingPolicy::default(),
         }
     }
 }
@@ -195,6 +200,7 @@ impl Policy {
         self.manual_review.check()?;
         shop::check(&self.shops)?;
         self.sourcing.check()?;
+        self.purchasing.check()?;
         days("review.working_days", self.review.working_days)?;
         days(
             "review.negotiation_working_days",

@@ -57,6 +57,9 @@ pub struct Product {
     /// The most that one customer may order (4.2.4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purchase_limit: Option<PurchaseLimit>,
+    /// What one piece should cost to buy 标准成本, in fen (5.1.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standard_cost: Option<Money>,
 }
 
 /// The value added taxes there are, in permille (R20); 0 is what is exempt.
@@ -190,6 +193,7 @@ impl Product {
             category: None,
             minimum_quantity: 0,
             purchase_limit: None,
+            standard_cost: None,
         }
     }
 }

@@ -49,9 +49,10 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         EventKind::OrderReviewDeferred => &[Queue::Review],
         // A proposal comes back to the review when it has run out.
         EventKind::OrderNegotiationProposed => &[Queue::Review, Queue::Notify],
-        EventKind::OrderCleared | EventKind::StockReceived | EventKind::StockAdjusted => {
-            &[Queue::Fulfilment]
-        }
+        EventKind::OrderCleared
+        | EventKind::StockReceived
+        | EventKind::StockAdjusted
+        | EventKind::PurchaseOrderGoodsReceived => &[Queue::Fulfilment],
         // What a cancelled order gives back may be what another waits for.
         EventKind::OrderCancelled => &[Queue::Fulfilment, Queue::Notify],
         // The sweep nudges the review with it when the next level is due.
@@ -70,6 +71,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::OrderCompleted
         | EventKind::OrderHoldPlaced
         | EventKind::OrderReviewReassigned
+        | EventKind::OrderSupplyRescheduled
         | EventKind::OrderImportFinished
         | EventKind::PaymentRefundRequested
         | EventKind::PaymentRefunded
@@ -102,6 +104,18 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::BlacklistEntryListed
         | EventKind::BlacklistEntryLifted
         | EventKind::PriceAgreed
-        | EventKind::PromotionRevised => &[],
+        | EventKind::PromotionRevised
+        | EventKind::OrderSupplyPegged
+        | EventKind::OrderSupplyEnded
+        | EventKind::SupplierRevised
+        | EventKind::SupplierDeliveryCounted
+        | EventKind::SupplierOfferRevised
+        | EventKind::PurchaseOrderRaised
+        | EventKind::PurchaseOrderApproved
+        | EventKind::PurchaseOrderPlaced
+        | EventKind::PurchaseOrderPromiseMoved
+        | EventKind::PurchaseOrderClosed
+        | EventKind::PurchaseOrderCancelled
+        | EventKind::PurchaseOrderPegReleased => &[],
     }
 }

@@ -12,6 +12,7 @@ use domain::policy::Policy;
 use domain::product::Product;
 use domain::promotion::Promotion;
 use domain::published_calendar::PublishedCalendar;
+use domain::purchasing::{PurchaseOrder, Supplier, SupplierOffer};
 use domain::receivable::Receivable;
 use domain::shipment::Shipment;
 use domain::stock::Adjustment;
@@ -180,6 +181,9 @@ impl Commit {
             AggregateKind::BlacklistEntry => self.kinds_of::<BlacklistEntry>(),
             AggregateKind::AgreedPrice => self.kinds_of::<AgreedPrice>(),
             AggregateKind::Promotion => self.kinds_of::<Dated<Promotion>>(),
+            AggregateKind::Supplier => self.kinds_of::<Supplier>(),
+            AggregateKind::SupplierOffer => self.kinds_of::<Dated<SupplierOffer>>(),
+            AggregateKind::PurchaseOrder => self.kinds_of::<PurchaseOrder>(),
         }
     }
 

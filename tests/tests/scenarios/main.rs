@@ -39,6 +39,7 @@ mod personal_data;
 mod product_lists;
 mod promotions;
 mod purchase_limits;
+mod purchasing;
 mod receivables;
 mod refunds;
 mod rejection;

@@ -10,6 +10,7 @@ use yudan::verify::Verification;
 use crate::closed_company;
 use crate::faults_between::BETWEEN;
 use crate::faults_within::WITHIN;
+use crate::purchases::OF_PURCHASES;
 use crate::table::Table;
 
 fn clean() -> Table {
@@ -46,6 +47,9 @@ fn nothing_is_found_where_everything_is_right() {
         "purchases",
         "promotion",
         "promotion_taken",
+        "supplier",
+        "supplier_offer",
+        "purchase_order",
         "external_number",
         "refund_number",
     ] {
@@ -75,7 +79,8 @@ fn nothing_is_found_where_everything_is_right() {
 fn each_fault_is_found_and_named() {
     let clean = clean();
     let mut named = BTreeSet::new();
-    for (place, (expected, plant)) in WITHIN.iter().chain(&BETWEEN).enumerate() {
+    let faults = WITHIN.iter().chain(&BETWEEN).chain(&OF_PURCHASES);
+    for (place, (expected, plant)) in faults.enumerate() {
         let mut table = clean.clone();
         plant(&mut table);
         let (found, report) = table.codes();

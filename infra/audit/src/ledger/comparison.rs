@@ -16,9 +16,9 @@ const fn rule(code: Code, query: &'static str) -> Rule {
     Rule { code, query }
 }
 
-/// What is compared: reviews, imports, money, parcels, stock, credit, quotas, and numbers that are used
-/// once.
-const RULES: [Rule; 22] = [
+/// What is compared: reviews, imports, money, parcels, stock, credit, quotas, purchases, and numbers that are
+/// used once.
+const RULES: [Rule; 24] = [
     rule(
         Code::FourEyesMissing,
         "SELECT 'order ' || order_id, 'a review by another than who entered it', 'by the same person'
@@ -160,6 +160,29 @@ const RULES: [Rule; 22] = [
                 COALESCE(SUM(pieces) FILTER (WHERE said_by = 'moved'), 0) || ' taken, by movements'
          FROM quotas GROUP BY place
          HAVING COALESCE(SUM(pieces) FILTER (WHERE said_by = 'moved'), 0) <> COALESCE(SUM(pieces) FILTER (WHERE said_by = 'held'), 0)",
+    ),
+    rule(
+        Code::PegDiffers,
+        "SELECT 'purchase order ' || COALESCE(pegs.number, supplies.number),
+                COALESCE(supplies.pieces || ' of ' || supplies.sku || ' for order ' || supplies.order_id, 'no order that knows of it'),
+                COALESCE(pegs.pieces || ' of ' || pegs.sku || ' for order ' || pegs.order_id, 'none')
+         FROM pegs FULL JOIN supplies ON supplies.number = pegs.number AND supplies.order_id = pegs.order_id
+         WHERE pegs.number IS NULL OR supplies.number IS NULL OR pegs.pieces <> supplies.pieces OR pegs.sku <> supplies.sku
+         UNION ALL
+         SELECT 'purchase order ' || pegs.number, 'more to come, as order ' || pegs.order_id || ' waits', 'it has ended'
+         FROM pegs JOIN supplies ON supplies.number = pegs.number AND supplies.order_id = pegs.order_id
+         WHERE supplies.live AND NOT pegs.live",
+    ),
+    rule(
+        Code::DeliveriesDiffer,
+        "SELECT 'supplier ' || supplier,
+                SUM(receipts) FILTER (WHERE said_by = 'received') || ' receipts, by its purchase orders',
+                SUM(receipts) FILTER (WHERE said_by = 'counted') || ' counted'
+         FROM deliveries GROUP BY supplier
+         HAVING SUM(CASE said_by WHEN 'counted' THEN 1 ELSE -1 END * inspected) <> 0
+             OR SUM(CASE said_by WHEN 'counted' THEN 1 ELSE -1 END * passed) <> 0
+             OR SUM(CASE said_by WHEN 'counted' THEN 1 ELSE -1 END * receipts) <> 0
+             OR SUM(CASE said_by WHEN 'counted' THEN 1 ELSE -1 END * on_time) <> 0",
     ),
     rule(
         Code::RegistrationMissing,

@@ -36,7 +36,7 @@ pub(crate) struct PaymentFacts<'a> {
 }
 
 impl Ledger {
-    fn write(&mut self, statement: &str, row: impl Params) -> Result<(), AuditError> {
+    pub(super) fn write(&mut self, statement: &str, row: impl Params) -> Result<(), AuditError> {
         self.connection.prepare_cached(statement)?.execute(row)?;
         Ok(())
     }

@@ -55,3 +55,17 @@ CREATE TABLE accounts (customer TEXT PRIMARY KEY, credit_limit INTEGER NOT NULL,
 
 -- Pieces of a quota, as movements, counters and orders say.
 CREATE TABLE quotas (place TEXT NOT NULL, said_by TEXT NOT NULL, pieces INTEGER NOT NULL, PRIMARY KEY (place, said_by)) WITHOUT ROWID;
+
+-- Which purchase order was raised for which order, as each of the two says; `live`: more comes, and is waited for.
+CREATE TABLE pegs (
+    number TEXT PRIMARY KEY, order_id TEXT NOT NULL, sku TEXT NOT NULL, pieces INTEGER NOT NULL, live INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE supplies (
+    number TEXT NOT NULL, order_id TEXT NOT NULL, sku TEXT NOT NULL, pieces INTEGER NOT NULL, live INTEGER NOT NULL,
+    PRIMARY KEY (number, order_id)
+) WITHOUT ROWID;
+-- What came from a supplier, as its purchase orders and its record say.
+CREATE TABLE deliveries (
+    supplier TEXT NOT NULL, said_by TEXT NOT NULL, inspected INTEGER NOT NULL, passed INTEGER NOT NULL,
+    receipts INTEGER NOT NULL, on_time INTEGER NOT NULL, PRIMARY KEY (supplier, said_by)
+) WITHOUT ROWID;

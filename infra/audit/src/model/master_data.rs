@@ -16,7 +16,7 @@ pub(super) const RECEIPT_FIELDS: [&str; 5] = [
     "recorded_by",
 ];
 
-pub(super) const PRODUCT_FIELDS: [&str; 18] = [
+pub(super) const PRODUCT_FIELDS: [&str; 19] = [
     "sku",
     "name",
     "price",
@@ -32,6 +32,7 @@ pub(super) const PRODUCT_FIELDS: [&str; 18] = [
     "category",
     "minimum_quantity",
     "purchase_limit",
+    "standard_cost",
     "version",
     "effective_from",
     "upcoming",

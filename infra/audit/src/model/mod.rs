@@ -17,11 +17,14 @@ mod order_proposal;
 mod order_quota;
 mod order_review;
 mod order_stock;
+mod order_supply;
 mod payment;
+mod purchase_order;
 mod receivable;
 mod shipment;
 mod stages;
 mod stock_adjustment;
+mod supplier;
 
 use std::collections::BTreeMap;
 
@@ -134,6 +137,9 @@ pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
             Family::OrderImport => order_import::apply(&mut folded, event, &mut step),
             Family::BlacklistEntry => blacklist::apply(&mut folded, event, &mut step),
             Family::AgreedPrice => agreed_price::apply(&mut folded, event, &mut step),
+            Family::Supplier => supplier::apply(&mut folded, event, &mut step),
+            Family::SupplierOffer => supplier::apply_offer(&mut folded, event, &mut step),
+            Family::PurchaseOrder => purchase_order::apply(&mut folded, event, &mut step),
             Family::StockReceipt
             | Family::StockAdjustment
             | Family::Product
@@ -178,6 +184,9 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::OrderImport => &order_import::FIELDS,
         Family::BlacklistEntry => &blacklist::FIELDS,
         Family::AgreedPrice => &agreed_price::FIELDS,
+        Family::Supplier => &supplier::FIELDS,
+        Family::SupplierOffer => &supplier::OFFER_FIELDS,
+        Family::PurchaseOrder => &purchase_order::FIELDS,
         Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -203,6 +212,9 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::Policy | Family::Calendar => Some("main".to_owned()),
         Family::BlacklistEntry => blacklist::identity(state),
         Family::AgreedPrice => agreed_price::identity(state),
+        Family::Supplier => field("code"),
+        Family::SupplierOffer => Some(format!("{}/{}", field("supplier")?, field("sku")?)),
+        Family::PurchaseOrder => field("number"),
         Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -235,6 +247,8 @@ pub(crate) fn note(
             text(&folded.state, "customer"),
             amount(&folded.state, "outstanding"),
         ),
+        Family::Supplier => supplier::note(id, folded, ledger),
+        Family::PurchaseOrder => purchase_order::note(id, folded, ledger),
         Family::Policy if folded.two_eyes_sufficed => ledger.two_eyes_suffice(),
         Family::OrderImport
         | Family::StockReceipt
@@ -246,6 +260,7 @@ pub(crate) fn note(
         | Family::BlacklistEntry
         | Family::AgreedPrice
         | Family::Promotion
+        | Family::SupplierOffer
         | Family::Stock
         | Family::Credit
         | Family::Purchases

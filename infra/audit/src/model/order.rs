@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use super::stages::transition;
 use super::{
     Fields, Folded, Step, amount, begin, list, order_hold, order_money, order_proposal,
-    order_quota, order_review, order_stock, set, take, take_if_there, text,
+    order_quota, order_review, order_stock, order_supply, set, take, take_if_there, text,
 };
 use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 44] = [
+pub(super) const FIELDS: [&str; 45] = [
     "id",
     "channel",
     "external_no",
@@ -54,6 +54,7 @@ pub(super) const FIELDS: [&str; 44] = [
     "credit_override",
     "beyond_limit",
     "quotas",
+    "supplies",
     "claim",
     "escalation",
 ];
@@ -91,6 +92,7 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
     order_hold::apply(&mut folded.state, event, step)?;
     order_stock::movements(&folded.state, event, step)?;
     order_quota::apply(&mut folded.state, event, step)?;
+    order_supply::apply(&mut folded.state, event, step)?;
     order_money::apply(folded, event, step)?;
     let before = std::mem::take(&mut folded.state);
     folded.state = match transition.to {
@@ -236,6 +238,7 @@ pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(),
         ledger.parcel_of_order(id, &name, signed)?;
     }
     order_quota::note(state, ledger)?;
+    order_supply::note(id, state, ledger)?;
     for (warehouse, sku, quantity) in order_stock::held(state) {
         ledger.stock_held(&sku, &warehouse, quantity)?;
     }

@@ -61,7 +61,7 @@ const fn within(event: &'static str, from: &'static [&'static str]) -> Transitio
     }
 }
 
-const TRANSITIONS: [Transition; 27] = [
+const TRANSITIONS: [Transition; 30] = [
     within("review_deferred", &["received"]),
     within("quotas_taken", &["received", "negotiating"]),
     into("review_requested", &["received"], "awaiting_review"),
@@ -88,6 +88,9 @@ const TRANSITIONS: [Transition; 27] = [
     within("review_reassigned", &["awaiting_review"]),
     within("review_escalated", &["awaiting_review"]),
     within("credit_overridden", &["awaiting_review"]),
+    within("supply_pegged", &["preparing", "ready"]),
+    within("supply_rescheduled", &["preparing", "ready"]),
+    within("supply_ended", &["preparing", "ready"]),
     within("hold_placed", &ANY),
     within("hold_released", &ANY),
 ];

@@ -16,6 +16,7 @@ use domain::policy::Policy;
 use domain::product::Product;
 use domain::promotion::Promotion;
 use domain::published_calendar::PublishedCalendar;
+use domain::purchasing::{PurchaseOrder, Supplier, SupplierOffer};
 use domain::receivable::Receivable;
 use domain::shipment::Shipment;
 use domain::stock_adjustment::StockAdjustment;
@@ -117,6 +118,9 @@ impl Refold {
             AggregateKind::BlacklistEntry => agrees::<BlacklistEntry>(&commits, body),
             AggregateKind::AgreedPrice => agrees::<AgreedPrice>(&commits, body),
             AggregateKind::Promotion => agrees::<Dated<Promotion>>(&commits, body),
+            AggregateKind::Supplier => agrees::<Supplier>(&commits, body),
+            AggregateKind::SupplierOffer => agrees::<Dated<SupplierOffer>>(&commits, body),
+            AggregateKind::PurchaseOrder => agrees::<PurchaseOrder>(&commits, body),
         };
         match folded {
             Ok(true) => {}

@@ -1,8 +1,8 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
 use super::{
-    catalogue, customer_terms, imports, personal_data, promotions, review_rules, review_work,
-    shop_orders, stock,
+    catalogue, customer_terms, imports, payments, personal_data, promotions, purchasing,
+    review_rules, review_work, shop_orders, stock,
 };
 
 /// The description of an operation. Schemas are named as in the document's components.
@@ -33,7 +33,7 @@ pub(super) struct OperationDoc {
 pub(super) const CURSOR: (&str, &str) =
     ("cursor", "Where to go on: `next_cursor` of the page before");
 pub(super) const LIMIT: (&str, &str) = ("limit", "How many on a page: 1 to 100, 20 if left out");
-const IDEMPOTENCY: (&str, bool, &str) = (
+pub(super) const IDEMPOTENCY: (&str, bool, &str) = (
     "idempotency-key",
     false,
     "1 to 128 visible ASCII characters; the same key carries the request out once",
@@ -159,7 +159,8 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         operation: "listWork",
         summary: "List what waits in a work list (4.3.2)",
         description: "`review`, `negotiation`, `payment`, `shortage`, `dispatch`, `delivery`, `settlement`, \
-                      `exceptions`, `refunds`, `quarantine`, `overdue` or `assessment`.",
+                      `exceptions`, `refunds`, `quarantine`, `overdue`, `assessment`, `purchase_approval`, \
+                      `purchase_placement`, `purchase_delivery` or `purchase_overdue`.",
         success: (200, "WorkView"),
         query: review_work::LIST_QUERY,
         ..NOTHING
@@ -236,6 +237,20 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     stock::ADJUST,
     stock::ADJUSTMENT,
     stock::STOCK,
+    purchasing::SUPPLIERS,
+    purchasing::SUPPLIER,
+    purchasing::REVISE_SUPPLIER,
+    purchasing::OFFER,
+    purchasing::REVISE_OFFER,
+    purchasing::QUOTE,
+    purchasing::RAISE,
+    purchasing::PURCHASE_ORDER,
+    purchasing::APPROVE,
+    purchasing::PLACE,
+    purchasing::PROMISE,
+    purchasing::RECEIVE,
+    purchasing::CLOSE,
+    purchasing::CANCEL,
     OperationDoc {
         operation: "dispatchOrder",
         summary: "Hand an order, or a consignment of it, to a carrier (5.3.2)",
@@ -277,37 +292,9 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         success: (200, "TrackView"),
         ..NOTHING
     },
-    OperationDoc {
-        operation: "recordPayment",
-        summary: "Record money that came in offline (7.1.1)",
-        description: "The same reference again changes nothing; with other content it is refused. What the order does \
-                      not owe is set aside.",
-        request: Some("PaymentRequest"),
-        success: (201, "PaymentView"),
-        problems: &[409],
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "notifyPayment",
-        summary: "Take a payment provider's notice (7.1.1, P)",
-        description: "The same transaction again changes nothing. Money for unknown or closed orders, too much money \
-                      and other currencies are set aside, never lost.",
-        request: Some("PaymentNotifyRequest"),
-        success: (200, "PaymentView"),
-        problems: &[409],
-        headers: &[TIMESTAMP, SIGNATURE],
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "refundPayment",
-        summary: "Record money that went back (7.1.1)",
-        description: "The same refund number again changes nothing.",
-        request: Some("RefundRequest"),
-        success: (200, "PaymentView"),
-        problems: &[409],
-        headers: &[IDEMPOTENCY],
-        ..NOTHING
-    },
+    payments::RECORD,
+    payments::NOTIFY,
+    payments::REFUND,
     OperationDoc {
         operation: "getAccount",
         summary: "Read a customer's credit account (8.1)",

@@ -30,6 +30,7 @@ pub const TABLE: Table<ProductRow, ProductView> = Table {
         Column::optional("minimum_quantity"),
         Column::optional("limit_quantity").of("purchase_limit.quantity"),
         Column::optional("limit_per").of("purchase_limit.per"),
+        Column::optional("standard_cost_fen"),
         Column::optional("effective_from"),
     ],
     key: &["sku"],
@@ -74,6 +75,7 @@ fn read(cells: &mut Cells<'_>) -> ProductRow {
         category: cells.cell("category"),
         minimum_quantity: cells.read("minimum_quantity", "a whole number"),
         purchase_limit,
+        standard_cost_fen: cells.read("standard_cost_fen", "a whole number of fen"),
         effective_from: cells.instant("effective_from"),
         ..ProductRequest::plain(cells.text("name"), price, on_sale, weight_g)
     };
@@ -128,6 +130,7 @@ fn write(product: &ProductView) -> Vec<String> {
         product.minimum_quantity.to_string(),
         optional(limit.map(|limit| limit.quantity)),
         optional(limit.map(|limit| limit.per.name())),
+        optional(product.standard_cost_fen),
         optional(planned.and_then(|next| next.product.effective_from)),
     ]
 }

@@ -44,17 +44,17 @@ fn a_product_is_read_whole_and_its_mistakes_are_told_at_once() {
 fn a_product_reads_back_as_it_was() {
     let full = json!({ "name": "茶", "price": { "kind": "listed", "list_fen": 100, "floor_fen": 80 }, "on_sale": false, "weight_g": 1,
         "specification": "100 克", "model": "A-1", "unit": "盒", "volume_cm3": 900, "tax_permille": 90, "supply": "made",
-        "return_category": "perishable", "category": "tea", "minimum_quantity": 3, "purchase_limit": { "quantity": 5, "per": "month" } });
+        "return_category": "perishable", "category": "tea", "minimum_quantity": 3, "purchase_limit": { "quantity": 5, "per": "month" }, "standard_cost_fen": 70 });
     let product = read(full).unwrap();
     let again = ProductRequest::of(&product).into_product("TEA").unwrap();
     assert_eq!(again, product);
 }
 
 #[test]
-fn customers_see_neither_floor_nor_plans() {
+fn customers_see_neither_floor_nor_cost_nor_plans() {
     let now = Timestamp::UNIX_EPOCH;
     let later = Timestamp::from_second(9).unwrap();
-    let listed = json!({ "name": "茶", "price": { "kind": "listed", "list_fen": 100, "floor_fen": 80 }, "on_sale": true, "weight_g": 1 });
+    let listed = json!({ "name": "茶", "price": { "kind": "listed", "list_fen": 100, "floor_fen": 80 }, "on_sale": true, "weight_g": 1, "standard_cost_fen": 70 });
     let revision = |effective_from, version| Revision {
         at: now,
         version,
@@ -66,5 +66,8 @@ fn customers_see_neither_floor_nor_plans() {
     assert_eq!((staff.valid_version, staff.upcoming.len()), (Some(1), 1));
     let shown = serde_json::to_value(staff.for_customers()).unwrap();
     assert_eq!(shown["price"], json!({ "kind": "listed", "list_fen": 100 }));
-    assert_eq!(shown.get("upcoming"), None);
+    assert_eq!(
+        (shown.get("upcoming"), shown.get("standard_cost_fen")),
+        (None, None)
+    );
 }

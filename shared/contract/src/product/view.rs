@@ -56,6 +56,9 @@ pub struct ProductView {
     /// The most that one customer may order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purchase_limit: Option<PurchaseLimitBody>,
+    /// What one piece should cost to buy 标准成本, in fen (5.1.2); for staff only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standard_cost_fen: Option<i64>,
     /// Versions to come, the next one first; for staff only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub upcoming: Vec<UpcomingProduct>,
@@ -117,11 +120,12 @@ impl ProductView {
             volume_cm3: request.volume_cm3,
             category: request.category,
             purchase_limit: request.purchase_limit,
+            standard_cost_fen: request.standard_cost_fen,
             upcoming: upcoming.collect(),
         }
     }
 
-    /// The same without what is for staff only: the floor price and the plans.
+    /// The same without what is for staff only: the floor price, the standard cost and the plans.
     #[must_use]
     pub fn for_customers(self) -> Self {
         let price = match self.price {
@@ -133,6 +137,7 @@ impl ProductView {
         };
         Self {
             price,
+            standard_cost_fen: None,
             upcoming: Vec::new(),
             ..self
         }

@@ -58,6 +58,20 @@ const TABLE: &str = "
         POST /v1/stock/adjustments           ...pw....mA
         GET /v1/stock/adjustments/{no}       .srpwlfvamA
         GET /v1/stock/{sku}                  .srpwlfvamA
+        GET /v1/suppliers                    .srpwlfvamA
+        GET /v1/suppliers/{supplier}         .srpwlfvamA
+        PUT /v1/suppliers/{supplier}         ...p.....mA
+        GET /v1/suppliers/{supplier}/offers/{sku}  .srpwlfvamA
+        PUT /v1/suppliers/{supplier}/offers/{sku}  ...p.....mA
+        POST /v1/purchase-orders/quotes      ...p.....mA
+        POST /v1/purchase-orders             ...p.....mA
+        GET /v1/purchase-orders/{number}     .srpwlfvamA
+        POST /v1/purchase-orders/{number}/approval   ...p.....mA
+        POST /v1/purchase-orders/{number}/placement  ...p.....mA
+        POST /v1/purchase-orders/{number}/promise    ...p.....mA
+        POST /v1/purchase-orders/{number}/receipts   ....w.....A
+        POST /v1/purchase-orders/{number}/close      ...p.....mA
+        POST /v1/purchase-orders/{number}/cancel     ...p.....mA
         POST /v1/orders/{id}/shipments       ....wl....A
         POST /v1/carriers/{carrier}/events   signed
         POST /v1/orders/{id}/delivery         .....l.v..A

@@ -1,16 +1,17 @@
 //! What happens to an order, in the past tense.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
     Consignment, CreditOverride, Escalation, Hold, HoldRelease, Order, OrderShipment, Proposal,
-    ProposalAnswer, ProposalMade, ReviewClaim, Shortage,
+    ProposalAnswer, ProposalMade, ReviewClaim, Shortage, Supply,
 };
 use crate::aggregate::Event;
 use crate::event_kind::EventKind;
-use crate::identifiers::{CarrierCode, WaybillNo};
+use crate::identifiers::{CarrierCode, PurchaseOrderNo, WaybillNo};
 use crate::money::Money;
 use crate::quota::QuotaShare;
 use crate::review_rules::{Basis, Finding};
@@ -253,6 +254,29 @@ pub enum OrderEvent {
         /// By whom, when and why.
         release: HoldRelease,
     },
+    /// 5.1.3 A purchase order was raised for it.
+    SupplyPegged {
+        /// When all that is bought for it should be there.
+        due: Timestamp,
+        /// What is bought.
+        supply: Supply,
+    },
+    /// 5.1.3 What is bought for it is expected on another day.
+    SupplyRescheduled {
+        /// When all that is bought for it should be there.
+        due: Timestamp,
+        /// Which purchase order.
+        purchase_order: PurchaseOrderNo,
+        /// The day.
+        expected: Date,
+    },
+    /// 5.1.3 Nothing more comes from a purchase order for it.
+    SupplyEnded {
+        /// Since when.
+        at: Timestamp,
+        /// Which purchase order.
+        purchase_order: PurchaseOrderNo,
+    },
 }
 
 impl Event for OrderEvent {
@@ -286,6 +310,9 @@ impl Event for OrderEvent {
             Self::QuotasTaken { .. } => EventKind::OrderQuotasTaken,
             Self::HoldPlaced { .. } => EventKind::OrderHoldPlaced,
             Self::HoldReleased { .. } => EventKind::OrderHoldReleased,
+            Self::SupplyPegged { .. } => EventKind::OrderSupplyPegged,
+            Self::SupplyRescheduled { .. } => EventKind::OrderSupplyRescheduled,
+            Self::SupplyEnded { .. } => EventKind::OrderSupplyEnded,
         }
     }
 }

@@ -2,8 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Order, OrderEvent, OrderPayment, OrderShipment, Proposal, ReviewClaim, Round, Stage};
+use super::{
+    Order, OrderEvent, OrderPayment, OrderShipment, Proposal, ReviewClaim, Round, Stage, Supply,
+};
 use crate::aggregate::{Event, Misfit};
+use crate::identifiers::PurchaseOrderNo;
 use crate::money::Money;
 use crate::review_rules::Finding;
 
@@ -204,6 +207,21 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             let held = order.holds.iter_mut().find(|held| held.id == *hold)?;
             held.release = Some(release.clone());
         }
+        OrderEvent::SupplyPegged { due, supply } => {
+            await_goods(&mut order, *due)?;
+            order.supplies.push(supply.clone());
+        }
+        OrderEvent::SupplyRescheduled {
+            due,
+            purchase_order,
+            expected,
+        } => {
+            await_goods(&mut order, *due)?;
+            supply_of(&mut order, purchase_order)?.expected = *expected;
+        }
+        OrderEvent::SupplyEnded { purchase_order, .. } => {
+            supply_of(&mut order, purchase_order)?.ended = true;
+        }
     }
     Some(order)
 }
@@ -259,6 +277,24 @@ fn claim_of(order: &mut Order) -> Option<&mut Option<ReviewClaim>> {
         | Stage::Rejected { .. }
         | Stage::Cancelled { .. } => None,
     }
+}
+
+/// What is short should be there by then, which is what a preparing order is due by; one of which a
+/// consignment waits to be dispatched is due by that. `None` unless the order waits for goods.
+fn await_goods(order: &mut Order, there: Timestamp) -> Option<()> {
+    if !order.waits_for_goods() {
+        return None;
+    }
+    if let Stage::Preparing { due, .. } = &mut order.stage {
+        *due = there;
+    }
+    Some(())
+}
+
+/// What comes, or came, from a purchase order.
+fn supply_of<'a>(order: &'a mut Order, number: &PurchaseOrderNo) -> Option<&'a mut Supply> {
+    let mut supplies = order.supplies.iter_mut();
+    supplies.find(|supply| supply.purchase_order == *number)
 }
 
 /// The order with what an accepted proposal changes.

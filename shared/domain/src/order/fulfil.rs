@@ -174,7 +174,8 @@ pub fn dispatch(
     let only_short_left =
         order.waiting_consignments().len() == 1 && !order.stage.short().is_empty();
     let rest_due = if only_short_left {
-        Some(facts.working_days_on(facts.policy.due.preparation_working_days)?)
+        let usual = facts.working_days_on(facts.policy.due.preparation_working_days)?;
+        Some(order.supplied_by().map_or(usual, |there| there.max(usual)))
     } else {
         None
     };

@@ -20,6 +20,7 @@ mod review;
 mod scope;
 mod settle;
 mod stage;
+mod supply;
 
 #[cfg(test)]
 mod chances;
@@ -39,6 +40,8 @@ mod quota_stories;
 pub(crate) mod samples;
 #[cfg(test)]
 mod stories;
+#[cfg(test)]
+mod supply_stories;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -65,6 +68,7 @@ pub use review::{ManualDecision, decide_manually, review_automatically};
 pub use scope::{ScopeBy, only_services};
 pub use settle::{bill_or_settle, receive_payment, refund};
 pub use stage::{Shortage, Stage, StageName};
+pub use supply::{MOST_SUPPLIES, Supply, end_supply, peg_supply, reschedule_supply};
 
 use crate::aggregate::{Aggregate, CustomerPlace, Index, Misfit};
 use crate::calendar::WorkingCalendar;
@@ -254,6 +258,9 @@ pub struct Order {
     /// What it took of quotas and has not given back (4.2.4).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quotas: Vec<QuotaShare>,
+    /// What was and is bought for it (5.1.3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supplies: Vec<Supply>,
 }
 
 /// Something the review needs and the contact lacks (4.2.1).

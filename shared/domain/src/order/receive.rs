@@ -99,6 +99,7 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         credit_override: None,
         beyond_limit: Money::ZERO,
         quotas: Vec::new(),
+        supplies: Vec::new(),
     })
 }
 

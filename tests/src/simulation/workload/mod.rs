@@ -1,5 +1,6 @@
 //! The life of a company in one run: people, machines, and whole lives of orders.
 
+mod buyer;
 mod claims;
 mod credit;
 mod holds;
@@ -44,6 +45,7 @@ pub(super) async fn live(world: &Rc<World>, shop: &Rc<Shop>, seed: u64, orders: 
     let keepers = [
         spawn_local(office::keep_stock(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::look_over_stock(Rc::clone(world), Rc::clone(shop))),
+        spawn_local(buyer::buy(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::change_rules(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::publish_calendars(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::look_at_contacts(Rc::clone(world), Rc::clone(shop))),

@@ -8,6 +8,7 @@ use yudan::demo::Demo;
 
 use super::super::gateway::{Person, Request};
 use super::super::world::World;
+use super::buyer;
 use super::imports::File;
 
 /// Where goods are kept.
@@ -29,6 +30,7 @@ pub(in super::super) struct Shop {
     pub(super) finance: Person,
     /// Somebody of finance who reviews too.
     pub(super) credit_officer: Person,
+    pub(super) planner: Person,
     pub(super) warehouse: Person,
     pub(super) logistics: Person,
     pub(super) auditor: Person,
@@ -55,6 +57,7 @@ impl Shop {
             manager: staff("manager-1", "manager"),
             finance: staff("finance-1", "finance"),
             credit_officer: staff("finance-2", "finance reviewer"),
+            planner: staff("planner-1", "planner"),
             warehouse: staff("warehouse-1", "warehouse"),
             logistics: staff("logistics-1", "logistics"),
             auditor: staff("auditor-1", "auditor"),
@@ -73,11 +76,13 @@ impl Shop {
             });
             if sku == LIMITED {
                 body["purchase_limit"] = json!({"quantity": 30, "per": "year"});
+                body["standard_cost_fen"] = json!(9_000);
             }
             let request = Request::of(&shop.manager, "PUT /v1/products/{sku}");
             shop.must(world, &request.at("sku", sku).body(&body)).await;
             shop.receive(world, sku, 6).await;
         }
+        buyer::know_suppliers(world, &shop).await;
         for customer in &shop.trusted {
             let body = json!({
                 "customer_since": "2019-01-01", "financials": 15,

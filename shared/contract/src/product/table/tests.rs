@@ -25,6 +25,7 @@ fn what_is_written_reads_back_as_the_same_product() {
         supply: Some(SupplyKind::Made),
         return_category: Some(ReturnCategory::Perishable),
         minimum_quantity: Some(2),
+        standard_cost_fen: Some(9_000),
         purchase_limit: Some(PurchaseLimitBody {
             quantity: 5,
             per: LimitPeriod::Week,

@@ -1,0 +1,38 @@
+//! Purchasing 采购 (5.1.2, 5.1.3): suppliers, their offers, and what is bought from them.
+
+mod change;
+mod market;
+mod offers;
+mod pegs;
+mod proposals;
+mod raise;
+mod receipts;
+mod suppliers;
+
+use lambda::http::{self, Failure, Request, Response};
+
+pub(crate) use pegs::release_pegs;
+pub(crate) use proposals::propose;
+
+use crate::App;
+
+/// Answers the requests about purchasing.
+pub(crate) async fn route(app: &App, request: Request) -> Result<Response, Failure> {
+    match request.route.operation {
+        "listSuppliers" => suppliers::list(app, request).await,
+        "getSupplier" => suppliers::show(app, request).await,
+        "reviseSupplier" => suppliers::revise(app, request).await,
+        "getOffer" => offers::show(app, request).await,
+        "reviseOffer" => offers::revise(app, request).await,
+        "quotePurchase" => raise::quote(app, request).await,
+        "raisePurchaseOrder" => raise::raise(app, request).await,
+        "getPurchaseOrder" => change::show(app, request).await,
+        "approvePurchaseOrder" => change::approve(app, request).await,
+        "placePurchaseOrder" => change::place(app, request).await,
+        "movePromise" => change::move_promise(app, request).await,
+        "receivePurchase" => receipts::receive(app, request).await,
+        "closePurchaseOrder" => change::close(app, request).await,
+        "cancelPurchaseOrder" => change::cancel(app, request).await,
+        _ => Err(http::no_such_route().into()),
+    }
+}

@@ -1,0 +1,20 @@
+//! Suppliers, their offers, and purchase orders (5.1.2, 5.1.3).
+
+mod choice;
+mod offer;
+mod purchase_order;
+mod request;
+mod supplier;
+mod supply;
+#[cfg(test)]
+mod tests;
+
+pub use choice::{BidView, ChoiceView, ExcludedView};
+pub use offer::{OfferRequest, OfferView, PriceBreakBody, UpcomingOffer};
+pub use purchase_order::{GoodsReceiptView, PegView, PromiseView, PurchaseOrderView};
+pub use request::{
+    GoodsReceiptRequest, PlacementRequest, PromiseRequest, PurchaseOrderRequest, PurchaseQuote,
+    QuoteRequest, ReasonRequest, RequestedPurchase,
+};
+pub use supplier::{SupplierRequest, SupplierView, SuppliersView};
+pub use supply::{ShortageView, SupplyView};

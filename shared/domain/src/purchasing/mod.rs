@@ -1,0 +1,21 @@
+//! Purchasing 采购 (5.1.2, 5.1.3): suppliers, what they offer, the choice among them, and the orders
+//! that are placed with them.
+
+mod choice;
+mod offer;
+mod policy;
+mod purchase_order;
+mod supplier;
+
+pub use choice::{Bid, Bidder, ChoiceReason, Excluded, Exclusion, Need, SupplierChoice, choose};
+pub use offer::{MOST_OFFERS, OfferEvent, PriceBreak, SupplierOffer, offer_id, offers_list};
+pub use policy::PurchasingPolicy;
+pub use purchase_order::{
+    APPROVAL_LIST, Approval, DELIVERY_LIST, GoodsReceipt, MOST_RECEIPTS, PLACEMENT_LIST, Peg,
+    Placement, Promise, PurchaseOrder, PurchaseOrderEvent, PurchaseStage, Reception, approve,
+    cancel, close, move_promise, needs_approval, place, raise, receive, release_peg,
+};
+pub use supplier::{
+    Delivery, DeliveryRecord, SUPPLIERS_LIST, Supplier, SupplierEvent, SupplierProfile,
+    count_delivery, revise_profile,
+};
