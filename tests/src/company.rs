@@ -24,11 +24,10 @@ impl Company {
     pub fn open(program: Program) -> Self {
         let company = Self::of(Server::start(program, &["--no-seed"]));
         let manager = company.person(Role::Manager);
-        let seen = manager.policy().unwrap();
-        let mut policy = seen.policy;
-        policy.carriers = Demo::built_in().unwrap().policy.carriers;
-        // Before anything asks for it: a function that has read one goes by it for some seconds.
-        manager.revise_policy(seen.version, &policy).unwrap();
+        // Before anything asks for them: a function that has read them goes by them for some seconds.
+        for agreement in Demo::built_in().unwrap().carriers {
+            manager.put_agreement(&agreement).unwrap();
+        }
         company
     }
 

@@ -1,8 +1,9 @@
 //! Handing a reserved order to a carrier (5.3.1, 5.3.2).
 
 use contract::shipment::{ShipmentRequest, ShipmentView};
-use domain::aggregate::Decision;
-use domain::carrier::{self, CarrierChoice};
+use domain::aggregate::{AggregateKind, Decision};
+use domain::calendar::business_date;
+use domain::carrier::{self, CarrierChoice, CarrierComparison, Parcel, Quote, Transport};
 use domain::carrier_status::CanonicalStatus;
 use domain::dated::Dated;
 use domain::identifiers::{CarrierCode, WaybillNo};
@@ -26,52 +27,63 @@ pub(crate) async fn dispatch(app: &App, request: Request) -> Result<Response, Fa
     let seen = request.if_match_optional()?;
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);
+    let agreements = app.agreements.open(&app.store).await?;
     let written = app
         .store
         .transact(&origin::request(&request), async || {
             let loaded = order_access::visible(&app.store, id, &request.caller).await?;
             if let Some(known) = dispatched(app, &loaded.state, named.as_ref(), &waybill_no).await?
             {
-                return Ok(Plan::new((false, known)));
+                let comparison = compared_before(app, &known).await?;
+                return Ok(Plan::new((false, known, comparison)));
             }
             if let Some(seen) = seen {
                 must_match(seen, loaded.version)?;
             }
             let consignment = order::ready_consignment(&loaded.state, asked.consignment)?;
-            let weight_g = weight(app, &consignment, facts.now).await?;
-            let choice = carrier::choose(
-                &facts.policy.carriers,
-                named.as_ref(),
-                loaded.state.ship_to_region,
-                weight_g,
-            )?;
-            free(app, &choice.chosen.carrier, &waybill_no).await?;
-            let shipment = booked(&loaded.state, choice, &waybill_no, weight_g, &facts);
-            plan(&loaded, consignment.no, shipment, &facts)
+            let parcel = parcel(app, &loaded.state, &consignment, &facts).await?;
+            let transport = Transport {
+                parcel: &parcel,
+                ready_at: facts.now,
+                required_by: loaded.state.requested_delivery,
+                calendar: facts.calendar,
+            };
+            let comparison = carrier::compare(agreements.at(facts.now), &transport);
+            let chosen = carrier::choose(&comparison, named.as_ref())?.clone();
+            free(app, &chosen.carrier, &waybill_no).await?;
+            let shipment = booked(&loaded.state, chosen, &waybill_no, parcel.weight_g, &facts);
+            plan(&loaded, consignment.no, shipment, comparison, &facts)
         })
         .await?;
     match written {
         Written::Done {
-            output: (true, shipment),
+            output: (new, shipment, comparison),
             ..
-        } => Response::json(201, &ShipmentView::of(&shipment)),
-        Written::Done {
-            output: (false, shipment),
-            ..
-        } => Response::ok(&ShipmentView::of(&shipment)),
+        } => {
+            let view = ShipmentView::of(&shipment);
+            let view = match &comparison {
+                Some(comparison) => view.explained(comparison, &shipment),
+                None => view,
+            };
+            Response::json(if new { 201 } else { 200 }, &view)
+        }
         Written::Unmet(unmet) => Err(Failure::broken(format!(
             "dispatching met a bound: {unmet:?}"
         ))),
     }
 }
 
+/// Whether the parcel is handed over now, the parcel, and what its choice rests on.
+type Output = (bool, Shipment, Option<CarrierComparison>);
+
 /// The consignment leaves and the parcel begins, in one transaction.
 fn plan(
     loaded: &Loaded<Order>,
     consignment: u16,
     shipment: Shipment,
+    comparison: CarrierComparison,
     facts: &Facts<'_>,
-) -> Result<Plan<(bool, Shipment)>, Failure> {
+) -> Result<Plan<Output>, Failure> {
     let parcel = OrderShipment {
         carrier: shipment.carrier.clone(),
         waybill_no: shipment.waybill_no.clone(),
@@ -81,30 +93,34 @@ fn plan(
     let leaves = order::dispatch(
         &loaded.state,
         parcel,
-        shipment.choice.chosen.transit_days,
+        days_until_arrival(&shipment.choice.chosen, facts.now),
         facts,
     )?;
     let begins = Decision::of(vec![ShipmentEvent::Booked {
         shipment: Box::new(shipment.clone()),
+        comparison: Some(Box::new(comparison.clone())),
     }]);
-    Ok(Plan::new((true, shipment))
+    Ok(Plan::new((true, shipment, Some(comparison)))
         .carry_out(loaded, leaves)?
         .begin::<Shipment>(begins)?)
 }
 
 fn booked(
     order: &Order,
-    choice: CarrierChoice,
+    chosen: Quote,
     waybill_no: &WaybillNo,
     weight_g: u64,
     facts: &Facts<'_>,
 ) -> Shipment {
     Shipment {
-        carrier: choice.chosen.carrier.clone(),
+        carrier: chosen.carrier.clone(),
         waybill_no: waybill_no.clone(),
         order: order.id,
         weight_g,
-        choice,
+        choice: CarrierChoice {
+            chosen,
+            considered: Vec::new(),
+        },
         booked_at: facts.now,
         status: CanonicalStatus::Created,
         status_at: facts.now,
@@ -156,18 +172,65 @@ async fn free(app: &App, carrier: &CarrierCode, waybill_no: &WaybillNo) -> Resul
     }
 }
 
-/// Grams of all goods of the consignment, by the catalogue.
-async fn weight(app: &App, consignment: &Consignment, now: Timestamp) -> Result<u64, StoreError> {
-    let pieces = &consignment.pieces;
-    let skus: Vec<String> = pieces.iter().map(|pieces| pieces.sku.to_string()).collect();
+/// Calendar days from `now` until the parcel arrives, waiting for the carrier included.
+fn days_until_arrival(quote: &Quote, now: Timestamp) -> u16 {
+    let arrival = quote.arrives_on.map(|arrives| {
+        let days = business_date(now).duration_until(arrives).as_hours() / 24;
+        u16::try_from(days).unwrap_or_default()
+    });
+    arrival.unwrap_or(quote.transit_days)
+}
+
+/// What the choice of a parcel's carrier rested on, if that is in its journal.
+async fn compared_before(
+    app: &App,
+    shipment: &Shipment,
+) -> Result<Option<CarrierComparison>, StoreError> {
+    let id = shipment_id(&shipment.carrier, &shipment.waybill_no);
+    let first = app.store.commit(AggregateKind::Shipment, &id, 1).await?;
+    let events = match &first {
+        Some(first) => first.events_of::<Shipment>()?,
+        None => Vec::new(),
+    };
+    Ok(events.into_iter().find_map(|event| match event {
+        ShipmentEvent::Booked { comparison, .. } => comparison.map(|it| *it),
+        ShipmentEvent::Progressed { .. }
+        | ShipmentEvent::ExceptionRaised { .. }
+        | ShipmentEvent::DeliveryConfirmed { .. } => None,
+    }))
+}
+
+/// All goods of the consignment as one parcel, by the catalogue. What is worth more than the policy's
+/// threshold is insured (8.2.2).
+async fn parcel(
+    app: &App,
+    order: &Order,
+    consignment: &Consignment,
+    facts: &Facts<'_>,
+) -> Result<Parcel, StoreError> {
+    let skus = consignment.pieces.iter().map(|it| it.sku.to_string());
+    let skus: Vec<String> = skus.collect();
     let products = app.store.load_many::<Dated<Product>>(&skus).await?;
-    let grams = pieces.iter().map(|pieces| {
+    let mut parcel = Parcel {
+        to: order.ship_to_region,
+        insured: facts.policy.insurance.insured(order.value_of(consignment)),
+        ..Parcel::default()
+    };
+    for goods in &consignment.pieces {
         let product = products
             .iter()
-            .map(|product| product.state.at_or_first(now).value)
-            .find(|product| product.sku == pieces.sku);
-        u64::from(product.map_or(0, |product| product.weight_g))
-            .saturating_mul(u64::from(pieces.quantity))
-    });
-    Ok(grams.sum())
+            .map(|product| product.state.at_or_first(facts.now).value)
+            .find(|product| product.sku == goods.sku);
+        let Some(product) = product else { continue };
+        let pieces = u64::from(goods.quantity);
+        let (weight, volume) = (u64::from(product.weight_g), u64::from(product.volume_cm3));
+        parcel.weight_g = parcel
+            .weight_g
+            .saturating_add(weight.saturating_mul(pieces));
+        parcel.volume_cm3 = parcel
+            .volume_cm3
+            .saturating_add(volume.saturating_mul(pieces));
+        parcel.longest_edge_cm = parcel.longest_edge_cm.max(product.longest_edge_cm);
+    }
+    Ok(parcel)
 }

@@ -1,19 +1,25 @@
-//! Fulfilment 订单处理与执行 (5): purchasing, stock, reservation, carrier and dispatch.
+//! Fulfilment 订单处理与执行 (5): purchasing, stock, reservation, agreements with carriers and dispatch.
 
+mod agreements;
 mod dispatch;
 mod purchasing;
+mod quotes;
 mod reservation;
 mod stock;
+mod tariffs;
 
 use lambda::http::{self, Failure, Request, Response};
 use lambda::rule_book::RuleBook;
 use lambda::{Answer, RunError, Trigger, queue};
 use store::Store;
 
+use crate::agreements::AgreementBook;
+
 /// What the function keeps between events.
 pub struct App {
     store: Store,
     rules: RuleBook,
+    agreements: AgreementBook,
 }
 
 impl App {
@@ -22,6 +28,7 @@ impl App {
     pub fn new(store: Store) -> Self {
         Self {
             rules: RuleBook::new(store.clone()),
+            agreements: AgreementBook::default(),
             store,
         }
     }
@@ -60,6 +67,12 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "getStockAdjustment" => stock::show_adjustment(app, request).await,
         "getStock" => stock::show(app, request).await,
         "dispatchOrder" => dispatch::dispatch(app, request).await,
+        "listCarriers" => agreements::list(app, request).await,
+        "getCarrierAgreement" => agreements::show(app, request).await,
+        "reviseCarrierAgreement" => agreements::revise(app, request).await,
+        "exportTariffs" => tariffs::export(app, request).await,
+        "importTariffs" => tariffs::import(app, request).await,
+        "quoteCarriers" => quotes::compare(app, request).await,
         _ => purchasing::route(app, request).await,
     }
 }

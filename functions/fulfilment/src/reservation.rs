@@ -79,7 +79,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::AgreedPrice
         | AggregateKind::Promotion
         | AggregateKind::Supplier
-        | AggregateKind::SupplierOffer => Ok(()),
+        | AggregateKind::SupplierOffer
+        | AggregateKind::CarrierAgreement => Ok(()),
     }
 }
 

@@ -109,7 +109,8 @@ async fn order_of(
         | AggregateKind::Promotion
         | AggregateKind::Supplier
         | AggregateKind::SupplierOffer
-        | AggregateKind::PurchaseOrder => None,
+        | AggregateKind::PurchaseOrder
+        | AggregateKind::CarrierAgreement => None,
     };
     match id {
         None => Ok(None),

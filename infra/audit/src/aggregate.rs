@@ -57,6 +57,7 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::Supplier => "supplier",
         Family::SupplierOffer => "supplier_offer",
         Family::PurchaseOrder => "purchase_order",
+        Family::CarrierAgreement => "carrier_agreement",
         Family::Stock
         | Family::Credit
         | Family::Purchases

@@ -109,6 +109,7 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
             };
             Some((format!("purchase_order:{stage}"), due))
         }
+        Family::CarrierAgreement => Some(("carrier:agreements".to_owned(), Timestamp::UNIX_EPOCH)),
         Family::StockReceipt
         | Family::StockAdjustment
         | Family::Policy
@@ -146,6 +147,7 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::Supplier
         | Family::SupplierOffer
         | Family::PurchaseOrder
+        | Family::CarrierAgreement
         | Family::Stock
         | Family::Credit
         | Family::Purchases

@@ -25,6 +25,7 @@ pub(crate) enum Family {
     Supplier,
     SupplierOffer,
     PurchaseOrder,
+    CarrierAgreement,
     Stock,
     Credit,
     Purchases,
@@ -35,7 +36,7 @@ pub(crate) enum Family {
     Typed,
 }
 
-const FAMILIES: [(&str, Family); 26] = [
+const FAMILIES: [(&str, Family); 27] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -54,6 +55,7 @@ const FAMILIES: [(&str, Family); 26] = [
     ("SUPPLIER", Family::Supplier),
     ("SUPPLIER_OFFER", Family::SupplierOffer),
     ("PURCHASE_ORDER", Family::PurchaseOrder),
+    ("CARRIER_AGREEMENT", Family::CarrierAgreement),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("PURCHASES", Family::Purchases),

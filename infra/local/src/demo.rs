@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use contract::product::ProductRequest;
 use contract::stock::StockReceiptRequest;
-use domain::carrier::CarrierService;
+use domain::carrier::CarrierAgreement;
 use domain::policy::Policy;
 use domain::review_rules::{RuleCode, Severity};
 use serde::Deserialize;
@@ -15,6 +15,8 @@ use serde::Deserialize;
 pub struct Demo {
     /// Products by SKU.
     pub products: BTreeMap<String, ProductRequest>,
+    /// Agreements with carriers, with made-up tariffs.
+    pub carriers: Vec<CarrierAgreement>,
     /// What differs from the usual policy.
     pub policy: DemoPolicy,
     /// The opening stock.
@@ -27,8 +29,6 @@ pub struct Demo {
 pub struct DemoPolicy {
     /// Findings that a person may overrule here and that reject an order elsewhere.
     pub severities: BTreeMap<RuleCode, Severity>,
-    /// Carriers with made-up tariffs.
-    pub carriers: Vec<CarrierService>,
 }
 
 impl Demo {
@@ -39,6 +39,7 @@ impl Demo {
     pub fn built_in() -> Result<Self, serde_json::Error> {
         Ok(Self {
             products: serde_json::from_str(include_str!("../demo/products.json"))?,
+            carriers: serde_json::from_str(include_str!("../demo/carriers.json"))?,
             policy: serde_json::from_str(include_str!("../demo/policy.json"))?,
             stock: serde_json::from_str(include_str!("../demo/stock.json"))?,
         })
@@ -55,16 +56,8 @@ impl DemoPolicy {
                 .iter()
                 .map(|(rule, severity)| (*rule, *severity)),
         );
-        for service in &self.carriers {
-            match merged
-                .carriers
-                .iter_mut()
-                .find(|known| known.carrier == service.carrier)
-            {
-                Some(known) => known.clone_from(service),
-                None => merged.carriers.push(service.clone()),
-            }
-        }
+        // Agreements stand in place of the tariffs that earlier policies carried.
+        merged.carriers.clear();
         merged
     }
 }
@@ -72,6 +65,9 @@ impl DemoPolicy {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::calendar::WorkingCalendar;
+    use domain::carrier::{Parcel, Transport, choose, compare};
+    use domain::dated::InForce;
     use domain::region::RegionCode;
 
     #[test]
@@ -83,6 +79,9 @@ mod tests {
         );
         for (sku, product) in &demo.products {
             assert!(product.clone().into_product(sku).is_ok(), "{sku}");
+        }
+        for agreement in &demo.carriers {
+            agreement.check().unwrap();
         }
         let receipt = demo
             .stock
@@ -118,15 +117,28 @@ mod tests {
             once.review.severities[&RuleCode::AddressIncomplete],
             Severity::Manual
         );
-        assert_eq!(once.carriers.len(), demo.policy.carriers.len());
     }
 
     #[test]
     fn some_carrier_goes_everywhere() {
         let demo = Demo::built_in().unwrap();
         for province in ["110000", "510000", "540000", "810000"] {
-            let region = RegionCode::parse(province).ok();
-            domain::carrier::choose(&demo.policy.carriers, None, region, 500).unwrap();
+            let parcel = Parcel {
+                to: RegionCode::parse(province).ok(),
+                weight_g: 500,
+                ..Parcel::default()
+            };
+            let transport = Transport {
+                parcel: &parcel,
+                ready_at: "2026-03-02T02:00:00Z".parse().unwrap(),
+                required_by: None,
+                calendar: &WorkingCalendar::built_in(),
+            };
+            let agreements = demo
+                .carriers
+                .iter()
+                .map(|value| InForce { version: 1, value });
+            choose(&compare(agreements, &transport), None).unwrap();
         }
     }
 }

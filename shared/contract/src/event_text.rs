@@ -128,6 +128,9 @@ pub const fn event(kind: EventKind) -> Words {
             "采购订单已与订单脱钩",
             "Purchase order no longer for an order",
         ),
+        EventKind::CarrierAgreementRevised => {
+            words("承运商协议已更新", "Agreement with a carrier revised")
+        }
     }
 }
 
@@ -204,7 +207,8 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::PurchaseOrderGoodsReceived
         | EventKind::PurchaseOrderClosed
         | EventKind::PurchaseOrderCancelled
-        | EventKind::PurchaseOrderPegReleased => false,
+        | EventKind::PurchaseOrderPegReleased
+        | EventKind::CarrierAgreementRevised => false,
     }
 }
 

@@ -126,7 +126,8 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::PurchaseOrderGoodsReceived
         | EventKind::PurchaseOrderClosed
         | EventKind::PurchaseOrderCancelled
-        | EventKind::PurchaseOrderPegReleased => &[],
+        | EventKind::PurchaseOrderPegReleased
+        | EventKind::CarrierAgreementRevised => &[],
     }
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn policy_schema() -> Object {
         .schema_type(Type::Object)
         .description(Some(
             "The rules of the measures as data: seller's province (2.1), review (4.2, 4.3), due times, credit (8.1), \
-             reasons for holds (4.3.2), shops that push their orders (4.1.1) and carriers with their tariffs (5.3.1). Amounts in fen, shares in permille. The example is the default.",
+             reasons for holds (4.3.2), shops that push their orders (4.1.1) and what is insured on its way (8.2.2). Amounts in fen, shares in permille. The example is the default.",
         ))
         .examples(serde_json::to_value(Policy::default()).ok())
         .build()

@@ -59,6 +59,10 @@ pub struct ProductRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 1_000_000_000)]
     pub volume_cm3: Option<u32>,
+    /// The longest edge of one piece, in cm; carriers limit it (5.3.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 10_000)]
+    pub longest_edge_cm: Option<u32>,
     /// Value added tax, in permille: 130, 90, 60 or 0; 130 if left out (R20).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = 130)]
@@ -167,6 +171,9 @@ impl ProductRequest {
         let volume_cm3 = self.volume_cm3.inspect(|volume| {
             mistakes.within("volume_cm3", *volume, &(1..=1_000_000_000));
         });
+        let longest_edge_cm = self.longest_edge_cm.inspect(|edge| {
+            mistakes.within("longest_edge_cm", *edge, &(1..=10_000));
+        });
         let minimum_quantity = self.minimum_quantity.inspect(|least| {
             mistakes.within("minimum_quantity", *least, &PIECES);
         });
@@ -193,6 +200,7 @@ impl ProductRequest {
             model,
             unit,
             volume_cm3: volume_cm3.unwrap_or(plain.volume_cm3),
+            longest_edge_cm,
             tax_permille: tax.unwrap_or(plain.tax_permille),
             supply: supply.unwrap_or_default(),
             return_category: returns.unwrap_or_default(),
@@ -217,6 +225,7 @@ impl ProductRequest {
             model: None,
             unit: None,
             volume_cm3: None,
+            longest_edge_cm: None,
             tax_permille: None,
             supply: None,
             return_category: None,
@@ -247,6 +256,7 @@ impl ProductRequest {
             model: product.model.clone(),
             unit: product.unit.clone(),
             volume_cm3: Some(product.volume_cm3).filter(|volume| *volume > 0),
+            longest_edge_cm: product.longest_edge_cm,
             tax_permille: Some(product.tax_permille),
             supply: Some(product.supply),
             return_category: Some(product.return_category),

@@ -231,6 +231,37 @@ pub const ROUTES: &[Route] = &[
         "dispatchOrder",
         Access::Roles(&[Warehouse, Logistics]),
     ),
+    row("GET /v1/carriers", "fulfilment", "listCarriers", STAFF),
+    row(
+        "GET /v1/carriers/{carrier}/agreement",
+        "fulfilment",
+        "getCarrierAgreement",
+        STAFF,
+    ),
+    row(
+        "PUT /v1/carriers/{carrier}/agreement",
+        "fulfilment",
+        "reviseCarrierAgreement",
+        Access::Roles(&[Logistics, Manager]),
+    ),
+    row(
+        "GET /v1/carriers/{carrier}/tariffs",
+        "fulfilment",
+        "exportTariffs",
+        STAFF,
+    ),
+    row(
+        "POST /v1/carriers/{carrier}/tariffs/import",
+        "fulfilment",
+        "importTariffs",
+        Access::Roles(&[Logistics, Manager]),
+    ),
+    row(
+        "POST /v1/carriers/quotes",
+        "fulfilment",
+        "quoteCarriers",
+        Access::Roles(&[Sales, Planner, Warehouse, Logistics, Service, Manager]),
+    ),
     // 5.3.3, 6 tracking
     row(
         "POST /v1/carriers/{carrier}/events",

@@ -1,22 +1,24 @@
 //! Handing an order to a carrier (5.3.1, 5.3.2).
 
-use domain::carrier::Quote;
+use domain::carrier::CarrierComparison;
 use domain::identifiers::{CarrierCode, WaybillNo};
 use domain::refusal::Refusal;
 use domain::shipment::Shipment;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::cancel::LONGEST_REASON;
+use crate::carrier_quote::{ExcludedView, QuoteView};
 use crate::mistakes::Mistakes;
 
 /// An order leaves with a carrier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShipmentRequest {
-    /// The carrier; without one, the cheapest that takes the parcel.
+    /// The carrier; without one, the cheapest that arrives in time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "shunfeng", max_length = 32)]
     pub carrier: Option<String>,
@@ -93,20 +95,17 @@ pub struct ShipmentView {
     pub exception: Option<String>,
     /// What the carrier costs and how long it takes.
     pub chosen: QuoteView,
-    /// Every carrier that was considered, cheapest first: why this one was chosen.
+    /// Every service that was considered, in the order in which they would be chosen: why it was this
+    /// one. Shown where the parcel is handed over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub considered: Vec<QuoteView>,
-}
-
-/// What a carrier would cost and take.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct QuoteView {
-    /// The carrier.
-    pub carrier: String,
-    /// Freight, in fen.
-    pub freight_fen: i64,
-    /// Calendar days on the road.
-    pub transit_days: u16,
+    /// Every service that did not come into question, and why. Shown where the parcel is handed over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<ExcludedView>,
+    /// The last day to arrive, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub required_by: Option<Date>,
 }
 
 impl ShipmentRequest {
@@ -175,16 +174,23 @@ impl ShipmentView {
                 .iter()
                 .map(QuoteView::of)
                 .collect(),
+            excluded: Vec::new(),
+            required_by: None,
         }
     }
-}
 
-impl QuoteView {
-    fn of(quote: &Quote) -> Self {
+    /// The same with the comparison that the choice rests on.
+    #[must_use]
+    pub fn explained(self, comparison: &CarrierComparison, shipment: &Shipment) -> Self {
         Self {
-            carrier: quote.carrier.to_string(),
-            freight_fen: quote.freight.fen(),
-            transit_days: quote.transit_days,
+            chosen: QuoteView {
+                late: comparison.is_late(&shipment.choice.chosen),
+                ..self.chosen
+            },
+            considered: QuoteView::all(comparison),
+            excluded: comparison.excluded.iter().map(ExcludedView::of).collect(),
+            required_by: comparison.required_by,
+            ..self
         }
     }
 }

@@ -50,11 +50,13 @@ pub enum AggregateKind {
     SupplierOffer,
     /// Goods bought from a supplier 采购订单.
     PurchaseOrder,
+    /// What was agreed with a carrier 承运商协议.
+    CarrierAgreement,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -73,6 +75,7 @@ impl AggregateKind {
         Self::Supplier,
         Self::SupplierOffer,
         Self::PurchaseOrder,
+        Self::CarrierAgreement,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -97,6 +100,7 @@ impl AggregateKind {
             Self::Supplier => "supplier",
             Self::SupplierOffer => "supplier_offer",
             Self::PurchaseOrder => "purchase_order",
+            Self::CarrierAgreement => "carrier_agreement",
         }
     }
 

@@ -166,6 +166,8 @@ event_kinds! {
     PurchaseOrderCancelled = "purchase_order_cancelled",
     /// 5.1.3 The order that it was raised for no longer waits.
     PurchaseOrderPegReleased = "purchase_order_peg_released",
+    /// 5.3.1 An agreement with a carrier was entered or changed.
+    CarrierAgreementRevised = "carrier_agreement_revised",
 }
 
 impl std::fmt::Display for EventKind {

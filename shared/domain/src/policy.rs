@@ -2,13 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit};
-use crate::carrier::CarrierService;
-use crate::dated::{Dated, Revision, is_unnumbered};
-use crate::event_kind::EventKind;
+use crate::carrier::EarlierService;
 use crate::hold_policy::HoldPolicy;
 use crate::manual_review_policy::ManualReviewPolicy;
 use crate::money::Money;
@@ -21,6 +17,10 @@ use crate::sales_policy::SalesPolicy;
 use crate::shop::{self, Shop, ShopCode};
 use crate::sourcing::SourcingPolicy;
 use crate::terms::{self, TermsVersion};
+
+mod event;
+
+pub use event::PolicyEvent;
 
 /// The id of the one policy.
 pub const POLICY_ID: &str = "main";
@@ -40,8 +40,12 @@ pub struct Policy {
     /// Versions of the terms that customers of the own shop are shown (R3); without any, none is asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<TermsVersion>,
-    /// Carriers with an agreement, and their tariffs (5.3.1).
-    pub carriers: Vec<CarrierService>,
+    /// Tariffs from before there were agreements with carriers (5.3.1); none in a new policy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carriers: Vec<EarlierService>,
+    /// What is insured on its way (8.2.2).
+    #[serde(default)]
+    pub insurance: InsurancePolicy,
     /// Why an order may be put on hold, and by whom (4.3.2).
     #[serde(default)]
     pub holds: HoldPolicy,
@@ -117,6 +121,30 @@ pub struct CreditPolicy {
     pub assessment_days: u16,
 }
 
+/// Cargo insurance 货物运输保险 (8.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InsurancePolicy {
+    /// Parcels of more than this declared value are insured, in fen.
+    pub insured_above: Money,
+}
+
+impl Default for InsurancePolicy {
+    fn default() -> Self {
+        Self {
+            insured_above: Money::from_fen(300_000),
+        }
+    }
+}
+
+impl InsurancePolicy {
+    /// The value to insure of a parcel with this declared value, if it is to be insured.
+    #[must_use]
+    pub fn insured(self, declared: Money) -> Option<Money> {
+        (declared > self.insured_above).then_some(declared)
+    }
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Self {
@@ -152,6 +180,7 @@ impl Default for Policy {
             },
             terms: Vec::new(),
             carriers: Vec::new(),
+            insurance: InsurancePolicy::default(),
             holds: HoldPolicy::default(),
             manual_review: ManualReviewPolicy::default(),
             sourcing: SourcingPolicy::default(),
@@ -224,6 +253,14 @@ impl Policy {
             "review.cash_on_delivery_cap",
             self.review.cash_on_delivery_cap,
         )?;
+        amount("insurance.insured_above", self.insurance.insured_above)?;
+        if !self.carriers.is_empty() {
+            return Err(Refusal::invalid(
+                "carriers",
+                "none: PUT /v1/carriers/{carrier}/agreement enters what was agreed with a carrier",
+                format!("{} carriers", self.carriers.len()),
+            ));
+        }
         self.review.sales.check()?;
         terms::check(&self.terms)?;
         if self.credit.usual_terms_days > 365 {
@@ -241,78 +278,5 @@ impl Policy {
             ));
         }
         Ok(())
-    }
-}
-
-/// An event of the policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
-pub enum PolicyEvent {
-    /// It was changed.
-    Revised {
-        /// When.
-        at: Timestamp,
-        /// By whom.
-        by: String,
-        /// The whole new policy.
-        policy: Box<Policy>,
-        /// Since when it is valid; at once without it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        effective_from: Option<Timestamp>,
-        /// The number of this version; 0 for one from before versions were numbered.
-        #[serde(default, skip_serializing_if = "is_unnumbered")]
-        version: u64,
-    },
-}
-
-impl Event for PolicyEvent {
-    fn kind(&self) -> EventKind {
-        match self {
-            Self::Revised { .. } => EventKind::PolicyRevised,
-        }
-    }
-}
-
-impl PolicyEvent {
-    /// The event of a revision by somebody.
-    #[must_use]
-    pub fn revised(revision: Revision<Policy>, by: String) -> Self {
-        Self::Revised {
-            at: revision.at,
-            by,
-            policy: Box::new(revision.value),
-            effective_from: revision.effective_from,
-            version: revision.version,
-        }
-    }
-}
-
-impl Aggregate for Dated<Policy> {
-    const KIND: AggregateKind = AggregateKind::Policy;
-    type Event = PolicyEvent;
-
-    fn id(&self) -> String {
-        POLICY_ID.to_owned()
-    }
-
-    fn evolve(state: Option<Self>, event: &PolicyEvent) -> Result<Self, Misfit> {
-        let PolicyEvent::Revised {
-            at,
-            by: _,
-            policy,
-            effective_from,
-            version,
-        } = event;
-        let revision = Revision {
-            at: *at,
-            version: *version,
-            effective_from: *effective_from,
-            value: (**policy).clone(),
-        };
-        Ok(Self::next(state, revision))
-    }
-
-    fn index(&self) -> Index {
-        Index::default()
     }
 }

@@ -39,6 +39,9 @@ pub struct Product {
     /// Volume of one piece, in cm³; 0 where it is not known.
     #[serde(default, skip_serializing_if = "is_nought")]
     pub volume_cm3: u32,
+    /// The longest edge of one piece, in cm, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_edge_cm: Option<u32>,
     /// Value added tax, in permille: 130, 90, 60 or 0 (R20).
     #[serde(default = "usual_tax", skip_serializing_if = "is_usual_tax")]
     pub tax_permille: u16,
@@ -187,6 +190,7 @@ impl Product {
             model: None,
             unit: None,
             volume_cm3: 0,
+            longest_edge_cm: None,
             tax_permille: usual_tax(),
             supply: SupplyKind::Bought,
             return_category: ReturnCategory::Normal,

@@ -116,6 +116,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::PurchaseOrderPromiseMoved
         | EventKind::PurchaseOrderClosed
         | EventKind::PurchaseOrderCancelled
-        | EventKind::PurchaseOrderPegReleased => &[],
+        | EventKind::PurchaseOrderPegReleased
+        | EventKind::CarrierAgreementRevised => &[],
     }
 }

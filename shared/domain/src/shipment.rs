@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Aggregate, AggregateKind, Decision, Event, Index, Misfit, WorkPlace};
-use crate::carrier::CarrierChoice;
+use crate::carrier::{CarrierChoice, CarrierComparison};
 use crate::carrier_status::{CanonicalStatus, canonical};
 use crate::event_kind::EventKind;
 use crate::identifiers::{CarrierCode, WaybillNo};
@@ -63,6 +63,10 @@ pub enum ShipmentEvent {
     Booked {
         /// The shipment as booked.
         shipment: Box<Shipment>,
+        /// Every service that was compared, and why each was taken or not (5.3.1). Here and not in
+        /// the state, which is written again with each report.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        comparison: Option<Box<CarrierComparison>>,
     },
     /// It came further.
     Progressed {
@@ -180,7 +184,7 @@ impl Aggregate for Shipment {
 
     fn evolve(state: Option<Self>, event: &ShipmentEvent) -> Result<Self, Misfit> {
         match (state, event) {
-            (None, ShipmentEvent::Booked { shipment }) => Ok((**shipment).clone()),
+            (None, ShipmentEvent::Booked { shipment, .. }) => Ok((**shipment).clone()),
             (Some(shipment), ShipmentEvent::Progressed { status, at, .. }) => {
                 let exception = shipment
                     .exception
@@ -243,8 +247,15 @@ mod tests {
         let carrier = CarrierCode::parse("shunfeng").unwrap();
         let chosen = Quote {
             carrier: carrier.clone(),
+            service: None,
+            agreement_no: None,
+            agreement_version: 0,
             freight: Money::from_fen(1_400),
             transit_days: 1,
+            leaves_on: None,
+            arrives_on: None,
+            performance_permille: None,
+            rating: None,
         };
         Shipment {
             carrier,

@@ -1,4 +1,4 @@
-//! Entering what has versions with their day: products, promotions and suppliers' offers.
+//! Entering what has versions with their day: products, promotions, suppliers' offers, agreements with carriers.
 
 use crate::http::{Failure, Request};
 use domain::aggregate::{Aggregate, Decision};

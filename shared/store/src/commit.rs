@@ -2,6 +2,7 @@ use domain::account::Account;
 use domain::aggregate::{Aggregate, AggregateKind, Event};
 use domain::agreed_price::AgreedPrice;
 use domain::blacklist::BlacklistEntry;
+use domain::carrier::CarrierAgreement;
 use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
 use domain::event_kind::EventKind;
@@ -184,6 +185,7 @@ impl Commit {
             AggregateKind::Supplier => self.kinds_of::<Supplier>(),
             AggregateKind::SupplierOffer => self.kinds_of::<Dated<SupplierOffer>>(),
             AggregateKind::PurchaseOrder => self.kinds_of::<PurchaseOrder>(),
+            AggregateKind::CarrierAgreement => self.kinds_of::<Dated<CarrierAgreement>>(),
         }
     }
 

@@ -56,7 +56,7 @@ fn an_order_paid_online_goes_from_receipt_to_completion() {
         (parcel.carrier.as_str(), parcel.weight_g),
         ("zhongtong", 360)
     );
-    assert_eq!(parcel.considered.len(), 4, "{parcel:?}");
+    assert_eq!(parcel.considered.len(), 5, "{parcel:?}");
     assert_eq!(company.report(&parcel, &USUAL_WAY[..3]), "out_for_delivery");
     assert_eq!(company.order(id).summary.stage, StageName::Dispatched);
     assert_eq!(company.report(&parcel, &USUAL_WAY[3..]), "signed");

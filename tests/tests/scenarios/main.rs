@@ -18,6 +18,7 @@ mod blacklisted_phones;
 mod calendar;
 mod cancellation;
 mod carrier_events;
+mod carriers;
 mod catalogue;
 mod chain;
 mod claims;

@@ -254,8 +254,7 @@ async fn note(
     orders: u32,
     meta: &CommitMeta,
 ) -> Result<(), Fault> {
-    let tally = tally(&results, orders);
-    let results = bounded(results);
+    let (tally, results) = (tally(&results, orders), bounded(results));
     let written = app
         .store
         .transact(meta, async || {

@@ -1,6 +1,7 @@
-//! What is written whole: stock receipts once, products, promotions and the policy again and again; and who
-//! looked at a contact.
+//! What is written whole: stock receipts once; products, promotions, agreements with carriers and the policy
+//! again and again; and who looked at a contact.
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::stock_adjustment;
@@ -16,7 +17,7 @@ pub(super) const RECEIPT_FIELDS: [&str; 5] = [
     "recorded_by",
 ];
 
-pub(super) const PRODUCT_FIELDS: [&str; 19] = [
+pub(super) const PRODUCT_FIELDS: [&str; 20] = [
     "sku",
     "name",
     "price",
@@ -26,6 +27,7 @@ pub(super) const PRODUCT_FIELDS: [&str; 19] = [
     "model",
     "unit",
     "volume_cm3",
+    "longest_edge_cm",
     "tax_permille",
     "supply",
     "return_category",
@@ -51,6 +53,21 @@ pub(super) const PROMOTION_FIELDS: [&str; 15] = [
     "minimum_quantity",
     "per_customer",
     "total",
+    "version",
+    "effective_from",
+    "upcoming",
+];
+
+pub(super) const CARRIER_AGREEMENT_FIELDS: [&str; 12] = [
+    "carrier",
+    "agreement_no",
+    "name",
+    "valid_from",
+    "valid_until",
+    "liability",
+    "claim_window_days",
+    "performance_permille",
+    "services",
     "version",
     "effective_from",
     "upcoming",
@@ -99,11 +116,25 @@ pub(super) fn apply(
         (Family::Product, "revised") => "product",
         (Family::Policy, "revised") => "policy",
         (Family::Promotion, "revised") => "promotion",
+        (Family::CarrierAgreement, "revised") => {
+            agree(event, step)?;
+            "agreement"
+        }
         _ => return None,
     };
     let four_eyes = event.get(carried)?.pointer("/review/four_eyes");
     folded.two_eyes_sufficed |= four_eyes == Some(&Value::Bool(false));
     dated::revise(&mut folded.state, event, carried)
+}
+
+/// An agreement ends no earlier than it begins.
+fn agree(event: &Fields, step: &mut Step) -> Option<()> {
+    let agreement = event.get("agreement")?.as_object()?;
+    let day = |name| text(agreement, name).parse::<Date>().ok();
+    if day("valid_until")? < day("valid_from")? {
+        step.illegal("revised", "over before it begins");
+    }
+    Some(())
 }
 
 /// Each look at an order's contact counts, and is of that order.

@@ -144,6 +144,7 @@ pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
             | Family::StockAdjustment
             | Family::Product
             | Family::Promotion
+            | Family::CarrierAgreement
             | Family::Policy
             | Family::ContactDisclosure
             | Family::Calendar => master_data::apply(family, &mut folded, event, &mut step),
@@ -178,6 +179,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::StockAdjustment => &stock_adjustment::FIELDS,
         Family::Product => &master_data::PRODUCT_FIELDS,
         Family::Promotion => &master_data::PROMOTION_FIELDS,
+        Family::CarrierAgreement => &master_data::CARRIER_AGREEMENT_FIELDS,
         Family::Policy => &master_data::POLICY_FIELDS,
         Family::ContactDisclosure => &master_data::DISCLOSURE_FIELDS,
         Family::Calendar => &master_data::CALENDAR_FIELDS,
@@ -209,6 +211,7 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::StockReceipt => field("receipt_no"),
         Family::StockAdjustment => field("adjustment_no"),
         Family::Product => field("sku"),
+        Family::CarrierAgreement => field("carrier"),
         Family::Policy | Family::Calendar => Some("main".to_owned()),
         Family::BlacklistEntry => blacklist::identity(state),
         Family::AgreedPrice => agreed_price::identity(state),
@@ -261,6 +264,7 @@ pub(crate) fn note(
         | Family::AgreedPrice
         | Family::Promotion
         | Family::SupplierOffer
+        | Family::CarrierAgreement
         | Family::Stock
         | Family::Credit
         | Family::Purchases

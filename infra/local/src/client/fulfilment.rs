@@ -1,8 +1,11 @@
 //! Stock and dispatch (5).
 
+use contract::carrier_agreement::AgreementView;
+use contract::carrier_quote::{CarrierQuotesRequest, CarrierQuotesView};
 use contract::shipment::{ShipmentRequest, ShipmentView};
 use contract::stock::{StockReceiptRequest, StockReceiptView, StockView};
 use contract::stock_adjustment::{StockAdjustmentRequest, StockAdjustmentView};
+use domain::carrier::CarrierAgreement;
 use uuid::Uuid;
 
 use super::{Client, ClientError, Recorded, segment};
@@ -27,6 +30,29 @@ impl Client {
     /// `GET /v1/stock/{sku}`
     pub fn stock(&self, sku: &str) -> Result<StockView, ClientError> {
         self.get(&format!("/v1/stock/{}", segment(sku)))
+    }
+
+    /// `GET /v1/carriers/{carrier}/agreement`
+    pub fn agreement(&self, carrier: &str) -> Result<AgreementView, ClientError> {
+        self.get(&format!("/v1/carriers/{}/agreement", segment(carrier)))
+    }
+
+    /// `PUT /v1/carriers/{carrier}/agreement`, with the carrier that it is with.
+    pub fn put_agreement(
+        &self,
+        agreement: &CarrierAgreement,
+    ) -> Result<AgreementView, ClientError> {
+        let carrier = segment(agreement.carrier.as_str());
+        let path = format!("/v1/carriers/{carrier}/agreement");
+        self.put(&path, None, agreement)
+    }
+
+    /// `POST /v1/carriers/quotes`
+    pub fn quote_carriers(
+        &self,
+        asked: &CarrierQuotesRequest,
+    ) -> Result<CarrierQuotesView, ClientError> {
+        Ok(self.post("/v1/carriers/quotes", asked)?.view)
     }
 
     /// `POST /v1/orders/{id}/shipments`

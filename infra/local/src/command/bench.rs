@@ -15,6 +15,7 @@ mod own_server;
 mod people;
 mod price_table;
 mod quick;
+mod rating;
 mod report;
 mod sample;
 mod table;
@@ -39,6 +40,8 @@ enum What {
     Load(load::Load),
     /// Put finished orders into a data directory that no server uses
     Fill(fill::Fill),
+    /// Price parcels with the services of the demonstration, without a server
+    Rating(rating::Rating),
     /// Measure everything and write docs/benchmarks.md anew
     Report(report::Report),
 }
@@ -50,6 +53,7 @@ impl Bench {
             Some(What::Costs(costs)) => costs.run(),
             Some(What::Load(load)) => load.run(),
             Some(What::Fill(fill)) => fill.run(),
+            Some(What::Rating(rating)) => rating.run(),
             Some(What::Report(report)) => report.run(),
         }
     }

@@ -11,7 +11,7 @@ use crate::demo::Demo;
 const SEEDED: &str = "seeded";
 /// Whose name stands in the journal.
 const SUBJECT: &str = "seed";
-/// It enters products, sets the policy and books stock.
+/// It enters products and agreements with carriers, sets the policy and books stock.
 const ROLES: &str = "planner,manager,warehouse";
 
 /// Loading the demo master data. What is there already is left alone.
@@ -38,6 +38,8 @@ pub(super) struct Summary {
     products: usize,
     /// Products of the demo data.
     of_products: usize,
+    /// Agreements with carriers entered or changed.
+    carriers: usize,
     /// Whether the policy was changed.
     policy: bool,
     /// Whether the opening stock was booked.
@@ -46,15 +48,16 @@ pub(super) struct Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.products == 0 && !self.policy && !self.stock {
+        if self.products + self.carriers == 0 && !self.policy && !self.stock {
             return f.write_str("changed nothing: the demo data was there already");
         }
         let changed = |changed: bool| if changed { "set" } else { "as before" };
         write!(
             f,
-            "demo data: {} of {} products entered, policy {}, opening stock {}",
+            "demo data: {} of {} products and {} agreements with carriers entered, policy {}, opening stock {}",
             self.products,
             self.of_products,
+            self.carriers,
             changed(self.policy),
             changed(self.stock)
         )
@@ -94,6 +97,12 @@ fn load(client: &Client) -> Result<Summary, Failure> {
             summary.products += 1;
         }
     }
+    for agreement in &demo.carriers {
+        let before = agreement_version(client, agreement.carrier.as_str())?;
+        if client.put_agreement(agreement)?.version != before {
+            summary.carriers += 1;
+        }
+    }
     let found = client.policy()?;
     let policy = demo.policy.merged_into(&found.policy);
     if policy != found.policy {
@@ -106,9 +115,17 @@ fn load(client: &Client) -> Result<Summary, Failure> {
 
 /// The version of a product, 0 if there is none.
 fn version_of(client: &Client, sku: &str) -> Result<u64, ClientError> {
-    match client.product(sku) {
-        Ok(product) => Ok(product.version),
+    version(client.product(sku).map(|product| product.version))
+}
+
+/// The version of an agreement with a carrier, 0 if there is none.
+fn agreement_version(client: &Client, carrier: &str) -> Result<u64, ClientError> {
+    version(client.agreement(carrier).map(|agreement| agreement.version))
+}
+
+fn version(found: Result<u64, ClientError>) -> Result<u64, ClientError> {
+    match found {
         Err(error) if error.refused().is_some_and(|refused| refused.status == 404) => Ok(0),
-        Err(error) => Err(error),
+        found => found,
     }
 }

@@ -7,6 +7,7 @@ use domain::account::Account;
 use domain::aggregate::{Aggregate, AggregateKind, fold};
 use domain::agreed_price::AgreedPrice;
 use domain::blacklist::BlacklistEntry;
+use domain::carrier::CarrierAgreement;
 use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
 use domain::order::Order;
@@ -121,6 +122,7 @@ impl Refold {
             AggregateKind::Supplier => agrees::<Supplier>(&commits, body),
             AggregateKind::SupplierOffer => agrees::<Dated<SupplierOffer>>(&commits, body),
             AggregateKind::PurchaseOrder => agrees::<PurchaseOrder>(&commits, body),
+            AggregateKind::CarrierAgreement => agrees::<Dated<CarrierAgreement>>(&commits, body),
         };
         match folded {
             Ok(true) => {}

@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document, made from the route table and the wire types.
 
+mod carriers;
 mod catalogue;
 mod customer_terms;
 mod examples;
@@ -28,6 +29,7 @@ use utoipa::openapi::{
     Components, Content, ContentBuilder, HttpMethod, Paths, Ref, Required, ResponseBuilder,
 };
 
+use crate::carrier_agreement::agreement_schema;
 use crate::policy::policy_schema;
 use crate::route_table::{Access, ROUTES, Route};
 use operations::{OPERATIONS, OperationDoc};
@@ -58,8 +60,11 @@ use problems::{PROBLEMS, problem, problem_name, problems};
         crate::calendar::CalendarYearView,
         crate::cancel::CancelRequest,
         crate::cancel::ProposalAnswerRequest,
+        crate::carrier_agreement::AgreementsView,
         crate::carrier_events::CarrierEventsRequest,
         crate::carrier_events::CarrierEventsView,
+        crate::carrier_quote::CarrierQuotesRequest,
+        crate::carrier_quote::CarrierQuotesView,
         crate::contact_disclosure::DisclosureRequest,
         crate::contact_disclosure::DisclosuresView,
         crate::health::HealthView,
@@ -85,11 +90,9 @@ use problems::{PROBLEMS, problem, problem_name, problems};
         crate::product::ProductView,
         crate::product::PriceView,
         crate::product::PurchaseLimitBody,
-        crate::product::UpcomingProduct,
         crate::promotion::PromotionRequest,
         crate::promotion::PromotionView,
         crate::promotion::PromotionsView,
-        crate::promotion::UpcomingPromotion,
         crate::purchasing::GoodsReceiptRequest,
         crate::purchasing::OfferRequest,
         crate::purchasing::OfferView,
@@ -103,7 +106,6 @@ use problems::{PROBLEMS, problem, problem_name, problems};
         crate::purchasing::SupplierRequest,
         crate::purchasing::SupplierView,
         crate::purchasing::SuppliersView,
-        crate::purchasing::UpcomingOffer,
         crate::receivable::ReceivablesView,
         crate::review::ReviewDecisionRequest,
         crate::review::ReviewDecisionsRequest,
@@ -139,6 +141,9 @@ pub fn document() -> Result<String, serde_json::Error> {
     components
         .schemas
         .insert("Policy".to_owned(), policy_schema().into());
+    components
+        .schemas
+        .insert("CarrierAgreement".to_owned(), agreement_schema().into());
     components.schemas.insert(
         "OpenApi".to_owned(),
         ObjectBuilder::new()

@@ -1,7 +1,7 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
 use super::{
-    catalogue, customer_terms, imports, payments, personal_data, promotions, purchasing,
+    carriers, catalogue, customer_terms, imports, payments, personal_data, promotions, purchasing,
     review_rules, review_work, shop_orders, stock,
 };
 
@@ -251,15 +251,13 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     purchasing::RECEIVE,
     purchasing::CLOSE,
     purchasing::CANCEL,
-    OperationDoc {
-        operation: "dispatchOrder",
-        summary: "Hand an order, or a consignment of it, to a carrier (5.3.2)",
-        description: "Without a carrier the cheapest that takes the parcel is chosen, and the choice explained.",
-        request: Some("ShipmentRequest"),
-        success: (201, "ShipmentView"),
-        problems: &[409],
-        ..NOTHING
-    },
+    carriers::DISPATCH,
+    carriers::CARRIERS,
+    carriers::AGREEMENT,
+    carriers::REVISE_AGREEMENT,
+    carriers::TARIFFS,
+    carriers::IMPORT_TARIFFS,
+    carriers::QUOTES,
     OperationDoc {
         operation: "recordCarrierEvents",
         summary: "Take a carrier's events of a parcel (5.3.3)",

@@ -23,6 +23,7 @@ pub const TABLE: Table<ProductRow, ProductView> = Table {
         Column::optional("model"),
         Column::optional("unit"),
         Column::optional("volume_cm3"),
+        Column::optional("longest_edge_cm"),
         Column::optional("tax_permille"),
         Column::optional("supply"),
         Column::optional("return_category"),
@@ -65,6 +66,7 @@ fn read(cells: &mut Cells<'_>) -> ProductRow {
         model: cells.cell("model"),
         unit: cells.cell("unit"),
         volume_cm3: cells.read("volume_cm3", "a whole number of cm³"),
+        longest_edge_cm: cells.read("longest_edge_cm", "a whole number of cm"),
         tax_permille: cells.read("tax_permille", "130, 90, 60 or 0"),
         supply: cells.named("supply", &SupplyKind::ALL, SupplyKind::name),
         return_category: cells.named(
@@ -123,6 +125,7 @@ fn write(product: &ProductView) -> Vec<String> {
         optional(product.model.as_ref()),
         optional(product.unit.as_ref()),
         optional(product.volume_cm3),
+        optional(product.longest_edge_cm),
         product.tax_permille.to_string(),
         product.supply.name().to_owned(),
         product.return_category.name().to_owned(),

@@ -13,7 +13,7 @@ fn a_product_is_read_whole_and_its_mistakes_are_told_at_once() {
     let good = json!({ "name": "茶", "price": { "kind": "listed", "list_fen": 100, "floor_fen": 80 }, "on_sale": true, "weight_g": 1 });
     assert_eq!(read(good).unwrap().sku.as_str(), "TEA");
     let bad = json!({ "name": " ", "price": { "kind": "listed", "list_fen": 100, "floor_fen": 101 }, "on_sale": true, "weight_g": 0,
-        "unit": "一".repeat(21), "volume_cm3": 0, "minimum_quantity": 0, "purchase_limit": { "quantity": 0, "per": "day" }, "tax_permille": 170 });
+        "unit": "一".repeat(21), "volume_cm3": 0, "longest_edge_cm": 0, "minimum_quantity": 0, "purchase_limit": { "quantity": 0, "per": "day" }, "tax_permille": 170 });
     let request: ProductRequest = serde_json::from_value(bad).unwrap();
     let refusal = request.into_product("#").unwrap_err();
     let places: Vec<_> = refusal
@@ -30,6 +30,7 @@ fn a_product_is_read_whole_and_its_mistakes_are_told_at_once() {
             "price.floor_fen",
             "unit",
             "volume_cm3",
+            "longest_edge_cm",
             "minimum_quantity",
             "purchase_limit.quantity",
             "tax_permille"
@@ -43,7 +44,7 @@ fn a_product_is_read_whole_and_its_mistakes_are_told_at_once() {
 #[test]
 fn a_product_reads_back_as_it_was() {
     let full = json!({ "name": "茶", "price": { "kind": "listed", "list_fen": 100, "floor_fen": 80 }, "on_sale": false, "weight_g": 1,
-        "specification": "100 克", "model": "A-1", "unit": "盒", "volume_cm3": 900, "tax_permille": 90, "supply": "made",
+        "specification": "100 克", "model": "A-1", "unit": "盒", "volume_cm3": 900, "longest_edge_cm": 30, "tax_permille": 90, "supply": "made",
         "return_category": "perishable", "category": "tea", "minimum_quantity": 3, "purchase_limit": { "quantity": 5, "per": "month" }, "standard_cost_fen": 70 });
     let product = read(full).unwrap();
     let again = ProductRequest::of(&product).into_product("TEA").unwrap();

@@ -40,6 +40,9 @@ pub struct ProductView {
     /// Volume of one piece, in cm³.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub volume_cm3: Option<u32>,
+    /// The longest edge of one piece, in cm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_edge_cm: Option<u32>,
     /// Value added tax, in permille.
     pub tax_permille: u16,
     /// Where it comes from.
@@ -118,6 +121,7 @@ impl ProductView {
             model: request.model,
             unit: request.unit,
             volume_cm3: request.volume_cm3,
+            longest_edge_cm: request.longest_edge_cm,
             category: request.category,
             purchase_limit: request.purchase_limit,
             standard_cost_fen: request.standard_cost_fen,

@@ -73,6 +73,12 @@ const TABLE: &str = "
         POST /v1/purchase-orders/{number}/close      ...p.....mA
         POST /v1/purchase-orders/{number}/cancel     ...p.....mA
         POST /v1/orders/{id}/shipments       ....wl....A
+        GET /v1/carriers                     .srpwlfvamA
+        GET /v1/carriers/{carrier}/agreement .srpwlfvamA
+        PUT /v1/carriers/{carrier}/agreement .....l...mA
+        GET /v1/carriers/{carrier}/tariffs   .srpwlfvamA
+        POST /v1/carriers/{carrier}/tariffs/import .....l...mA
+        POST /v1/carriers/quotes             .s.pwl.v.mA
         POST /v1/carriers/{carrier}/events   signed
         POST /v1/orders/{id}/delivery         .....l.v..A
         GET /v1/orders/{id}/timeline         csrpwlfvamA

@@ -5,7 +5,7 @@ use super::quota::give_back;
 use super::review::wrong_stage;
 use super::{CancelReason, Consignment, Facts, Order, OrderEvent, Stage};
 use crate::aggregate::Decision;
-use crate::refusal::Refusal;
+use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::stock::{Adjustment, CreditMove};
 
 /// Cancels an order that has not left; nothing to do when it is already cancelled.
@@ -27,6 +27,9 @@ pub fn cancel(
     if matches!(order.stage, Stage::Cancelled { .. }) {
         return Ok(Decision::done());
     }
+    if !order.stage.short().is_empty() || !order.waiting_consignments().is_empty() {
+        nothing_left(order)?;
+    }
     if !is_cancellable(order) {
         return Err(wrong_stage(
             order,
@@ -43,6 +46,21 @@ pub fn cancel(
         reason,
     }])
     .with(unwind(order)))
+}
+
+/// Refuses to cancel what has left in part.
+fn nothing_left(order: &Order) -> Result<(), Refusal> {
+    let parcels = order.shipments.len();
+    if parcels == 0 {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        RefusalClass::Conflict,
+        "order_not_cancellable",
+        "订单已有部分货物发出，不能取消",
+        "a part of the order has left, so it can no longer be cancelled",
+    )
+    .because(Evidence::new("shipments", "none", parcels.to_string())))
 }
 
 /// Whether nothing of the order has left, and it has not ended.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Order, Stage};
 use crate::identifiers::{CarrierCode, Sku, WaybillNo};
+use crate::money::Money;
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::stock::{MAIN_WAREHOUSE, Pieces, StockMove, Warehouse};
 
@@ -112,6 +113,22 @@ impl Order {
             add(&mut pieces, &line.sku, line.quantity);
         }
         pieces
+    }
+
+    /// What the goods of a consignment are worth, in fen: by the highest price of a SKU's lines, at most the
+    /// order's total.
+    #[must_use]
+    pub fn value_of(&self, consignment: &Consignment) -> Money {
+        let price = |sku: &Sku| {
+            let lines = self.lines.iter().filter(|line| line.sku == *sku);
+            lines.map(|line| line.unit_price).max().unwrap_or_default()
+        };
+        let worth = consignment
+            .pieces
+            .iter()
+            .map(|pieces| price(&pieces.sku).checked_mul(u64::from(pieces.quantity)));
+        let worth = worth.collect::<Option<Vec<_>>>().and_then(Money::sum);
+        worth.map_or(self.total, |worth| worth.min(self.total))
     }
 
     /// Pieces that no consignment has yet.

@@ -44,7 +44,7 @@ pub(in super::super) struct Shop {
 }
 
 impl Shop {
-    /// Opens it: rules with carriers, goods, first stock, and customers with a limit.
+    /// Opens it: rules, agreements with carriers, goods, first stock, and customers with a limit.
     pub(in super::super) async fn open(world: &World) -> Self {
         let staff = |name: &str, role| Person::staff(name, role);
         let shop = Self {
@@ -68,6 +68,12 @@ impl Shop {
             files: RefCell::default(),
             numbers: Cell::new(0),
         };
+        for agreement in Demo::built_in().unwrap().carriers {
+            let request = Request::of(&shop.manager, "PUT /v1/carriers/{carrier}/agreement")
+                .at("carrier", agreement.carrier.as_str())
+                .body(&serde_json::to_value(&agreement).unwrap());
+            shop.must(world, &request).await;
+        }
         shop.set_rules(world, None, |_| {}).await;
         for sku in &shop.skus {
             let mut body = json!({
@@ -114,8 +120,6 @@ impl Shop {
             seen.body["version"].to_string(),
             seen.body["policy"].clone(),
         );
-        policy["carriers"] =
-            serde_json::to_value(Demo::built_in().unwrap().policy.carriers).unwrap();
         policy["sourcing"]["warehouses"] = warehouses();
         change(&mut policy);
         let revise = Request::of(&self.manager, "PUT /v1/policy")

@@ -21,6 +21,7 @@ fn what_is_written_reads_back_as_the_same_product() {
         specification: Some("-1 级".to_owned()),
         unit: Some("盒".to_owned()),
         volume_cm3: Some(300),
+        longest_edge_cm: Some(25),
         tax_permille: Some(90),
         supply: Some(SupplyKind::Made),
         return_category: Some(ReturnCategory::Perishable),
