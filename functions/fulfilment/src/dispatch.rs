@@ -52,7 +52,13 @@ pub(crate) async fn dispatch(app: &App, request: Request) -> Result<Response, Fa
             let chosen = carrier::choose(&comparison, named.as_ref())?.clone();
             free(app, &chosen.carrier, &waybill_no).await?;
             let shipment = booked(&loaded.state, chosen, &waybill_no, parcel.weight_g, &facts);
-            plan(&loaded, consignment.no, shipment, comparison, &facts)
+            plan(
+                &loaded,
+                consignment.no,
+                shipment,
+                comparison.abridged(),
+                &facts,
+            )
         })
         .await?;
     match written {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::agreement::CarrierAgreement;
 use super::arrival::{days_after, leaves_on};
+use super::exclusion::{Excluded, Exclusion};
 use super::parcel::Parcel;
 use super::rating::{Rating, rate};
 use super::service::CarrierService;
@@ -17,7 +18,6 @@ use crate::dated::{InForce, is_unnumbered};
 use crate::identifiers::{CarrierCode, ServiceCode};
 use crate::money::Money;
 use crate::refusal::{Evidence, Refusal, RefusalClass};
-use crate::region::RegionCode;
 
 /// What a service would cost and take. Those from before there were agreements say carrier,
 /// freight and days only.
@@ -91,90 +91,21 @@ pub struct CarrierComparison {
     pub excluded: Vec<Excluded>,
 }
 
-/// A service that does not come into question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Excluded {
-    /// Who.
-    pub carrier: CarrierCode,
-    /// Which service.
-    pub service: ServiceCode,
-    /// Why.
-    #[serde(flatten)]
-    pub why: Exclusion,
-}
-
-/// Why a service does not come into question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "reason", rename_all = "snake_case")]
-pub enum Exclusion {
-    /// The agreement does not hold on the day it would leave.
-    NotValid {
-        /// The agreement's first day.
-        from: Date,
-        /// Its last day.
-        until: Date,
-    },
-    /// No zone holds the destination.
-    OutOfReach,
-    /// The service does not go to this division.
-    RegionExcluded {
-        /// Which.
-        region: RegionCode,
-    },
-    /// Heavier than it takes.
-    TooHeavy {
-        /// The heaviest, in grams.
-        most_g: u64,
-    },
-    /// Longer than it takes.
-    TooLong {
-        /// The longest, in cm.
-        most_cm: u32,
-    },
-    /// Bulkier than it takes.
-    TooBulky {
-        /// The bulkiest, in cm³.
-        most_cm3: u64,
-    },
-    /// It must be insured, and the service insures nothing (8.2.2).
-    NotInsurable,
-    /// It leaves on working days, and those of the year are not known.
-    CalendarYearMissing {
-        /// The year.
-        year: i16,
-    },
-    /// A figure is more than it can hold.
-    BeyondAmounts,
-}
-
-impl Exclusion {
-    /// Its name on the wire.
+impl CarrierComparison {
+    /// The comparison as it is kept with a shipment: what was compared of each service, without what its
+    /// freight is made of, which the tariff of that day tells. The chosen one is kept whole beside it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NotValid { .. } => "not_valid",
-            Self::OutOfReach => "out_of_reach",
-            Self::RegionExcluded { .. } => "region_excluded",
-            Self::TooHeavy { .. } => "too_heavy",
-            Self::TooLong { .. } => "too_long",
-            Self::TooBulky { .. } => "too_bulky",
-            Self::NotInsurable => "not_insurable",
-            Self::CalendarYearMissing { .. } => "calendar_year_missing",
-            Self::BeyondAmounts => "beyond_amounts",
-        }
-    }
-
-    /// The bound that is passed, where there is one.
-    #[must_use]
-    pub fn bound(self) -> Option<String> {
-        match self {
-            Self::NotValid { from, until } => Some(format!("{from}..={until}")),
-            Self::RegionExcluded { region } => Some(region.to_string()),
-            Self::TooHeavy { most_g } => Some(format!("{most_g} g")),
-            Self::TooLong { most_cm } => Some(format!("{most_cm} cm")),
-            Self::TooBulky { most_cm3 } => Some(format!("{most_cm3} cm3")),
-            Self::CalendarYearMissing { year } => Some(year.to_string()),
-            Self::OutOfReach | Self::NotInsurable | Self::BeyondAmounts => None,
+    pub fn abridged(self) -> Self {
+        let abridged = self.considered.into_iter().map(|quote| Quote {
+            agreement_no: None,
+            agreement_version: 0,
+            leaves_on: None,
+            rating: None,
+            ..quote
+        });
+        Self {
+            considered: abridged.collect(),
+            ..self
         }
     }
 }

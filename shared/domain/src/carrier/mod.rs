@@ -5,6 +5,7 @@ mod arrival;
 mod check;
 mod choice;
 mod earlier;
+mod exclusion;
 mod parcel;
 mod rating;
 mod service;
@@ -17,10 +18,9 @@ pub use agreement::{
     AGREEMENT_LIST, CarrierAgreement, CarrierAgreementEvent, LiabilityTerms, UninsuredLiability,
 };
 pub use check::{MOST_REGIONS, MOST_SERVICES, MOST_ZONES};
-pub use choice::{
-    CarrierChoice, CarrierComparison, Excluded, Exclusion, Quote, Transport, choose, compare,
-};
+pub use choice::{CarrierChoice, CarrierComparison, Quote, Transport, choose, compare};
 pub use earlier::{EarlierService, EarlierZone};
+pub use exclusion::{Excluded, Exclusion};
 pub use parcel::Parcel;
 pub use rating::{Rating, rate};
 pub use service::{CarriageMode, CarrierService, Limits, PickUpDays};
