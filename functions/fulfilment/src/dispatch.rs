@@ -2,7 +2,6 @@
 
 use contract::shipment::{ShipmentRequest, ShipmentView};
 use domain::aggregate::{AggregateKind, Decision};
-use domain::calendar::business_date;
 use domain::carrier::{self, CarrierChoice, CarrierComparison, Parcel, Quote, Transport};
 use domain::carrier_status::CanonicalStatus;
 use domain::dated::Dated;
@@ -11,7 +10,6 @@ use domain::order::{self, Consignment, Facts, Order, OrderShipment};
 use domain::product::Product;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::shipment::{Shipment, ShipmentEvent, shipment_id};
-use jiff::Timestamp;
 use lambda::http::{Failure, Request, Response, must_match};
 use lambda::{order_access, origin};
 use store::{Loaded, Plan, StoreError, Written};
@@ -99,7 +97,7 @@ fn plan(
     let leaves = order::dispatch(
         &loaded.state,
         parcel,
-        days_until_arrival(&shipment.choice.chosen, facts.now),
+        shipment.choice.chosen.days_until_arrival(facts.now),
         facts,
     )?;
     let begins = Decision::of(vec![ShipmentEvent::Booked {
@@ -178,15 +176,6 @@ async fn free(app: &App, carrier: &CarrierCode, waybill_no: &WaybillNo) -> Resul
     }
 }
 
-/// Calendar days from `now` until the parcel arrives, waiting for the carrier included.
-fn days_until_arrival(quote: &Quote, now: Timestamp) -> u16 {
-    let arrival = quote.arrives_on.map(|arrives| {
-        let days = business_date(now).duration_until(arrives).as_hours() / 24;
-        u16::try_from(days).unwrap_or_default()
-    });
-    arrival.unwrap_or(quote.transit_days)
-}
-
 /// What the choice of a parcel's carrier rested on, if that is in its journal.
 async fn compared_before(
     app: &App,
@@ -227,16 +216,9 @@ async fn parcel(
             .iter()
             .map(|product| product.state.at_or_first(facts.now).value)
             .find(|product| product.sku == goods.sku);
-        let Some(product) = product else { continue };
-        let pieces = u64::from(goods.quantity);
-        let (weight, volume) = (u64::from(product.weight_g), u64::from(product.volume_cm3));
-        parcel.weight_g = parcel
-            .weight_g
-            .saturating_add(weight.saturating_mul(pieces));
-        parcel.volume_cm3 = parcel
-            .volume_cm3
-            .saturating_add(volume.saturating_mul(pieces));
-        parcel.longest_edge_cm = parcel.longest_edge_cm.max(product.longest_edge_cm);
+        if let Some(product) = product {
+            parcel.pack(product, goods.quantity);
+        }
     }
     Ok(parcel)
 }

@@ -157,6 +157,17 @@ pub struct Index {
     pub work: Option<WorkPlace>,
 }
 
+impl Index {
+    /// In a list by identifier, and in no other index: there is no time at which it is due.
+    #[must_use]
+    pub fn listed(list: impl Into<String>) -> Self {
+        Self {
+            work: Some(WorkPlace::new(list, Timestamp::UNIX_EPOCH)),
+            ..Self::default()
+        }
+    }
+}
+
 /// A place in the index by customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerPlace {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Grade;
-use crate::aggregate::{Aggregate, AggregateKind, Decision, Event, Index, Misfit, WorkPlace};
+use crate::aggregate::{Aggregate, AggregateKind, Decision, Event, Index, Misfit};
 use crate::calendar::business_date;
 use crate::event_kind::EventKind;
 use crate::identifiers::{CustomerId, Sku};
@@ -123,10 +123,7 @@ impl Aggregate for AgreedPrice {
 
     /// All are one list, by identifier: there is no time at which one is due.
     fn index(&self) -> Index {
-        Index {
-            work: Some(WorkPlace::new(AGREED_PRICES_LIST, Timestamp::UNIX_EPOCH)),
-            ..Index::default()
-        }
+        Index::listed(AGREED_PRICES_LIST)
     }
 }
 

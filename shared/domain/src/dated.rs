@@ -1,8 +1,10 @@
 //! What is revised for a later day: the version in force, and those to come.
 
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit};
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 
 /// The most versions that may wait for their day.
@@ -24,6 +26,40 @@ pub struct Dated<T> {
     /// Those to come, the next one first.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     upcoming: Vec<Upcoming<T>>,
+}
+
+/// Something of which versions are entered with their day, each whole and by one event.
+pub trait Versioned: Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned {
+    /// Which kind of aggregate its versions are.
+    const KIND: AggregateKind;
+    /// The event by which a version is entered.
+    type Event: Event;
+
+    /// What every version is known by.
+    fn id(&self) -> String;
+
+    /// The version that an event enters.
+    fn revision(event: &Self::Event) -> Revision<Self>;
+
+    /// The list that it is in by identifier; none where it is only read by key.
+    fn list(&self) -> Option<String>;
+}
+
+impl<T: Versioned> Aggregate for Dated<T> {
+    const KIND: AggregateKind = T::KIND;
+    type Event = T::Event;
+
+    fn id(&self) -> String {
+        self.any().id()
+    }
+
+    fn evolve(state: Option<Self>, event: &T::Event) -> Result<Self, Misfit> {
+        Ok(Self::next(state, T::revision(event)))
+    }
+
+    fn index(&self) -> Index {
+        self.any().list().map_or_else(Index::default, Index::listed)
+    }
 }
 
 /// A version that is valid from some instant on.

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit, WorkPlace};
-use crate::dated::{Dated, Revision, is_unnumbered};
+use crate::aggregate::{AggregateKind, Event};
+use crate::dated::{Revision, Versioned, is_unnumbered};
 use crate::event_kind::EventKind;
 use crate::goods::{PurchaseLimit, ReturnCategory, SupplyKind};
 use crate::identifiers::Sku;
@@ -202,15 +202,15 @@ impl Product {
     }
 }
 
-impl Aggregate for Dated<Product> {
+impl Versioned for Product {
     const KIND: AggregateKind = AggregateKind::Product;
     type Event = ProductEvent;
 
     fn id(&self) -> String {
-        self.any().sku.to_string()
+        self.sku.to_string()
     }
 
-    fn evolve(state: Option<Self>, event: &ProductEvent) -> Result<Self, Misfit> {
+    fn revision(event: &ProductEvent) -> Revision<Self> {
         let ProductEvent::Revised {
             at,
             by: _,
@@ -218,20 +218,15 @@ impl Aggregate for Dated<Product> {
             effective_from,
             version,
         } = event;
-        let revision = Revision {
+        Revision {
             at: *at,
             version: *version,
             effective_from: *effective_from,
             value: product.clone(),
-        };
-        Ok(Self::next(state, revision))
+        }
     }
 
-    /// The catalogue is one list, by SKU: there is no time at which a product is due.
-    fn index(&self) -> Index {
-        Index {
-            work: Some(WorkPlace::new(CATALOGUE_LIST, Timestamp::UNIX_EPOCH)),
-            ..Index::default()
-        }
+    fn list(&self) -> Option<String> {
+        Some(CATALOGUE_LIST.to_owned())
     }
 }

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Grade;
-use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit, WorkPlace};
-use crate::dated::{Dated, Revision, is_unnumbered};
+use crate::aggregate::{AggregateKind, Event};
+use crate::dated::{Revision, Versioned, is_unnumbered};
 use crate::event_kind::EventKind;
 use crate::identifiers::{PromotionId, Sku};
 use crate::money::Money;
@@ -164,15 +164,15 @@ fn one_of(what: &str, allowed: Vec<&str>, found: &str) -> Option<Ineligible> {
     })
 }
 
-impl Aggregate for Dated<Promotion> {
+impl Versioned for Promotion {
     const KIND: AggregateKind = AggregateKind::Promotion;
     type Event = PromotionEvent;
 
     fn id(&self) -> String {
-        self.any().id.to_string()
+        self.id.to_string()
     }
 
-    fn evolve(state: Option<Self>, event: &PromotionEvent) -> Result<Self, Misfit> {
+    fn revision(event: &PromotionEvent) -> Revision<Self> {
         let PromotionEvent::Revised {
             at,
             by: _,
@@ -180,20 +180,15 @@ impl Aggregate for Dated<Promotion> {
             effective_from,
             version,
         } = event;
-        let revision = Revision {
+        Revision {
             at: *at,
             version: *version,
             effective_from: *effective_from,
             value: (**promotion).clone(),
-        };
-        Ok(Self::next(state, revision))
+        }
     }
 
-    /// All are one list, by identifier: there is no time at which one is due.
-    fn index(&self) -> Index {
-        Index {
-            work: Some(WorkPlace::new(PROMOTIONS_LIST, Timestamp::UNIX_EPOCH)),
-            ..Index::default()
-        }
+    fn list(&self) -> Option<String> {
+        Some(PROMOTIONS_LIST.to_owned())
     }
 }

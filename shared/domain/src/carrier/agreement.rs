@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::service::CarrierService;
-use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit, WorkPlace};
-use crate::dated::{Dated, Revision, is_unnumbered};
+use crate::aggregate::{AggregateKind, Event};
+use crate::dated::{Revision, Versioned, is_unnumbered};
 use crate::event_kind::EventKind;
 use crate::identifiers::CarrierCode;
 use crate::money::Money;
@@ -107,15 +107,15 @@ impl CarrierAgreementEvent {
     }
 }
 
-impl Aggregate for Dated<CarrierAgreement> {
+impl Versioned for CarrierAgreement {
     const KIND: AggregateKind = AggregateKind::CarrierAgreement;
     type Event = CarrierAgreementEvent;
 
     fn id(&self) -> String {
-        self.any().carrier.to_string()
+        self.carrier.to_string()
     }
 
-    fn evolve(state: Option<Self>, event: &CarrierAgreementEvent) -> Result<Self, Misfit> {
+    fn revision(event: &CarrierAgreementEvent) -> Revision<Self> {
         let CarrierAgreementEvent::Revised {
             at,
             by: _,
@@ -123,20 +123,15 @@ impl Aggregate for Dated<CarrierAgreement> {
             effective_from,
             version,
         } = event;
-        let revision = Revision {
+        Revision {
             at: *at,
             version: *version,
             effective_from: *effective_from,
             value: (**agreement).clone(),
-        };
-        Ok(Self::next(state, revision))
+        }
     }
 
-    /// One list, by carrier: there is no time at which an agreement is due.
-    fn index(&self) -> Index {
-        Index {
-            work: Some(WorkPlace::new(AGREEMENT_LIST, Timestamp::UNIX_EPOCH)),
-            ..Index::default()
-        }
+    fn list(&self) -> Option<String> {
+        Some(AGREEMENT_LIST.to_owned())
     }
 }

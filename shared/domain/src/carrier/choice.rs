@@ -13,7 +13,7 @@ use super::exclusion::{Excluded, Exclusion};
 use super::parcel::Parcel;
 use super::rating::{Rating, rate};
 use super::service::CarrierService;
-use crate::calendar::{CalendarError, WorkingCalendar};
+use crate::calendar::{CalendarError, WorkingCalendar, business_date};
 use crate::dated::{InForce, is_unnumbered};
 use crate::identifiers::{CarrierCode, ServiceCode};
 use crate::money::Money;
@@ -50,6 +50,18 @@ pub struct Quote {
     /// What the freight is made of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,
+}
+
+impl Quote {
+    /// Calendar days from `now` until the parcel arrives, waiting for the carrier included.
+    #[must_use]
+    pub fn days_until_arrival(&self, now: Timestamp) -> u16 {
+        let arrival = self.arrives_on.map(|arrives| {
+            let days = business_date(now).duration_until(arrives).as_hours() / 24;
+            u16::try_from(days).unwrap_or_default()
+        });
+        arrival.unwrap_or(self.transit_days)
+    }
 }
 
 /// Why a carrier carries a shipment.

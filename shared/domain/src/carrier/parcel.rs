@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::money::Money;
+use crate::product::Product;
 use crate::region::RegionCode;
 
 /// A parcel 包裹 and where it goes.
@@ -24,4 +25,16 @@ pub struct Parcel {
     /// Whether it is carried upstairs.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub upstairs: bool,
+}
+
+impl Parcel {
+    /// Puts pieces of a product into it. The parcel is as long as the longest of them.
+    pub fn pack(&mut self, product: &Product, pieces: u32) {
+        let pieces = u64::from(pieces);
+        let (weight, volume) = (u64::from(product.weight_g), u64::from(product.volume_cm3));
+        let (weight, volume) = (weight.saturating_mul(pieces), volume.saturating_mul(pieces));
+        self.weight_g = self.weight_g.saturating_add(weight);
+        self.volume_cm3 = self.volume_cm3.saturating_add(volume);
+        self.longest_edge_cm = self.longest_edge_cm.max(product.longest_edge_cm);
+    }
 }

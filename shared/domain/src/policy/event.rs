@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{POLICY_ID, Policy};
-use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit};
-use crate::dated::{Dated, Revision, is_unnumbered};
+use crate::aggregate::{AggregateKind, Event};
+use crate::dated::{Revision, Versioned, is_unnumbered};
 use crate::event_kind::EventKind;
 
 /// An event of the policy.
@@ -51,7 +51,7 @@ impl PolicyEvent {
     }
 }
 
-impl Aggregate for Dated<Policy> {
+impl Versioned for Policy {
     const KIND: AggregateKind = AggregateKind::Policy;
     type Event = PolicyEvent;
 
@@ -59,7 +59,7 @@ impl Aggregate for Dated<Policy> {
         POLICY_ID.to_owned()
     }
 
-    fn evolve(state: Option<Self>, event: &PolicyEvent) -> Result<Self, Misfit> {
+    fn revision(event: &PolicyEvent) -> Revision<Self> {
         let PolicyEvent::Revised {
             at,
             by: _,
@@ -67,16 +67,15 @@ impl Aggregate for Dated<Policy> {
             effective_from,
             version,
         } = event;
-        let revision = Revision {
+        Revision {
             at: *at,
             version: *version,
             effective_from: *effective_from,
             value: (**policy).clone(),
-        };
-        Ok(Self::next(state, revision))
+        }
     }
 
-    fn index(&self) -> Index {
-        Index::default()
+    fn list(&self) -> Option<String> {
+        None
     }
 }

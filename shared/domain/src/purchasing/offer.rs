@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::supplier::check_lead_time;
-use crate::aggregate::{Aggregate, AggregateKind, Event, Index, Misfit, WorkPlace};
-use crate::dated::{Dated, Revision, is_unnumbered};
+use crate::aggregate::{AggregateKind, Event};
+use crate::dated::{Revision, Versioned, is_unnumbered};
 use crate::event_kind::EventKind;
 use crate::identifiers::{Sku, SupplierCode};
 use crate::money::Money;
@@ -224,16 +224,15 @@ impl SupplierOffer {
     }
 }
 
-impl Aggregate for Dated<SupplierOffer> {
+impl Versioned for SupplierOffer {
     const KIND: AggregateKind = AggregateKind::SupplierOffer;
     type Event = OfferEvent;
 
     fn id(&self) -> String {
-        let offer = self.any();
-        offer_id(&offer.supplier, &offer.sku)
+        offer_id(&self.supplier, &self.sku)
     }
 
-    fn evolve(state: Option<Self>, event: &OfferEvent) -> Result<Self, Misfit> {
+    fn revision(event: &OfferEvent) -> Revision<Self> {
         let OfferEvent::Revised {
             at,
             by: _,
@@ -241,22 +240,16 @@ impl Aggregate for Dated<SupplierOffer> {
             effective_from,
             version,
         } = event;
-        let revision = Revision {
+        Revision {
             at: *at,
             version: *version,
             effective_from: *effective_from,
             value: offer.clone(),
-        };
-        Ok(Self::next(state, revision))
+        }
     }
 
-    /// All offers for a SKU are one list: there is no time at which an offer is due.
-    fn index(&self) -> Index {
-        let list = offers_list(&self.any().sku);
-        Index {
-            work: Some(WorkPlace::new(list, Timestamp::UNIX_EPOCH)),
-            ..Index::default()
-        }
+    fn list(&self) -> Option<String> {
+        Some(offers_list(&self.sku))
     }
 }
 

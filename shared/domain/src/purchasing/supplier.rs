@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::PurchasingPolicy;
-use crate::aggregate::{Aggregate, AggregateKind, Decision, Event, Index, Misfit, WorkPlace};
+use crate::aggregate::{Aggregate, AggregateKind, Decision, Event, Index, Misfit};
 use crate::event_kind::EventKind;
 use crate::identifiers::{PurchaseOrderNo, SupplierCode};
 use crate::refusal::Refusal;
@@ -220,10 +220,7 @@ impl Aggregate for Supplier {
 
     /// The register is one list, by code: there is no time at which a supplier is due.
     fn index(&self) -> Index {
-        Index {
-            work: Some(WorkPlace::new(SUPPLIERS_LIST, Timestamp::UNIX_EPOCH)),
-            ..Index::default()
-        }
+        Index::listed(SUPPLIERS_LIST)
     }
 }
 
