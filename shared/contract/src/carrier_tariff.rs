@@ -1,10 +1,11 @@
 //! Tariffs of an agreement as a text table, a zone a row (5.3.1): what an export writes, an import reads back.
 
 use domain::carrier::{CarrierAgreement, Tariff, TariffZone, WeightBand};
-use domain::refusal::{Evidence, Refusal, RefusalClass, quote};
+use domain::refusal::{Evidence, Refusal, quote};
 use domain::region::RegionCode;
 
 use crate::order_import::SheetRow;
+use crate::table::{filled, refused};
 
 mod cells;
 #[cfg(test)]
@@ -124,46 +125,7 @@ fn shown(bands: &[WeightBand]) -> String {
 /// 422 `import_empty`, `import_columns_unknown`, `import_too_many_rows`, or `invalid_value` with each cell
 /// that does not read.
 pub fn read(rows: Vec<SheetRow>) -> Result<TariffTable, Refusal> {
-    let filled = |row: &SheetRow| row.cells.iter().any(|cell| !cell.trim().is_empty());
-    let mut rows = rows.into_iter().filter(filled);
-    let header = rows.next().ok_or_else(empty)?;
-    let header: Vec<String> = header
-        .cells
-        .iter()
-        .map(|cell| cell.trim().to_ascii_lowercase())
-        .collect();
-    let mut sorted: Vec<&str> = header.iter().map(String::as_str).collect();
-    let mut expected = COLUMNS;
-    sorted.sort_unstable();
-    expected.sort_unstable();
-    if sorted != expected {
-        return Err(refused(
-            "import_columns_unknown",
-            "文件的列须与导出文件一致，各列一次",
-            "the file must have the columns of an export, each once",
-        )
-        .because(Evidence::new(
-            "header",
-            COLUMNS.join(", "),
-            quote(&header.join(", ")),
-        )));
-    }
-    let rows: Vec<SheetRow> = rows.take(MOST_ROWS.saturating_add(1)).collect();
-    if rows.is_empty() {
-        return Err(empty());
-    }
-    if rows.len() > MOST_ROWS {
-        return Err(refused(
-            "import_too_many_rows",
-            "文件行数过多",
-            "the file has too many rows",
-        )
-        .because(Evidence::new(
-            "file",
-            format!("at most {MOST_ROWS} rows"),
-            "more",
-        )));
-    }
+    let (header, rows) = filled(rows, MOST_ROWS, names)?;
     let (mut zones, mut mistakes): (Vec<TariffRow>, Vec<Evidence>) = Default::default();
     for row in &rows {
         cells::read(row, &header, &mut zones, &mut mistakes);
@@ -242,21 +204,29 @@ fn wrong(mistakes: Vec<Evidence>) -> Refusal {
     mistakes.into_iter().fold(refusal, Refusal::because)
 }
 
-fn empty() -> Refusal {
-    refused(
-        "import_empty",
-        "文件中没有运价行：第一行须为表头，其后每行一个区域",
-        "the file has no rows of tariffs: the first row is the header, each row after it a zone",
+/// The columns of a header, from the left: all of them, each once.
+fn names(header: &SheetRow) -> Result<Vec<String>, Refusal> {
+    let header = header.cells.iter();
+    let header: Vec<String> = header
+        .map(|cell| cell.trim().to_ascii_lowercase())
+        .collect();
+    let mut sorted: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut expected = COLUMNS;
+    sorted.sort_unstable();
+    expected.sort_unstable();
+    if sorted == expected {
+        return Ok(header);
+    }
+    Err(refused(
+        "import_columns_unknown",
+        "文件的列须与导出文件一致，各列一次",
+        "the file must have the columns of an export, each once",
     )
     .because(Evidence::new(
-        "file",
-        "a header and at least one row",
-        "none",
-    ))
-}
-
-fn refused(code: &'static str, chinese: &str, english: &str) -> Refusal {
-    Refusal::new(RefusalClass::Unacceptable, code, chinese, english)
+        "header",
+        COLUMNS.join(", "),
+        quote(&header.join(", ")),
+    )))
 }
 
 /// The divisions of a cell; `None` where one is not a division.

@@ -110,26 +110,7 @@ impl<R, V> Table<R, V> {
     /// 422 `import_empty`, `import_columns_unknown`, `import_columns_missing`, `import_column_twice`,
     /// `import_too_many_rows`.
     pub fn read(&self, rows: Vec<SheetRow>) -> Result<Vec<TableRow<R>>, Refusal> {
-        let filled = |row: &SheetRow| row.cells.iter().any(|cell| !cell.trim().is_empty());
-        let mut rows = rows.into_iter().filter(filled);
-        let header = rows.next().ok_or_else(empty)?;
-        let names = self.names(&header)?;
-        let rows: Vec<SheetRow> = rows.take(MOST_ROWS.saturating_add(1)).collect();
-        if rows.is_empty() {
-            return Err(empty());
-        }
-        if rows.len() > MOST_ROWS {
-            return Err(refused(
-                "import_too_many_rows",
-                "文件行数过多，请拆分后分别导入",
-                "the file has too many rows; split it and import the parts",
-            )
-            .because(Evidence::new(
-                "file",
-                format!("at most {MOST_ROWS} rows"),
-                "more",
-            )));
-        }
+        let (names, rows) = filled(rows, MOST_ROWS, |header| self.names(header))?;
         Ok(rows.iter().map(|row| self.read_row(row, &names)).collect())
     }
 
@@ -194,6 +175,37 @@ impl<R, V> Table<R, V> {
     }
 }
 
+/// What a header is read as, and the rows below it, without blank ones: at least one and at most so many.
+///
+/// # Errors
+/// 422 `import_empty`, `import_too_many_rows`, and what `read` refuses of the header.
+pub(crate) fn filled<H>(
+    rows: Vec<SheetRow>,
+    most: usize,
+    read: impl FnOnce(&SheetRow) -> Result<H, Refusal>,
+) -> Result<(H, Vec<SheetRow>), Refusal> {
+    let filled = |row: &SheetRow| row.cells.iter().any(|cell| !cell.trim().is_empty());
+    let mut rows = rows.into_iter().filter(filled);
+    let header = read(&rows.next().ok_or_else(empty)?)?;
+    let rows: Vec<SheetRow> = rows.take(most.saturating_add(1)).collect();
+    if rows.is_empty() {
+        return Err(empty());
+    }
+    if rows.len() > most {
+        return Err(refused(
+            "import_too_many_rows",
+            "文件行数过多，请拆分后分别导入",
+            "the file has too many rows; split it and import the parts",
+        )
+        .because(Evidence::new(
+            "file",
+            format!("at most {most} rows"),
+            "more",
+        )));
+    }
+    Ok((header, rows))
+}
+
 fn empty() -> Refusal {
     refused(
         "import_empty",
@@ -207,6 +219,6 @@ fn empty() -> Refusal {
     ))
 }
 
-fn refused(code: &'static str, chinese: &str, english: &str) -> Refusal {
+pub(crate) fn refused(code: &'static str, chinese: &str, english: &str) -> Refusal {
     Refusal::new(RefusalClass::Unacceptable, code, chinese, english)
 }

@@ -8,6 +8,7 @@ use domain::refusal::{Evidence, quote};
 
 use super::{TariffRow, divisions};
 use crate::order_import::SheetRow;
+use crate::table::cells::unmarked;
 
 /// The cells of one row, read one by one.
 struct Cells<'a> {
@@ -147,12 +148,7 @@ impl Cells<'_> {
     fn text(&self, column: &str) -> String {
         let place = self.header.iter().position(|name| name == column);
         let cell = place.and_then(|place| self.row.cells.get(place));
-        let text = cell.map_or("", |cell| cell.trim());
-        // An export marks what a spreadsheet would take for a formula.
-        let marked = text
-            .strip_prefix('\'')
-            .filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t']));
-        marked.unwrap_or(text).to_owned()
+        cell.map_or("", |cell| unmarked(cell)).to_owned()
     }
 
     fn note(&mut self, column: &str, expected: impl Into<String>, found: &str) {

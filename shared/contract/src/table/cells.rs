@@ -39,12 +39,7 @@ impl<'a> Cells<'a> {
     /// The text of a cell; `None` where it is blank or there is none.
     pub(crate) fn cell(&self, name: &str) -> Option<String> {
         let place = self.names.iter().position(|known| *known == name)?;
-        let text = self.row.cells.get(place)?.trim();
-        // An export marks what a spreadsheet would take for a formula.
-        let marked = text
-            .strip_prefix('\'')
-            .filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t']));
-        let text = marked.unwrap_or(text);
+        let text = unmarked(self.row.cells.get(place)?);
         (!text.is_empty()).then(|| text.to_owned())
     }
 
@@ -136,6 +131,15 @@ impl<'a> Cells<'a> {
             self.mistakes.note(name, expected, "nothing");
         }
     }
+}
+
+/// The text of a cell, without the mark that an export gives to what a spreadsheet would take for a formula.
+pub(crate) fn unmarked(cell: &str) -> &str {
+    let text = cell.trim();
+    let marked = text
+        .strip_prefix('\'')
+        .filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t']));
+    marked.unwrap_or(text)
 }
 
 fn one_of<T: Copy>(all: &[T], name_of: fn(T) -> &'static str) -> String {
