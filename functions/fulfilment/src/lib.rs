@@ -1,10 +1,12 @@
-//! Fulfilment 订单处理与执行 (5): purchasing, stock, reservation, agreements with carriers and dispatch.
+//! Fulfilment 订单处理与执行 (5): purchasing, stock, reservation, agreements with carriers, dispatch and
+//! services.
 
 mod agreements;
 mod dispatch;
 mod purchasing;
 mod quotes;
 mod reservation;
+mod services;
 mod stock;
 mod tariffs;
 
@@ -67,6 +69,8 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "getStockAdjustment" => stock::show_adjustment(app, request).await,
         "getStock" => stock::show(app, request).await,
         "dispatchOrder" => dispatch::dispatch(app, request).await,
+        "bookService" => services::book(app, request).await,
+        "completeService" => services::complete(app, request).await,
         "listCarriers" => agreements::list(app, request).await,
         "getCarrierAgreement" => agreements::show(app, request).await,
         "reviseCarrierAgreement" => agreements::revise(app, request).await,

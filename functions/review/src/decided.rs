@@ -103,6 +103,10 @@ fn decision(event: &OrderEvent) -> Option<&'static str> {
         | OrderEvent::HoldReleased { .. }
         | OrderEvent::SupplyPegged { .. }
         | OrderEvent::SupplyRescheduled { .. }
-        | OrderEvent::SupplyEnded { .. } => None,
+        | OrderEvent::SupplyEnded { .. }
+        | OrderEvent::ServicesOrdered { .. }
+        | OrderEvent::ServicesAwaited { .. }
+        | OrderEvent::ServiceBooked { .. }
+        | OrderEvent::ServiceCompleted { .. } => None,
     }
 }

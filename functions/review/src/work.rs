@@ -21,13 +21,14 @@ const USUAL: u32 = 20;
 const MOST: u32 = 100;
 
 /// The lists by the names that people use.
-const LISTS: [(&str, &[&str]); 16] = [
+const LISTS: [(&str, &[&str]); 17] = [
     ("review", StageName::AwaitingReview.work_lists()),
     ("negotiation", StageName::Negotiating.work_lists()),
     ("payment", StageName::AwaitingPayment.work_lists()),
     ("shortage", StageName::Preparing.work_lists()),
     ("dispatch", StageName::Ready.work_lists()),
     ("delivery", StageName::Dispatched.work_lists()),
+    ("service", StageName::Serving.work_lists()),
     ("settlement", StageName::Delivered.work_lists()),
     ("exceptions", &[EXCEPTION_LIST]),
     ("refunds", &[REFUND_LIST]),

@@ -67,6 +67,12 @@ pub const fn event(kind: EventKind) -> Words {
             words("已批准超额授信", "Allowed to exceed the credit limit")
         }
         EventKind::OrderQuotasTaken => words("已计入限购数量", "Counted towards purchase limits"),
+        EventKind::OrderServicesOrdered => {
+            words("已识别服务项目", "Services of the order recognised")
+        }
+        EventKind::OrderServicesAwaited => words("等待服务", "Services are to be carried out"),
+        EventKind::OrderServiceBooked => words("服务已预约", "Service appointed"),
+        EventKind::OrderServiceCompleted => words("服务已完成", "Service carried out"),
         EventKind::OrderHoldPlaced => words("订单已暂挂", "Order put on hold"),
         EventKind::OrderHoldReleased => words("订单暂挂已解除", "Hold released"),
         EventKind::OrderSupplyPegged => words("已为订单采购商品", "Goods are bought for the order"),
@@ -156,6 +162,9 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderCancelled
         | EventKind::ShipmentBooked
         | EventKind::ShipmentProgressed
+        | EventKind::OrderServicesAwaited
+        | EventKind::OrderServiceBooked
+        | EventKind::OrderServiceCompleted
         | EventKind::OrderSupplyRescheduled => true,
         EventKind::OrderReviewDeferred
         | EventKind::OrderReviewRequested
@@ -168,6 +177,7 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderReviewEscalated
         | EventKind::OrderCreditOverridden
         | EventKind::OrderQuotasTaken
+        | EventKind::OrderServicesOrdered
         | EventKind::OrderHoldPlaced
         | EventKind::OrderHoldReleased
         | EventKind::AccountOpened
@@ -224,6 +234,7 @@ pub const fn stage(stage: StageName) -> Words {
         StageName::Preparing => words("备货中", "Being prepared"),
         StageName::Ready => words("待发货", "Ready to leave"),
         StageName::Dispatched => words("运输中", "On its way"),
+        StageName::Serving => words("待服务", "Waiting for services"),
         StageName::Delivered => words("已签收", "Delivered"),
         StageName::Completed => words("已完成", "Completed"),
         StageName::Rejected => words("未通过", "Rejected"),

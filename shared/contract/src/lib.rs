@@ -33,6 +33,7 @@ pub mod order_check;
 pub mod order_draft;
 pub mod order_import;
 pub mod order_request;
+pub mod order_service;
 pub mod order_summary;
 pub mod order_view;
 pub mod payment;

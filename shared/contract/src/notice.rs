@@ -67,6 +67,7 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderNegotiationProposed
         | EventKind::OrderPaymentAwaited
         | EventKind::OrderSupplyRescheduled
+        | EventKind::OrderServiceBooked
         | EventKind::PaymentRefunded => &[Audience::Customer],
         EventKind::OrderReviewRequested
         | EventKind::OrderHoldPlaced
@@ -89,6 +90,9 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderSettled
         | EventKind::OrderCreditOverridden
         | EventKind::OrderQuotasTaken
+        | EventKind::OrderServicesOrdered
+        | EventKind::OrderServicesAwaited
+        | EventKind::OrderServiceCompleted
         | EventKind::OrderParcelDelivered
         | EventKind::OrderReviewClaimed
         | EventKind::OrderReviewReleased

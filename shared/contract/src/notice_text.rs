@@ -54,7 +54,7 @@ type Tell = fn(&Order) -> Option<Vec<Said>>;
 
 /// The events with texts of their own, and whether what is told stays true whatever happens next
 /// in the stages that the text is for.
-const NOTICES: [(EventKind, bool, Tell); 7] = [
+const NOTICES: [(EventKind, bool, Tell); 8] = [
     (EventKind::OrderRejected, true, rejected),
     (EventKind::OrderApproved, true, approved),
     (EventKind::OrderNegotiationProposed, false, proposed),
@@ -62,6 +62,7 @@ const NOTICES: [(EventKind, bool, Tell); 7] = [
     (EventKind::OrderHoldPlaced, false, put_on_hold),
     (EventKind::OrderHoldReleased, false, released),
     (EventKind::OrderSupplyRescheduled, false, rescheduled),
+    (EventKind::OrderServiceBooked, false, appointments),
 ];
 
 const REJECTED: Words = Words {
@@ -104,6 +105,11 @@ const RELEASED: Words = Words {
 const RESCHEDULED: Words = Words {
     chinese: "订单 {order} 所缺商品预计于 {expected} 到货，到货后即为您备货发出。",
     english: "The goods that order {order} waits for are now expected on {expected} and leave for you after that.",
+};
+
+const APPOINTMENT: Words = Words {
+    chinese: "订单 {order} 的服务 {service} 预约在 {from} 至 {until}（北京时间）。",
+    english: "Service {service} of order {order} is to be carried out between {from} and {until} (Beijing time).",
 };
 
 /// One sentence with what goes into its blanks.
@@ -221,6 +227,7 @@ fn approved(order: &Order) -> Option<Vec<Said>> {
         | StageName::Preparing
         | StageName::Ready
         | StageName::Dispatched
+        | StageName::Serving
         | StageName::Delivered
         | StageName::Completed => true,
         StageName::Received
@@ -279,6 +286,22 @@ fn released(order: &Order) -> Option<Vec<Said>> {
     let hold = order.holds.iter().max_by_key(ended)?;
     hold.release.as_ref()?;
     Some(vec![Said::new(RELEASED, of_hold(order, hold))])
+}
+
+/// When the services that are left are to be carried out, as far as that was agreed.
+fn appointments(order: &Order) -> Option<Vec<Said>> {
+    let booked = order.open_services().filter_map(|service| {
+        let appointment = service.appointment.as_ref()?;
+        let blanks = vec![
+            named(order),
+            same("service", &service.sku),
+            clock("from", appointment.from),
+            clock("until", appointment.until),
+        ];
+        Some(Said::new(APPOINTMENT, blanks))
+    });
+    let said: Vec<Said> = booked.collect();
+    (!said.is_empty()).then_some(said)
 }
 
 /// The last day on which something bought for the order is expected.

@@ -19,6 +19,7 @@ use crate::hold::HoldView;
 use crate::names;
 use crate::negotiation::RoundView;
 use crate::order_request::ScheduledPayment;
+use crate::order_service::OrderedServiceView;
 use crate::order_summary::OrderSummary;
 use crate::proposal::ProposalBody;
 use crate::purchasing::{ShortageView, SupplyView};
@@ -82,6 +83,9 @@ pub struct OrderView {
     /// Why it was rejected or cancelled, in somebody's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Which of its lines are services, and what became of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<OrderedServiceView>,
     /// Its parcels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shipments: Vec<ParcelView>,
@@ -206,6 +210,7 @@ impl OrderView {
             split_shipments: order.split_shipments,
             consignments: ConsignmentView::all_of(order),
             reason: None,
+            services: OrderedServiceView::all_of(order),
             shipments: parcels(order),
             contact: None,
             entered_by: None,
@@ -281,6 +286,7 @@ impl OrderView {
             | Stage::Preparing { .. }
             | Stage::Ready { .. }
             | Stage::Dispatched { .. }
+            | Stage::Serving { .. }
             | Stage::Delivered { .. }
             | Stage::Completed { .. } => {}
         }

@@ -9,6 +9,7 @@ use domain::role::Role::{
 mod access;
 mod master_data;
 mod purchasing;
+mod services;
 
 pub use access::{Access, Route};
 
@@ -231,6 +232,8 @@ pub const ROUTES: &[Route] = &[
         "dispatchOrder",
         Access::Roles(&[Warehouse, Logistics]),
     ),
+    services::BOOK,
+    services::COMPLETE,
     row("GET /v1/carriers", "fulfilment", "listCarriers", STAFF),
     row(
         "GET /v1/carriers/{carrier}/agreement",

@@ -80,6 +80,14 @@ event_kinds! {
     OrderCreditOverridden = "order_credit_overridden",
     /// 4.2.4 It took its share of what is limited.
     OrderQuotasTaken = "order_quotas_taken",
+    /// 4.2.2 Which of its lines are services.
+    OrderServicesOrdered = "order_services_ordered",
+    /// 5.1 Nothing but services is left of it.
+    OrderServicesAwaited = "order_services_awaited",
+    /// 5.1 It was agreed when a service of it is carried out.
+    OrderServiceBooked = "order_service_booked",
+    /// 5.1 A service of it was carried out.
+    OrderServiceCompleted = "order_service_completed",
     /// 4.3.2 It was put on hold.
     OrderHoldPlaced = "order_hold_placed",
     /// 4.3.2 A hold was released.

@@ -69,6 +69,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::OrderReserved
         | EventKind::OrderDispatched
         | EventKind::OrderCompleted
+        | EventKind::OrderServiceBooked
         | EventKind::OrderHoldPlaced
         | EventKind::OrderReviewReassigned
         | EventKind::OrderSupplyRescheduled
@@ -81,6 +82,9 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::OrderCreditOverridden
         | EventKind::OrderParcelDelivered
         | EventKind::OrderQuotasTaken
+        | EventKind::OrderServicesOrdered
+        | EventKind::OrderServicesAwaited
+        | EventKind::OrderServiceCompleted
         | EventKind::OrderReviewClaimed
         | EventKind::OrderReviewReleased
         | EventKind::OrderPaymentReceived

@@ -49,6 +49,7 @@ mod restart;
 mod review_trial;
 mod roles;
 mod scope;
+mod services;
 mod shortage;
 mod split_shipments;
 mod stock_adjustments;

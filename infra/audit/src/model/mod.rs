@@ -16,6 +16,7 @@ mod order_money;
 mod order_proposal;
 mod order_quota;
 mod order_review;
+mod order_service;
 mod order_stock;
 mod order_supply;
 mod payment;

@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 use super::stages::transition;
 use super::{
     Fields, Folded, Step, amount, begin, list, order_hold, order_money, order_proposal,
-    order_quota, order_review, order_stock, order_supply, set, take, take_if_there, text,
+    order_quota, order_review, order_service, order_stock, order_supply, set, take, take_if_there,
+    text,
 };
 use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 45] = [
+pub(super) const FIELDS: [&str; 46] = [
     "id",
     "channel",
     "external_no",
@@ -55,6 +56,7 @@ pub(super) const FIELDS: [&str; 45] = [
     "beyond_limit",
     "quotas",
     "supplies",
+    "services",
     "claim",
     "escalation",
 ];
@@ -93,6 +95,7 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
     order_stock::movements(&folded.state, event, step)?;
     order_quota::apply(&mut folded.state, event, step)?;
     order_supply::apply(&mut folded.state, event, step)?;
+    order_service::apply(&mut folded.state, event, step)?;
     order_money::apply(folded, event, step)?;
     let before = std::mem::take(&mut folded.state);
     folded.state = match transition.to {

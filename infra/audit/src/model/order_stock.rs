@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::order_service::is_service;
 use super::{Fields, Step, amount, list, set, take, text};
 use crate::movement::Movement;
 
@@ -68,6 +69,13 @@ pub(super) fn pieces(state: &Fields) -> BTreeMap<String, i64> {
     pieces
 }
 
+/// The same of what takes stock: not of services.
+fn goods(state: &Fields) -> BTreeMap<String, i64> {
+    let mut goods = pieces(state);
+    goods.retain(|sku, _| !is_service(state, sku));
+    goods
+}
+
 /// Pieces of a SKU in a warehouse: warehouse, SKU, how many.
 pub(super) type Held = (String, String, i64);
 
@@ -99,7 +107,7 @@ fn waiting(state: &Fields) -> Vec<(i64, Vec<Held>)> {
 
 /// Everything, from the main warehouse.
 fn whole(state: &Fields) -> Vec<Held> {
-    let pieces = pieces(state).into_iter();
+    let pieces = goods(state).into_iter();
     pieces
         .map(|(sku, quantity)| (WAREHOUSE.to_owned(), sku, quantity))
         .collect()
@@ -169,7 +177,7 @@ pub(super) fn adds_up(state: &Fields) -> bool {
     if consignments.is_empty() {
         return list(state, "short").is_empty();
     }
-    let mut open = pieces(state);
+    let mut open = goods(state);
     let consigned = consignments.iter().flat_map(pieces_of);
     let consigned = consigned.map(|(_, sku, quantity)| (sku, quantity));
     let short = list(state, "short").iter();

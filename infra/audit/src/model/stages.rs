@@ -7,7 +7,7 @@ pub(super) struct Transition {
     pub(super) to: Option<&'static str>,
 }
 
-const BEFORE_DISPATCH: [&str; 7] = [
+const BEFORE_THE_END: [&str; 8] = [
     "received",
     "awaiting_review",
     "negotiating",
@@ -15,9 +15,10 @@ const BEFORE_DISPATCH: [&str; 7] = [
     "awaiting_payment",
     "preparing",
     "ready",
+    "serving",
 ];
 
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 10] = [
     "received",
     "awaiting_review",
     "negotiating",
@@ -26,11 +27,15 @@ const OPEN: [&str; 9] = [
     "preparing",
     "ready",
     "dispatched",
+    "serving",
     "delivered",
 ];
 
+/// Services are carried out while goods come and go, and after.
+const SERVED: [&str; 4] = ["preparing", "ready", "dispatched", "serving"];
+
 /// Money can go back at any time.
-const ANY: [&str; 12] = [
+const ANY: [&str; 13] = [
     "received",
     "awaiting_review",
     "negotiating",
@@ -39,6 +44,7 @@ const ANY: [&str; 12] = [
     "preparing",
     "ready",
     "dispatched",
+    "serving",
     "delivered",
     "completed",
     "rejected",
@@ -61,7 +67,7 @@ const fn within(event: &'static str, from: &'static [&'static str]) -> Transitio
     }
 }
 
-const TRANSITIONS: [Transition; 30] = [
+const TRANSITIONS: [Transition; 34] = [
     within("review_deferred", &["received"]),
     within("quotas_taken", &["received", "negotiating"]),
     into("review_requested", &["received"], "awaiting_review"),
@@ -76,10 +82,14 @@ const TRANSITIONS: [Transition; 30] = [
     // Where it leads depends on what has not left.
     within("dispatched", &["ready"]),
     within("parcel_delivered", &["preparing", "ready", "dispatched"]),
-    into("delivered", &["dispatched"], "delivered"),
+    within("services_ordered", &["received", "negotiating"]),
+    into("services_awaited", &["preparing", "dispatched"], "serving"),
+    within("service_booked", &SERVED),
+    within("service_completed", &SERVED),
+    into("delivered", &["dispatched", "serving"], "delivered"),
     into("billed", &["delivered"], "delivered"),
     into("completed", &["delivered"], "completed"),
-    into("cancelled", &BEFORE_DISPATCH, "cancelled"),
+    into("cancelled", &BEFORE_THE_END, "cancelled"),
     within("payment_received", &OPEN),
     within("refunded", &ANY),
     within("settled", &["delivered"]),

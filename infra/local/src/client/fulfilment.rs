@@ -2,6 +2,8 @@
 
 use contract::carrier_agreement::AgreementView;
 use contract::carrier_quote::{CarrierQuotesRequest, CarrierQuotesView};
+use contract::order_service::{AppointmentRequest, ServiceCompletionRequest};
+use contract::order_view::OrderView;
 use contract::shipment::{ShipmentRequest, ShipmentView};
 use contract::stock::{StockReceiptRequest, StockReceiptView, StockView};
 use contract::stock_adjustment::{StockAdjustmentRequest, StockAdjustmentView};
@@ -53,6 +55,28 @@ impl Client {
         asked: &CarrierQuotesRequest,
     ) -> Result<CarrierQuotesView, ClientError> {
         Ok(self.post("/v1/carriers/quotes", asked)?.view)
+    }
+
+    /// `POST /v1/orders/{id}/services/{sku}/appointment`
+    pub fn book_service(
+        &self,
+        id: Uuid,
+        sku: &str,
+        appointment: &AppointmentRequest,
+    ) -> Result<OrderView, ClientError> {
+        let path = format!("/v1/orders/{id}/services/{}/appointment", segment(sku));
+        Ok(self.post(&path, appointment)?.view)
+    }
+
+    /// `POST /v1/orders/{id}/services/{sku}/completion`
+    pub fn complete_service(
+        &self,
+        id: Uuid,
+        sku: &str,
+        completion: &ServiceCompletionRequest,
+    ) -> Result<OrderView, ClientError> {
+        let path = format!("/v1/orders/{id}/services/{}/completion", segment(sku));
+        Ok(self.post(&path, completion)?.view)
     }
 
     /// `POST /v1/orders/{id}/shipments`

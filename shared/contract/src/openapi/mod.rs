@@ -13,6 +13,7 @@ mod promotions;
 mod purchasing;
 mod review_rules;
 mod review_work;
+mod services;
 mod shop_orders;
 mod stock;
 
@@ -102,6 +103,8 @@ use problems::{PROBLEMS, problem, problem_name, problems};
         crate::purchasing::PurchaseOrderView,
         crate::purchasing::PurchaseQuote,
         crate::purchasing::QuoteRequest,
+        crate::order_service::AppointmentRequest,
+        crate::order_service::ServiceCompletionRequest,
         crate::purchasing::ReasonRequest,
         crate::purchasing::SupplierRequest,
         crate::purchasing::SupplierView,

@@ -2,7 +2,7 @@
 
 use super::{
     carriers, catalogue, customer_terms, imports, payments, personal_data, promotions, purchasing,
-    review_rules, review_work, shop_orders, stock,
+    review_rules, review_work, services, shop_orders, stock,
 };
 
 /// The description of an operation. Schemas are named as in the document's components.
@@ -252,6 +252,8 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     purchasing::CLOSE,
     purchasing::CANCEL,
     carriers::DISPATCH,
+    services::BOOK,
+    services::COMPLETE,
     carriers::CARRIERS,
     carriers::AGREEMENT,
     carriers::REVISE_AGREEMENT,

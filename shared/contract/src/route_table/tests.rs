@@ -73,6 +73,8 @@ const TABLE: &str = "
         POST /v1/purchase-orders/{number}/close      ...p.....mA
         POST /v1/purchase-orders/{number}/cancel     ...p.....mA
         POST /v1/orders/{id}/shipments       ....wl....A
+        POST /v1/orders/{id}/services/{sku}/appointment .s.....v.mA
+        POST /v1/orders/{id}/services/{sku}/completion  .......v.mA
         GET /v1/carriers                     .srpwlfvamA
         GET /v1/carriers/{carrier}/agreement .srpwlfvamA
         PUT /v1/carriers/{carrier}/agreement .....l...mA

@@ -63,9 +63,11 @@ fn nothing_left(order: &Order) -> Result<(), Refusal> {
     .because(Evidence::new("shipments", "none", parcels.to_string())))
 }
 
-/// Whether nothing of the order has left, and it has not ended.
+/// Whether nothing of the order has left or was carried out, and it has not ended.
 pub(super) fn is_cancellable(order: &Order) -> bool {
+    let untouched = order.services.iter().all(|it| it.completed_at.is_none());
     order.shipments.is_empty()
+        && untouched
         && match order.stage {
             Stage::Received { .. }
             | Stage::AwaitingReview { .. }
@@ -73,7 +75,8 @@ pub(super) fn is_cancellable(order: &Order) -> bool {
             | Stage::Approved { .. }
             | Stage::AwaitingPayment { .. }
             | Stage::Preparing { .. }
-            | Stage::Ready { .. } => true,
+            | Stage::Ready { .. }
+            | Stage::Serving { .. } => true,
             Stage::Dispatched { .. }
             | Stage::Delivered { .. }
             | Stage::Completed { .. }
@@ -101,6 +104,7 @@ pub(super) fn unwind(order: &Order) -> Vec<Adjustment> {
         | Stage::Approved { .. }
         | Stage::AwaitingPayment { .. }
         | Stage::Dispatched { .. }
+        | Stage::Serving { .. }
         | Stage::Delivered { .. }
         | Stage::Completed { .. }
         | Stage::Rejected { .. }

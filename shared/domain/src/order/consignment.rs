@@ -73,6 +73,7 @@ impl Order {
         let reserved = match self.stage {
             Stage::Ready { .. }
             | Stage::Dispatched { .. }
+            | Stage::Serving { .. }
             | Stage::Delivered { .. }
             | Stage::Completed { .. } => true,
             Stage::Received { .. }
@@ -84,10 +85,11 @@ impl Order {
             | Stage::Rejected { .. }
             | Stage::Cancelled { .. } => false,
         };
-        let whole = reserved.then(|| Consignment {
+        let pieces = self.pieces();
+        let whole = (reserved && !pieces.is_empty()).then(|| Consignment {
             no: 1,
             warehouse: MAIN_WAREHOUSE.to_owned(),
-            pieces: self.pieces(),
+            pieces,
         });
         whole.into_iter().collect()
     }
@@ -105,11 +107,11 @@ impl Order {
         waiting
     }
 
-    /// Pieces per SKU: two lines of one SKU are one need.
+    /// Pieces of goods per SKU: two lines of one SKU are one need, and services are none.
     #[must_use]
     pub fn pieces(&self) -> Vec<Pieces> {
         let mut pieces: Vec<Pieces> = Vec::new();
-        for line in &self.lines {
+        for line in self.lines.iter().filter(|line| !self.is_service(&line.sku)) {
             add(&mut pieces, &line.sku, line.quantity);
         }
         pieces

@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Consignment, CreditOverride, Escalation, Hold, HoldRelease, Order, OrderShipment, Proposal,
-    ProposalAnswer, ProposalMade, ReviewClaim, Shortage, Supply,
+    Appointment, Consignment, CreditOverride, Escalation, Hold, HoldRelease, Order, OrderShipment,
+    Proposal, ProposalAnswer, ProposalMade, ReviewClaim, Shortage, Supply,
 };
-use crate::aggregate::Event;
-use crate::event_kind::EventKind;
-use crate::identifiers::{CarrierCode, PurchaseOrderNo, WaybillNo};
+use crate::identifiers::{CarrierCode, PurchaseOrderNo, Sku, WaybillNo};
 use crate::money::Money;
 use crate::quota::QuotaShare;
 use crate::review_rules::{Basis, Finding};
 use crate::sourcing::SourcingOption;
+
+mod kind;
 
 /// Why an order was cancelled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -242,6 +242,39 @@ pub enum OrderEvent {
         /// All that it holds from then on.
         taken: Vec<QuotaShare>,
     },
+    /// 4.2.2 These of its lines are services.
+    ServicesOrdered {
+        /// All of them.
+        services: Vec<Sku>,
+    },
+    /// 5.1 All goods are with the customer, if there are any; services are left.
+    ServicesAwaited {
+        /// When the first of them should be carried out.
+        due: Timestamp,
+    },
+    /// 5.1 It was agreed when a service is carried out.
+    ServiceBooked {
+        /// When the first open service should then be carried out.
+        due: Timestamp,
+        /// Which.
+        sku: Sku,
+        /// When.
+        appointment: Appointment,
+    },
+    /// 5.1 A service was carried out.
+    ServiceCompleted {
+        /// When the first of those that are left should be.
+        due: Timestamp,
+        /// Which.
+        sku: Sku,
+        /// When.
+        at: Timestamp,
+        /// Who says so.
+        by: String,
+        /// What is to be remembered of it, in words that name nobody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
     /// 4.3.2 It was put on hold.
     HoldPlaced {
         /// The hold.
@@ -277,42 +310,4 @@ pub enum OrderEvent {
         /// Which purchase order.
         purchase_order: PurchaseOrderNo,
     },
-}
-
-impl Event for OrderEvent {
-    fn kind(&self) -> EventKind {
-        match self {
-            Self::Received { .. } => EventKind::OrderReceived,
-            Self::ReviewDeferred { .. } => EventKind::OrderReviewDeferred,
-            Self::ReviewRequested { .. } => EventKind::OrderReviewRequested,
-            Self::Rejected { .. } => EventKind::OrderRejected,
-            Self::NegotiationProposed { .. } => EventKind::OrderNegotiationProposed,
-            Self::NegotiationClosed { .. } => EventKind::OrderNegotiationClosed,
-            Self::Approved { .. } => EventKind::OrderApproved,
-            Self::PaymentAwaited { .. } => EventKind::OrderPaymentAwaited,
-            Self::Cleared { .. } => EventKind::OrderCleared,
-            Self::Short { .. } => EventKind::OrderShort,
-            Self::Reserved { .. } => EventKind::OrderReserved,
-            Self::Dispatched { .. } => EventKind::OrderDispatched,
-            Self::ParcelDelivered { .. } => EventKind::OrderParcelDelivered,
-            Self::Delivered { .. } => EventKind::OrderDelivered,
-            Self::PaymentReceived { .. } => EventKind::OrderPaymentReceived,
-            Self::Refunded { .. } => EventKind::OrderRefunded,
-            Self::Billed { .. } => EventKind::OrderBilled,
-            Self::Settled { .. } => EventKind::OrderSettled,
-            Self::Completed { .. } => EventKind::OrderCompleted,
-            Self::Cancelled { .. } => EventKind::OrderCancelled,
-            Self::ReviewClaimed { .. } => EventKind::OrderReviewClaimed,
-            Self::ReviewReleased { .. } => EventKind::OrderReviewReleased,
-            Self::ReviewReassigned { .. } => EventKind::OrderReviewReassigned,
-            Self::ReviewEscalated { .. } => EventKind::OrderReviewEscalated,
-            Self::CreditOverridden { .. } => EventKind::OrderCreditOverridden,
-            Self::QuotasTaken { .. } => EventKind::OrderQuotasTaken,
-            Self::HoldPlaced { .. } => EventKind::OrderHoldPlaced,
-            Self::HoldReleased { .. } => EventKind::OrderHoldReleased,
-            Self::SupplyPegged { .. } => EventKind::OrderSupplyPegged,
-            Self::SupplyRescheduled { .. } => EventKind::OrderSupplyRescheduled,
-            Self::SupplyEnded { .. } => EventKind::OrderSupplyEnded,
-        }
-    }
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Order, OrderEvent, OrderPayment, OrderShipment, Proposal, ReviewClaim, Round, Stage, Supply,
+    service,
 };
 use crate::aggregate::{Event, Misfit};
 use crate::identifiers::PurchaseOrderNo;
@@ -202,6 +203,20 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             }
             order.quotas.clone_from(taken);
         }
+        OrderEvent::ServicesOrdered { services } => service::set_ordered(&mut order, services),
+        OrderEvent::ServicesAwaited { due } => order.stage = Stage::Serving { due: *due },
+        OrderEvent::ServiceBooked {
+            due,
+            sku,
+            appointment,
+        } => {
+            service::set_appointment(&mut order, sku, appointment)?;
+            service::set_due(&mut order, *due);
+        }
+        OrderEvent::ServiceCompleted { due, sku, at, .. } => {
+            service::set_completed(&mut order, sku, *at)?;
+            service::set_due(&mut order, *due);
+        }
         OrderEvent::HoldPlaced { hold } => order.holds.push((**hold).clone()),
         OrderEvent::HoldReleased { hold, release } => {
             let held = order.holds.iter_mut().find(|held| held.id == *hold)?;
@@ -272,6 +287,7 @@ fn claim_of(order: &mut Order) -> Option<&mut Option<ReviewClaim>> {
         | Stage::Preparing { .. }
         | Stage::Ready { .. }
         | Stage::Dispatched { .. }
+        | Stage::Serving { .. }
         | Stage::Delivered { .. }
         | Stage::Completed { .. }
         | Stage::Rejected { .. }

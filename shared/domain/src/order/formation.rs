@@ -74,6 +74,7 @@ impl Order {
                 | Stage::Preparing { .. }
                 | Stage::Ready { .. }
                 | Stage::Dispatched { .. }
+                | Stage::Serving { .. }
                 | Stage::Delivered { .. }
                 | Stage::Completed { .. },
             ) => None,

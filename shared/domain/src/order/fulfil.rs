@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::hold::not_on_hold;
 use super::review::wrong_stage;
-use super::settle::settled;
+use super::service::{await_services, goods_delivered};
 use super::{Consignment, Facts, Order, OrderEvent, OrderShipment, Shortage, Stage, StageName};
 use crate::aggregate::Decision;
 use crate::hold_policy::BlockedStep;
@@ -26,6 +26,7 @@ pub fn needs(order: &Order) -> Vec<Pieces> {
         | Stage::Approved { .. }
         | Stage::AwaitingPayment { .. }
         | Stage::Dispatched { .. }
+        | Stage::Serving { .. }
         | Stage::Delivered { .. }
         | Stage::Completed { .. }
         | Stage::Rejected { .. }
@@ -38,7 +39,7 @@ pub fn needs(order: &Order) -> Vec<Pieces> {
 }
 
 /// 5.2.1: reserves what was `sourced`, and puts the order in line for what is missing of the rest; nothing to
-/// do when it needs nothing, or stands in line for all of it.
+/// do when it needs nothing, or stands in line for all of it. An order of nothing but services goes on to those.
 ///
 /// Whether there is still enough is a condition of the transaction itself. When it fails, what the
 /// warehouses have is looked up again.
@@ -51,7 +52,7 @@ pub fn reserve(
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
     if needs(order).is_empty() {
-        return Ok(Decision::done());
+        return await_services(order, facts);
     }
     let missing = sourced.missing.iter().map(|pieces| Shortage {
         sku: pieces.sku.clone(),
@@ -154,23 +155,7 @@ pub fn dispatch(
 ) -> Result<Decision<OrderEvent>, Refusal> {
     let consignment = ready_consignment(order, shipment.consignment)?;
     not_on_hold(order, BlockedStep::Dispatch)?;
-    let needed = order.payment.due_before_dispatch();
-    if order.paid < needed {
-        return Err(Refusal::new(
-            RefusalClass::Conflict,
-            "payment_due_before_dispatch",
-            format!("发货前应收 {needed}，已收 {}", order.paid),
-            format!(
-                "{needed} is due before dispatch, {} has been paid",
-                order.paid
-            ),
-        )
-        .because(Evidence::new(
-            "paid",
-            needed.fen().to_string(),
-            order.paid.fen().to_string(),
-        )));
-    }
+    paid_before_dispatch(order)?;
     let only_short_left =
         order.waiting_consignments().len() == 1 && !order.stage.short().is_empty();
     let rest_due = if only_short_left {
@@ -192,6 +177,28 @@ pub fn dispatch(
     Ok(Decision::of(vec![event]).with(moves.map(Adjustment::StockShip)))
 }
 
+/// 7.1.1: refuses what is not paid as far as it must be before goods leave or services are carried out.
+pub(super) fn paid_before_dispatch(order: &Order) -> Result<(), Refusal> {
+    let needed = order.payment.due_before_dispatch();
+    if order.paid >= needed {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        RefusalClass::Conflict,
+        "payment_due_before_dispatch",
+        format!("发货前应收 {needed}，已收 {}", order.paid),
+        format!(
+            "{needed} is due before dispatch, {} has been paid",
+            order.paid
+        ),
+    )
+    .because(Evidence::new(
+        "paid",
+        needed.fen().to_string(),
+        order.paid.fen().to_string(),
+    )))
+}
+
 /// The consignment that is to leave next: the one with this number, or the only one.
 ///
 /// # Errors
@@ -210,7 +217,7 @@ pub fn ready_consignment(order: &Order, no: Option<u16>) -> Result<Consignment, 
 
 /// 5.3.3: the recipient signed for a parcel at `at`, as is known `now`; nothing to do when that is already
 /// known. With the last parcel of everything the order is delivered, and what is paid in full is settled and
-/// completed with it (7.1.1).
+/// completed with it (7.1.1); unless services are left.
 ///
 /// # Errors
 /// `order_not_dispatched` when it never left with such a parcel.
@@ -241,8 +248,9 @@ pub fn deliver(
         .iter()
         .all(|other| other.delivered_at.is_some() || other == parcel);
     let all_left = matches!(order.stage, Stage::Dispatched { .. });
+    let services_left = order.open_services().next().is_some();
     let mut events = Vec::new();
-    if order.shipments.len() > 1 || !all_left {
+    if order.shipments.len() > 1 || !all_left || services_left {
         events.push(OrderEvent::ParcelDelivered {
             carrier: carrier.clone(),
             waybill_no: waybill_no.clone(),
@@ -250,10 +258,7 @@ pub fn deliver(
         });
     }
     if all_left && others_are_there {
-        events.push(OrderEvent::Delivered { at });
-        if order.outstanding().is_zero() {
-            events.extend(settled(now));
-        }
+        events.extend(goods_delivered(order, at, now));
     }
     Ok(Decision::of(events))
 }

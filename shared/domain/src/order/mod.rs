@@ -18,6 +18,7 @@ mod quota;
 mod receive;
 mod review;
 mod scope;
+mod service;
 mod settle;
 mod stage;
 mod supply;
@@ -38,6 +39,8 @@ mod proposal_stories;
 mod quota_stories;
 #[cfg(test)]
 pub(crate) mod samples;
+#[cfg(test)]
+mod service_stories;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
@@ -66,6 +69,10 @@ pub use proposal::{Proposal, ProposedPrice, ProposedQuantity, Substitute, propos
 pub use receive::{OrderDraft, receive};
 pub use review::{ManualDecision, decide_manually, review_automatically};
 pub use scope::{ScopeBy, only_services};
+pub use service::{
+    Appointment, Completion, FURTHEST_APPOINTMENT_DAYS, LONGEST_APPOINTMENT_DAYS, OrderedService,
+    book_service, complete_service,
+};
 pub use settle::{bill_or_settle, receive_payment, refund};
 pub use stage::{Shortage, Stage, StageName};
 pub use supply::{MOST_SUPPLIES, Supply, end_supply, peg_supply, reschedule_supply};
@@ -237,6 +244,9 @@ pub struct Order {
     /// [`consignments`](Self::consignments).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consignments: Vec<Consignment>,
+    /// Which of its lines are services, and what became of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<OrderedService>,
     /// Its parcels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shipments: Vec<OrderShipment>,

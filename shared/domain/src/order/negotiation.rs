@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::evolve::evolve;
 use super::quota::with_quotas;
 use super::review::{review_due, wrong_stage};
+use super::service::with_services;
 use super::{Facts, Order, OrderEvent, Proposal, Stage, proposed_total};
 use crate::aggregate::Decision;
 use crate::refusal::{Refusal, RefusalClass};
@@ -157,7 +158,8 @@ fn close(
     let led_to = evolve(Some(order.clone()), &closed(Vec::new()));
     let led_to = led_to.as_ref().unwrap_or(order);
     let closed = Decision::of(vec![closed(examine(led_to, review, facts))]);
-    Ok(with_quotas(closed, order, led_to, review))
+    let closed = with_quotas(closed, order, led_to, review);
+    Ok(with_services(closed, order, led_to, review))
 }
 
 pub(super) fn propose(

@@ -92,6 +92,7 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         payments: Vec::new(),
         split_shipments: draft.split_shipments,
         consignments: Vec::new(),
+        services: Vec::new(),
         shipments: Vec::new(),
         billed: false,
         holds: Vec::new(),

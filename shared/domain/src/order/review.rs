@@ -7,6 +7,7 @@ use super::credit_override::allowed_beyond_limit;
 use super::hold::not_on_hold;
 use super::negotiation::propose;
 use super::quota::{give_back, with_quotas};
+use super::service::with_services;
 use super::{Facts, Formation, Order, OrderEvent, Proposal, Stage};
 use crate::aggregate::Decision;
 use crate::calendar::CalendarError;
@@ -74,7 +75,8 @@ pub fn review_automatically(
         }])),
         ReviewOutcome::Passed => {
             let approved = approve(order, "policy", review.basis(), facts)?;
-            Ok(with_quotas(approved, order, order, review))
+            let approved = with_quotas(approved, order, order, review);
+            Ok(with_services(approved, order, order, review))
         }
         ReviewOutcome::AwaitingReview => {
             let requested = Decision::of(vec![OrderEvent::ReviewRequested {
@@ -82,7 +84,8 @@ pub fn review_automatically(
                 findings,
                 basis: review.basis(),
             }]);
-            Ok(with_quotas(requested, order, order, review))
+            let requested = with_quotas(requested, order, order, review);
+            Ok(with_services(requested, order, order, review))
         }
     }
 }

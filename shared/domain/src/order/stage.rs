@@ -82,6 +82,11 @@ pub enum Stage {
         /// When it should have arrived.
         due: Timestamp,
     },
+    /// 5.1 All goods are with the customer, if there are any, and services are to be carried out.
+    Serving {
+        /// When the first of them should have been.
+        due: Timestamp,
+    },
     /// 5.3.3 Signed for; settlement is next.
     Delivered {
         /// When it should have been settled or billed; once it is billed, when the rest
@@ -135,6 +140,8 @@ pub enum StageName {
     Ready,
     /// See [`Stage::Dispatched`].
     Dispatched,
+    /// See [`Stage::Serving`].
+    Serving,
     /// See [`Stage::Delivered`].
     Delivered,
     /// See [`Stage::Completed`].
@@ -147,7 +154,7 @@ pub enum StageName {
 
 impl StageName {
     /// Every stage, in the order of a life.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Received,
         Self::AwaitingReview,
         Self::Negotiating,
@@ -156,6 +163,7 @@ impl StageName {
         Self::Preparing,
         Self::Ready,
         Self::Dispatched,
+        Self::Serving,
         Self::Delivered,
         Self::Completed,
         Self::Rejected,
@@ -174,6 +182,7 @@ impl StageName {
             Self::Preparing => "preparing",
             Self::Ready => "ready",
             Self::Dispatched => "dispatched",
+            Self::Serving => "serving",
             Self::Delivered => "delivered",
             Self::Completed => "completed",
             Self::Rejected => "rejected",
@@ -200,6 +209,7 @@ impl StageName {
             Self::Preparing => "order:preparing",
             Self::Ready => "order:ready",
             Self::Dispatched => "order:dispatched",
+            Self::Serving => "order:serving",
             Self::Delivered => "order:delivered",
             Self::Completed => "order:completed",
             Self::Rejected => "order:rejected",
@@ -225,6 +235,7 @@ impl StageName {
             Self::Preparing => const { &[Self::Preparing.work_list()] },
             Self::Ready => const { &[Self::Ready.work_list()] },
             Self::Dispatched => const { &[Self::Dispatched.work_list()] },
+            Self::Serving => const { &[Self::Serving.work_list()] },
             Self::Delivered => const { &[Self::Delivered.work_list()] },
             Self::Completed => const { &[Self::Completed.work_list()] },
             Self::Rejected => const { &[Self::Rejected.work_list()] },
@@ -258,6 +269,7 @@ impl Stage {
             Self::Preparing { .. } => StageName::Preparing,
             Self::Ready { .. } => StageName::Ready,
             Self::Dispatched { .. } => StageName::Dispatched,
+            Self::Serving { .. } => StageName::Serving,
             Self::Delivered { .. } => StageName::Delivered,
             Self::Completed { .. } => StageName::Completed,
             Self::Rejected { .. } => StageName::Rejected,
@@ -291,6 +303,7 @@ impl Stage {
             | Self::Approved { .. }
             | Self::AwaitingPayment { .. }
             | Self::Dispatched { .. }
+            | Self::Serving { .. }
             | Self::Delivered { .. }
             | Self::Completed { .. }
             | Self::Rejected { .. }
@@ -310,6 +323,7 @@ impl Stage {
             | Self::Preparing { due, .. }
             | Self::Ready { due, .. }
             | Self::Dispatched { due }
+            | Self::Serving { due }
             | Self::Delivered { due, .. }
             | Self::Completed { due }
             | Self::Rejected { due, .. }
