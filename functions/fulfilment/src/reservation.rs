@@ -36,10 +36,10 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
             let Some(loaded) = app.store.load::<Order>(&message.id).await? else {
                 return Ok(());
             };
-            if loaded.state.stage.name().is_final() {
+            if loaded.state.stage.name().is_final() || loaded.state.rest_cancelled.is_some() {
                 purchasing::release_pegs(app, &loaded.state, &meta).await?;
-                let lines = loaded.state.lines;
-                return serve_line(app, lines.into_iter().map(|line| line.sku), &meta).await;
+                let goods = given_back(loaded.state);
+                return serve_line(app, goods, &meta).await;
             }
             reserve(app, &message.id, &meta).await.map(|_| ())
         }
@@ -82,6 +82,13 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::SupplierOffer
         | AggregateKind::CarrierAgreement => Ok(()),
     }
+}
+
+/// The goods that an order which ended, or of which the rest was cancelled, may have given back.
+fn given_back(order: Order) -> impl Iterator<Item = Sku> {
+    let rest = order.rest_cancelled.into_iter().flat_map(|it| it.pieces);
+    let lines = order.lines.into_iter().map(|line| line.sku);
+    lines.chain(rest.map(|pieces| pieces.sku))
 }
 
 /// Reserves for the orders in line for each SKU, first come first served, until one of them

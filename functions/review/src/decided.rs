@@ -104,6 +104,7 @@ fn decision(event: &OrderEvent) -> Option<&'static str> {
         | OrderEvent::SupplyPegged { .. }
         | OrderEvent::SupplyRescheduled { .. }
         | OrderEvent::SupplyEnded { .. }
+        | OrderEvent::RestCancelled { .. }
         | OrderEvent::ServicesOrdered { .. }
         | OrderEvent::ServicesAwaited { .. }
         | OrderEvent::ServiceBooked { .. }

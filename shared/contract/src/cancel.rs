@@ -1,9 +1,12 @@
 //! Cancelling an order before it leaves (4.3.4), and answering a counter-proposal (4.3.3).
 
+use domain::order::Order;
 use domain::refusal::Refusal;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::consignment::PiecesView;
 use crate::mistakes::Mistakes;
 
 /// The longest reason, in characters.
@@ -16,17 +19,44 @@ pub struct CancelRequest {
     /// Why, in words; kept in the journal, so without names or phone numbers.
     #[schema(example = "客户改变了计划", min_length = 1, max_length = 500)]
     pub reason: String,
+    /// Whether only what has not left is to be cancelled; of an order of which nothing has left, that is everything.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rest: bool,
+}
+
+/// What was cancelled of an order after a part of it had left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RestCancelledView {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Why, in words.
+    pub reason: String,
+    /// What.
+    pub pieces: Vec<PiecesView>,
+}
+
+impl RestCancelledView {
+    /// What was cancelled of an order, if a part of it was.
+    pub(crate) fn of(order: &Order) -> Option<Self> {
+        let cancelled = order.rest_cancelled.as_ref()?;
+        Some(Self {
+            at: cancelled.at,
+            reason: cancelled.words.clone(),
+            pieces: cancelled.pieces.iter().map(PiecesView::of).collect(),
+        })
+    }
 }
 
 impl CancelRequest {
-    /// The reason.
+    /// The reason, and whether only the rest is meant.
     ///
     /// # Errors
-    /// 422 `invalid_value` unless it has 1 to 500 characters.
-    pub fn into_reason(self) -> Result<String, Refusal> {
+    /// 422 `invalid_value` unless the reason has 1 to 500 characters.
+    pub fn into_parts(self) -> Result<(String, bool), Refusal> {
         let mut mistakes = Mistakes::default();
         let reason = mistakes.words("reason", &self.reason, LONGEST_REASON);
-        mistakes.none_in(Some(reason))
+        mistakes.none_in(Some((reason, self.rest)))
     }
 }
 

@@ -58,6 +58,9 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::OrderBilled => words("已转应收账款", "Billed"),
         EventKind::OrderSettled => words("款项已结清", "Paid in full"),
         EventKind::OrderCompleted => words("订单已完成", "Order completed"),
+        EventKind::OrderRestCancelled => {
+            words("未发货部分已取消", "What had not left was cancelled")
+        }
         EventKind::OrderCancelled => words("订单已取消", "Order cancelled"),
         EventKind::OrderReviewClaimed => words("审核已认领", "Review claimed"),
         EventKind::OrderReviewReleased => words("审核认领已放弃", "Claim on the review given back"),
@@ -160,6 +163,7 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderRefunded
         | EventKind::OrderCompleted
         | EventKind::OrderCancelled
+        | EventKind::OrderRestCancelled
         | EventKind::ShipmentBooked
         | EventKind::ShipmentProgressed
         | EventKind::OrderServicesAwaited

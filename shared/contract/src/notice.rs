@@ -78,9 +78,10 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::ShipmentExceptionRaised
         | EventKind::ReceivableAged
         | EventKind::OrderImportFinished => &[Audience::Staff],
-        EventKind::OrderRejected | EventKind::OrderShort | EventKind::OrderCancelled => {
-            &[Audience::Customer, Audience::Staff]
-        }
+        EventKind::OrderRejected
+        | EventKind::OrderShort
+        | EventKind::OrderCancelled
+        | EventKind::OrderRestCancelled => &[Audience::Customer, Audience::Staff],
         EventKind::OrderReviewDeferred
         | EventKind::OrderNegotiationClosed
         | EventKind::OrderCleared

@@ -11,6 +11,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+mod contact;
+
+pub use contact::ContactView;
+
+use crate::cancel::RestCancelledView;
 use crate::claim::ReviewStateView;
 use crate::consignment::{ConsignmentView, ParcelView, parcels};
 use crate::credit_override::CreditOverrideView;
@@ -86,6 +91,9 @@ pub struct OrderView {
     /// Which of its lines are services, and what became of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<OrderedServiceView>,
+    /// What was cancelled of it after a part had left (4.3.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest_cancelled: Option<RestCancelledView>,
     /// Its parcels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shipments: Vec<ParcelView>,
@@ -149,33 +157,6 @@ pub struct PaymentTermsView {
     pub schedule: Vec<ScheduledPayment>,
 }
 
-/// Who ordered and who receives.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ContactView {
-    /// Name of the customer.
-    pub name: String,
-    /// Phone of the customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mobile: Option<String>,
-    /// E-mail of the customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Domicile of the customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub domicile: Option<String>,
-    /// Name of the recipient.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ship_to_name: Option<String>,
-    /// Phone of the recipient.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ship_to_mobile: Option<String>,
-    /// Delivery address.
-    pub address: String,
-    /// What the customer remarked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remark: Option<String>,
-}
-
 impl OrderView {
     /// An order in a version, without contact, operator and tracking path: whoever may give
     /// these to the reader adds them.
@@ -211,6 +192,7 @@ impl OrderView {
             consignments: ConsignmentView::all_of(order),
             reason: None,
             services: OrderedServiceView::all_of(order),
+            rest_cancelled: RestCancelledView::of(order),
             shipments: parcels(order),
             contact: None,
             entered_by: None,
@@ -290,30 +272,6 @@ impl OrderView {
             | Stage::Delivered { .. }
             | Stage::Completed { .. } => {}
         }
-    }
-}
-
-impl ContactView {
-    /// The contact as it is; mask it before where the reader need not know.
-    #[must_use]
-    pub fn of(contact: &Contact) -> Self {
-        Self {
-            name: contact.name.clone(),
-            mobile: contact.mobile.clone(),
-            email: contact.email.clone(),
-            domicile: contact.domicile.clone(),
-            ship_to_name: contact.ship_to_name.clone(),
-            ship_to_mobile: contact.ship_to_mobile.clone(),
-            address: contact.address.clone(),
-            remark: contact.remark.clone(),
-        }
-    }
-}
-
-/// Printed without its personal data.
-impl std::fmt::Debug for ContactView {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ContactView(***)")
     }
 }
 

@@ -68,6 +68,8 @@ event_kinds! {
     OrderCompleted = "order_completed",
     /// It was cancelled.
     OrderCancelled = "order_cancelled",
+    /// 4.3.4 What had not left of it was cancelled.
+    OrderRestCancelled = "order_rest_cancelled",
     /// 4.3.2 A reviewer claimed its review.
     OrderReviewClaimed = "order_review_claimed",
     /// 4.3.2 The reviewer gave the claim back.

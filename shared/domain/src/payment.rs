@@ -7,7 +7,7 @@ use crate::aggregate::{Aggregate, AggregateKind, Decision, Event, Index, Misfit,
 use crate::event_kind::EventKind;
 use crate::money::Money;
 use crate::order::OrderId;
-use crate::refusal::Refusal;
+use crate::refusal::{Evidence, Refusal, RefusalClass};
 
 /// Payments of which some money belongs to no order yet.
 pub const QUARANTINE_LIST: &str = "payment:quarantine";
@@ -78,6 +78,9 @@ pub enum PaymentEvent {
         amount: Money,
         /// Until when.
         by: Timestamp,
+        /// What of it counted towards the order and no longer does, in fen.
+        #[serde(default, skip_serializing_if = "crate::money::is_zero")]
+        of_order: Money,
     },
     /// Money went back.
     Refunded {
@@ -125,7 +128,41 @@ pub fn request_refund(payment: &Payment, by: Timestamp) -> Decision<PaymentEvent
     if !amount.is_positive() {
         return Decision::done();
     }
-    Decision::of(vec![PaymentEvent::RefundRequested { amount, by }])
+    Decision::of(vec![PaymentEvent::RefundRequested {
+        amount,
+        by,
+        of_order: Money::ZERO,
+    }])
+}
+
+/// After the rest of its order was cancelled: `amount` of it, in fen, no longer counts towards the order and is to go
+/// back.
+///
+/// # Errors
+/// `order_refunded` when less than that still counts.
+pub fn free(
+    payment: &Payment,
+    amount: Money,
+    by: Timestamp,
+) -> Result<Decision<PaymentEvent>, Refusal> {
+    if amount > payment.allocated {
+        return Err(Refusal::new(
+            RefusalClass::Conflict,
+            "order_refunded",
+            "该收款已有退款，剩余部分须由财务处理后再取消",
+            "money of the payment went back already, so less of it counts towards the order",
+        )
+        .because(Evidence::new(
+            payment.id.clone(),
+            format!("{} fen or more", amount.fen()),
+            payment.allocated.fen().to_string(),
+        )));
+    }
+    Ok(Decision::of(vec![PaymentEvent::RefundRequested {
+        amount,
+        by,
+        of_order: amount,
+    }]))
 }
 
 /// Money went back by the original route. Money that belongs to no order goes first.
@@ -196,7 +233,18 @@ impl Aggregate for Payment {
         };
         match (state, event) {
             (None, PaymentEvent::Recorded { payment }) => Ok((**payment).clone()),
-            (Some(mut payment), PaymentEvent::RefundRequested { amount, by }) => {
+            (
+                Some(mut payment),
+                PaymentEvent::RefundRequested {
+                    amount,
+                    by,
+                    of_order,
+                },
+            ) => {
+                payment.allocated = payment
+                    .allocated
+                    .checked_sub(*of_order)
+                    .ok_or_else(|| misfit("counted less"))?;
                 payment.refund_due = payment
                     .refund_due
                     .checked_add(*amount)

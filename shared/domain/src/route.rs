@@ -54,7 +54,9 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::StockAdjusted
         | EventKind::PurchaseOrderGoodsReceived => &[Queue::Fulfilment],
         // What a cancelled order gives back may be what another waits for.
-        EventKind::OrderCancelled => &[Queue::Fulfilment, Queue::Notify],
+        EventKind::OrderCancelled | EventKind::OrderRestCancelled => {
+            &[Queue::Fulfilment, Queue::Notify]
+        }
         // The sweep nudges the review with it when the next level is due.
         EventKind::OrderReviewEscalated => &[Queue::Review, Queue::Notify],
         // A released order goes on where it was stopped.

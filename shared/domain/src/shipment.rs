@@ -8,7 +8,7 @@ use crate::carrier::{CarrierChoice, CarrierComparison};
 use crate::carrier_status::{CanonicalStatus, canonical};
 use crate::event_kind::EventKind;
 use crate::identifiers::{CarrierCode, WaybillNo};
-use crate::order::OrderId;
+use crate::order::{OrderId, later};
 
 /// Shipments with something that a person must look at.
 pub const EXCEPTION_LIST: &str = "shipment:exception";
@@ -167,6 +167,13 @@ pub fn confirm_delivery(shipment: &Shipment, at: Timestamp, note: &str) -> Decis
 }
 
 impl Shipment {
+    /// When it was expected to arrive when it left: a whole number of days later.
+    #[must_use]
+    pub fn expected_at(&self) -> Timestamp {
+        let days = self.choice.chosen.days_until_arrival(self.booked_at);
+        later(self.booked_at, days)
+    }
+
     /// Whether the recipient has signed.
     #[must_use]
     pub fn is_delivered(&self) -> bool {

@@ -184,6 +184,30 @@ fn a_split_order_that_is_cancelled_gives_everything_back_and_leaves_its_lines() 
 }
 
 #[test]
+fn the_rest_of_an_order_that_left_in_part_is_cancelled() {
+    let company = company();
+    let (here, missing) = (company.goods(), company.goods());
+    company.stock(&here, 1);
+    let id = wants(company, &[(&here, 1), (&missing, 2)], true);
+    company.comes_to(id, StageName::Ready);
+    let first = ship(company, id, None);
+    company.comes_to(id, StageName::Preparing);
+    let sales = company.person(Role::Sales);
+    let order = sales.cancel_rest(id, "其余不再需要").unwrap();
+    assert_eq!(order.summary.stage, StageName::Dispatched);
+    assert_eq!(order.lines.len(), 1);
+    assert_eq!(order.outstanding_fen, order.summary.total_fen);
+    let again = sales.cancel_rest(id, "其余不再需要");
+    refused(again, 409, "order_not_cancellable");
+    // The goods that come in later are for others.
+    company.stock(&missing, 2);
+    let next = wants(company, &[(&missing, 2)], false);
+    company.comes_to(next, StageName::Ready);
+    assert_eq!(company.report(&first, &USUAL_WAY), "signed");
+    company.comes_to(id, StageName::Delivered);
+}
+
+#[test]
 fn orders_are_filled_from_the_warehouses_that_the_rules_choose() {
     let company = Company::open(program());
     open_chengdu(&company);

@@ -48,6 +48,8 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     order_at_a_promotion_s_price(company, &sku);
     plan_ahead(company);
     buy_what_is_short(company);
+    crate::partly::cancel_the_rest(company);
+    crate::partly::carry_out_services(company);
     assert!(company.nobody().wait_until_idle(PATIENCE).unwrap());
 }
 
@@ -73,7 +75,7 @@ fn stay_in_every_stage(company: &Company, sku: &str) {
         .unwrap();
 }
 
-fn refund(company: &Company, payment: &str, amount_fen: i64) {
+pub(crate) fn refund(company: &Company, payment: &str, amount_fen: i64) {
     let refund = RefundRequest {
         refund_no: Some(unique("TK")),
         amount_fen,

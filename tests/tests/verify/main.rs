@@ -16,6 +16,7 @@ mod faults;
 mod faults_between;
 mod faults_within;
 mod papers;
+mod partly;
 mod purchases;
 mod table;
 mod transport;

@@ -8,9 +8,12 @@ use store::{CommitMeta, Plan, Store, StoreError, Written};
 
 use crate::App;
 
-/// What is bought for a cancelled order is no longer for it. The purchase orders stay.
+/// What is bought for a cancelled order, or for a part of it that was cancelled, is no longer for it. The purchase
+/// orders stay.
 pub(crate) async fn release_pegs(app: &App, order: &Order, meta: &CommitMeta) -> Result<(), Fault> {
-    if !matches!(order.stage, Stage::Cancelled { .. }) {
+    let cancelled =
+        matches!(order.stage, Stage::Cancelled { .. }) || order.rest_cancelled.is_some();
+    if !cancelled {
         return Ok(());
     }
     let live = order.supplies.iter().filter(|supply| !supply.ended);

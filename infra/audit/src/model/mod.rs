@@ -15,6 +15,7 @@ mod order_import;
 mod order_money;
 mod order_proposal;
 mod order_quota;
+mod order_rest;
 mod order_review;
 mod order_service;
 mod order_stock;

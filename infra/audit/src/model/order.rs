@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use super::stages::transition;
 use super::{
     Fields, Folded, Step, amount, begin, list, order_hold, order_money, order_proposal,
-    order_quota, order_review, order_service, order_stock, order_supply, set, take, take_if_there,
-    text,
+    order_quota, order_rest, order_review, order_service, order_stock, order_supply, set, take,
+    take_if_there, text,
 };
 use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 46] = [
+pub(super) const FIELDS: [&str; 47] = [
     "id",
     "channel",
     "external_no",
@@ -57,6 +57,7 @@ pub(super) const FIELDS: [&str; 46] = [
     "quotas",
     "supplies",
     "services",
+    "rest_cancelled",
     "claim",
     "escalation",
 ];
@@ -101,6 +102,7 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
     folded.state = match transition.to {
         None if name == "dispatched" => order_stock::dispatched(before, event, step)?,
         None if name == "parcel_delivered" => order_stock::parcel_delivered(before, event, step)?,
+        None if name == "rest_cancelled" => order_rest::apply(before, event, step)?,
         None => before,
         Some(to) => enter(before, to, (name, event), step)?,
     };

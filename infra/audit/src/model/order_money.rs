@@ -132,7 +132,7 @@ fn give_back(folded: &mut Folded, event: &Fields, step: &mut Step) -> Option<()>
 }
 
 /// The sum of lines.
-fn lines_total(lines: &[Value]) -> i64 {
+pub(super) fn lines_total(lines: &[Value]) -> i64 {
     let of = |line: &Value| {
         let line = line.as_object()?;
         amount(line, "unit_price").checked_mul(amount(line, "quantity"))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Fields, Step, amount, list, order_stock, set, text};
+use super::{Fields, Step, amount, list, order_rest, order_stock, set, text};
 use crate::AuditError;
 use crate::key;
 use crate::ledger::Ledger;
@@ -32,6 +32,32 @@ pub(super) fn apply(state: &mut Fields, event: &Fields, step: &mut Step) -> Opti
                 set(state, "quotas", taken);
             }
         }
+        "rest_cancelled" => {
+            let mut shares = list(state, "quotas").to_vec();
+            let (kept, _) = order_rest::kept(state)?;
+            for share in &mut shares {
+                let (place, pieces) = held(share)?;
+                let asked = |lines: &[Value]| asked(share, lines);
+                let fewer = asked(list(state, "lines"))
+                    .saturating_sub(asked(&kept))
+                    .min(pieces);
+                if fewer > 0 {
+                    let pieces = fewer.saturating_neg();
+                    step.movements.push(Movement::Quota { place, pieces });
+                }
+                set(
+                    share.as_object_mut()?,
+                    "quantity",
+                    pieces.saturating_sub(fewer),
+                );
+            }
+            shares.retain(|share| share["quantity"] != 0);
+            if shares.is_empty() {
+                state.remove("quotas");
+            } else {
+                set(state, "quotas", shares);
+            }
+        }
         "rejected" | "cancelled" => {
             for share in list(state, "quotas") {
                 let (place, pieces) = held(share)?;
@@ -55,6 +81,18 @@ pub(super) fn fits_lines(state: &Fields) -> bool {
             share["quantity"].as_i64() == Some(ordered)
         })
     })
+}
+
+/// The pieces of these lines that count towards what the share is of.
+fn asked(share: &Value, lines: &[Value]) -> i64 {
+    let quota = &share["quota"];
+    let counts = |line: &&Value| match quota.get("promotion") {
+        Some(promotion) => line.get("promotion") == Some(promotion),
+        None => line.get("sku") == quota.get("sku"),
+    };
+    let counting = lines.iter().filter(counts);
+    let pieces = counting.filter_map(|line| line.get("quantity")?.as_i64());
+    pieces.fold(0, i64::saturating_add)
 }
 
 /// Writes into the ledger what the order holds.

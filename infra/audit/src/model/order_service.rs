@@ -64,6 +64,28 @@ pub(super) fn is_service(state: &Fields, sku: &str) -> bool {
     services.any(|service| service == sku)
 }
 
+/// Whether the service of this SKU was carried out.
+pub(super) fn is_completed(state: &Fields, sku: &str) -> bool {
+    let mut services = list(state, "services").iter().filter_map(Value::as_object);
+    services.any(|service| text(service, "sku") == sku && service.contains_key("completed_at"))
+}
+
+/// Whether any service was carried out.
+pub(super) fn any_completed(state: &Fields) -> bool {
+    !list(state, "services").iter().all(is_open)
+}
+
+/// Drops the services that were not carried out.
+pub(super) fn keep_completed(state: &mut Fields) {
+    let mut services = list(state, "services").to_vec();
+    services.retain(|service| !is_open(service));
+    if services.is_empty() {
+        state.remove("services");
+    } else {
+        set(state, "services", services);
+    }
+}
+
 fn open<'a>(services: &'a mut [Value], sku: &str) -> Option<&'a mut Fields> {
     let open = services.iter_mut().filter(|service| is_open(service));
     let mut open = open.filter_map(Value::as_object_mut);

@@ -49,6 +49,12 @@ pub(super) fn movements(state: &Fields, event: &Fields, step: &mut Step) -> Opti
                 step,
             );
         }
+        "rest_cancelled" => {
+            stock(held(state), 1, -1, step);
+            leave_lines(state, step);
+            let cancellation = event.get("cancellation")?.as_object()?;
+            drawn(state, -amount(cancellation, "released"), step);
+        }
         "cancelled" => {
             stock(held(state), 1, -1, step);
             leave_lines(state, step);
@@ -89,20 +95,50 @@ pub(super) fn held(state: &Fields) -> Vec<Held> {
 
 /// The consignments that have not left, by number.
 fn waiting(state: &Fields) -> Vec<(i64, Vec<Held>)> {
-    let stage = text(state, "stage");
-    let consignments: Vec<(i64, Vec<Held>)> = match list(state, "consignments") {
-        [] if stage == "ready" => vec![(1, whole(state))],
+    let left = parcels(state);
+    let waits = |(no, _): &(i64, Vec<Held>)| !left.contains(no);
+    consignments(state).into_iter().filter(waits).collect()
+}
+
+/// Every consignment, by number.
+fn consignments(state: &Fields) -> Vec<(i64, Vec<Held>)> {
+    let reserved = ["ready", "dispatched", "serving"];
+    match list(state, "consignments") {
+        [] if reserved.contains(&text(state, "stage")) => vec![(1, whole(state))],
         consignments => consignments
             .iter()
             .map(|consignment| (number(consignment, "no"), pieces_of(consignment)))
             .collect(),
-    };
-    let left: Vec<i64> = list(state, "shipments")
+    }
+}
+
+/// The numbers of the consignments that left.
+fn parcels(state: &Fields) -> Vec<i64> {
+    list(state, "shipments")
         .iter()
         .map(consignment_no)
-        .collect();
-    let waits = |(no, _): &(i64, Vec<Held>)| !left.contains(no);
-    consignments.into_iter().filter(waits).collect()
+        .collect()
+}
+
+/// The pieces that left, per SKU.
+pub(super) fn gone(state: &Fields) -> BTreeMap<String, i64> {
+    let left = parcels(state);
+    let gone = consignments(state).into_iter();
+    let gone = gone.filter(|(no, _)| left.contains(no));
+    let mut sums = BTreeMap::new();
+    for (_, sku, quantity) in gone.flat_map(|(_, pieces)| pieces) {
+        let sum = sums.entry(sku).or_insert(0_i64);
+        *sum = sum.saturating_add(quantity);
+    }
+    sums
+}
+
+/// What is written down of the consignments that left.
+pub(super) fn left(state: &Fields) -> Vec<Value> {
+    let left = parcels(state);
+    let gone = list(state, "consignments").iter();
+    let gone = gone.filter(|consignment| left.contains(&number(consignment, "no")));
+    gone.cloned().collect()
 }
 
 /// Everything, from the main warehouse.

@@ -42,7 +42,18 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
             );
             let due = amount(state, "refund_due").saturating_add(asked);
             set(state, "refund_due", due);
-            take(state, "refund_by", event, "by")
+            take(state, "refund_by", event, "by")?;
+            // What no longer counts towards the order as the rest of it was cancelled.
+            let freed = amount(event, "of_order");
+            let counted = amount(state, "allocated");
+            step.amount_must(
+                (0..=counted.min(asked)).contains(&freed),
+                format!("0 to {} no longer counted", counted.min(asked)),
+                freed,
+            );
+            set(state, "allocated", counted.saturating_sub(freed));
+            folded.counted = folded.counted.saturating_sub(freed);
+            Some(())
         }
         "refunded" => give_back(folded, event, step),
         _ => None,

@@ -67,7 +67,7 @@ const fn within(event: &'static str, from: &'static [&'static str]) -> Transitio
     }
 }
 
-const TRANSITIONS: [Transition; 34] = [
+const TRANSITIONS: [Transition; 35] = [
     within("review_deferred", &["received"]),
     within("quotas_taken", &["received", "negotiating"]),
     into("review_requested", &["received"], "awaiting_review"),
@@ -90,6 +90,8 @@ const TRANSITIONS: [Transition; 34] = [
     into("billed", &["delivered"], "delivered"),
     into("completed", &["delivered"], "completed"),
     into("cancelled", &BEFORE_THE_END, "cancelled"),
+    // Where it leads is told with what is left of it.
+    within("rest_cancelled", &SERVED),
     within("payment_received", &OPEN),
     within("refunded", &ANY),
     within("settled", &["delivered"]),

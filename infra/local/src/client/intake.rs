@@ -125,6 +125,16 @@ impl Client {
     pub fn cancel_order(&self, id: Uuid, reason: &str) -> Result<OrderView, ClientError> {
         let body = CancelRequest {
             reason: reason.to_owned(),
+            rest: false,
+        };
+        Ok(self.post(&format!("/v1/orders/{id}/cancel"), &body)?.view)
+    }
+
+    /// The same of what has not left.
+    pub fn cancel_rest(&self, id: Uuid, reason: &str) -> Result<OrderView, ClientError> {
+        let body = CancelRequest {
+            reason: reason.to_owned(),
+            rest: true,
         };
         Ok(self.post(&format!("/v1/orders/{id}/cancel"), &body)?.view)
     }

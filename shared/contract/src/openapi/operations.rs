@@ -112,9 +112,10 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     },
     OperationDoc {
         operation: "cancelOrder",
-        summary: "Cancel an order before it leaves (4.3.4)",
+        summary: "Cancel an order before it leaves, or the rest of it (4.3.4)",
         description: "What it holds of stock and credit goes back, and so does what was paid. Cancelling again \
-                      changes nothing.",
+                      changes nothing. With `rest`, what has not left of an order is cancelled: it goes on as an order of \
+                      what left, and what was paid beyond that falls due for refund.",
         request: Some("CancelRequest"),
         success: (200, "OrderView"),
         problems: &[409],

@@ -1,20 +1,39 @@
 //! Cancelling before dispatch: everything the order holds goes back (4.2.4, 4.3.4, 5.2.1, 8.1.2).
 
+use super::cancel_rest::cancel_rest;
 use super::fulfil::backorder;
 use super::quota::give_back;
 use super::review::wrong_stage;
 use super::{CancelReason, Consignment, Facts, Order, OrderEvent, Stage};
+use jiff::Timestamp;
+
 use crate::aggregate::Decision;
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::stock::{Adjustment, CreditMove};
 
-/// Cancels an order that has not left; nothing to do when it is already cancelled.
+/// What of an order is to be cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CancelScope {
+    /// The whole order.
+    Whole,
+    /// What has not left, which is everything where nothing has. The last of what left is expected at
+    /// `arrival`.
+    Rest {
+        /// When, if something left.
+        arrival: Option<Timestamp>,
+    },
+}
+
+/// Cancels an order that has not left, or the rest of one that left in part; nothing to do when it is already
+/// cancelled.
 ///
 /// # Errors
-/// `order_not_cancellable` once it was dispatched or rejected; `invalid_value` without words.
+/// `order_not_cancellable` once it was dispatched or rejected; `order_refunded` for the rest of an order from which
+/// money went back; `invalid_value` without words.
 pub fn cancel(
     order: &Order,
     words: &str,
+    scope: CancelScope,
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
     if words.trim().is_empty() {
@@ -27,10 +46,11 @@ pub fn cancel(
     if matches!(order.stage, Stage::Cancelled { .. }) {
         return Ok(Decision::done());
     }
-    if !order.stage.short().is_empty() || !order.waiting_consignments().is_empty() {
-        nothing_left(order)?;
-    }
     if !is_cancellable(order) {
+        if let CancelScope::Rest { arrival } = scope {
+            return cancel_rest(order, words, arrival, facts);
+        }
+        left_in_part(order)?;
         return Err(wrong_stage(
             order,
             "order_not_cancellable",
@@ -48,17 +68,18 @@ pub fn cancel(
     .with(unwind(order)))
 }
 
-/// Refuses to cancel what has left in part.
-fn nothing_left(order: &Order) -> Result<(), Refusal> {
+/// Refuses to cancel the whole of what has left in part.
+fn left_in_part(order: &Order) -> Result<(), Refusal> {
     let parcels = order.shipments.len();
-    if parcels == 0 {
+    let waits = !order.stage.short().is_empty() || !order.waiting_consignments().is_empty();
+    if parcels == 0 || !waits {
         return Ok(());
     }
     Err(Refusal::new(
         RefusalClass::Conflict,
         "order_not_cancellable",
-        "订单已有部分货物发出，不能取消",
-        "a part of the order has left, so it can no longer be cancelled",
+        "订单已有部分货物发出，不能整单取消，只能取消其余部分",
+        "a part of the order has left, so only the rest can be cancelled",
     )
     .because(Evidence::new("shipments", "none", parcels.to_string())))
 }

@@ -24,6 +24,7 @@ enum Step {
     Pay(i64),
     Refund(i64),
     Cancel,
+    CancelRest,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -40,6 +41,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (1_i64..20_000).prop_map(Step::Pay),
         1 => (1_i64..20_000).prop_map(Step::Refund),
         1 => Just(Step::Cancel),
+        2 => Just(Step::CancelRest),
     ]
 }
 
@@ -88,14 +90,12 @@ fn attempt(order: &Order, step: Step, number: usize) -> Result<Decision<OrderEve
             facts,
         )),
         Step::Refund(amount) => refund(order, "p:0", fen(amount), facts),
-        Step::Cancel => cancel(order, "x", facts),
+        Step::CancelRest => {
+            let scope = CancelScope::Rest { arrival: None };
+            cancel(order, "x", scope, facts)
+        }
+        Step::Cancel => cancel(order, "x", CancelScope::Whole, facts),
     })
-}
-
-/// The parcel of a consignment, or of the only one.
-fn numbered(consignment: u16) -> OrderShipment {
-    let waybill_no = format!("SF123456{consignment}");
-    parcel(&waybill_no, (consignment > 0).then_some(consignment))
 }
 
 /// Pieces of what waits to be dispatched.
@@ -191,8 +191,14 @@ proptest! {
                 prop_assert_eq!((unreserved, waiting(&order)), (0, 0));
             }
             let nothing = [StageName::Received, StageName::Rejected, StageName::Cancelled];
-            let counts = if nothing.contains(&order.stage.name()) { 0 } else { 3 };
+            let ordered = order.lines.iter().map(|line| u64::from(line.quantity)).sum();
+            let counts = if nothing.contains(&order.stage.name()) { 0 } else { ordered };
             prop_assert_eq!(shares(&moved), counts, "stage {}", order.stage.name());
+            let due = order.payment.schedule.iter().map(|part| part.amount);
+            prop_assert_eq!(Money::sum(due), Some(order.total));
+            if order.rest_cancelled.is_none() {
+                prop_assert_eq!(ordered, 3);
+            }
         }
     }
 }

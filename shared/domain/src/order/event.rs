@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Appointment, Consignment, CreditOverride, Escalation, Hold, HoldRelease, Order, OrderShipment,
-    Proposal, ProposalAnswer, ProposalMade, ReviewClaim, Shortage, Supply,
+    Proposal, ProposalAnswer, ProposalMade, RestCancellation, ReviewClaim, Shortage, Supply,
 };
 use crate::identifiers::{CarrierCode, PurchaseOrderNo, Sku, WaybillNo};
 use crate::money::Money;
@@ -206,6 +206,13 @@ pub enum OrderEvent {
         at: Timestamp,
         /// Why.
         reason: CancelReason,
+    },
+    /// 4.3.4 What had not left of it was cancelled; it goes on with the rest.
+    RestCancelled {
+        /// When what left should have arrived.
+        due: Timestamp,
+        /// What was cancelled.
+        cancellation: RestCancellation,
     },
     /// 4.3.2 A reviewer claimed the review.
     ReviewClaimed {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Order, OrderEvent, OrderPayment, OrderShipment, Proposal, ReviewClaim, Round, Stage, Supply,
-    service,
+    cancel_rest, service,
 };
 use crate::aggregate::{Event, Misfit};
 use crate::identifiers::PurchaseOrderNo;
@@ -176,6 +176,9 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
                 due: *at,
                 reason: reason.clone(),
             };
+        }
+        OrderEvent::RestCancelled { due, cancellation } => {
+            order = cancel_rest::apply(order, *due, cancellation)?;
         }
         OrderEvent::ReviewClaimed { claim } | OrderEvent::ReviewReassigned { claim, .. } => {
             *claim_of(&mut order)? = Some(claim.clone());

@@ -272,7 +272,8 @@ pub(super) fn backorder(order: &Order, sku: &Sku) -> Backorder {
 }
 
 /// `days` calendar days after `at`, or `at` itself at the end of time.
-pub(super) fn later(at: Timestamp, days: u16) -> Timestamp {
+#[must_use]
+pub(crate) fn later(at: Timestamp, days: u16) -> Timestamp {
     at.checked_add(SignedDuration::from_hours(
         i64::from(days).saturating_mul(24),
     ))

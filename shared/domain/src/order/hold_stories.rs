@@ -95,7 +95,10 @@ fn goods_and_money_stay_while_a_hold_says_so_and_cancelling_remains_possible() {
     for refused in refused {
         assert_eq!(refused.unwrap_err().code, "order_on_hold");
     }
-    let cancelled = after(&order, facts(|facts| cancel(&order, "客户取消", facts)));
+    let cancelled = after(
+        &order,
+        facts(|facts| cancel(&order, "客户取消", CancelScope::Whole, facts)),
+    );
     let refused = facts(|facts| refund(&cancelled, "p:1", fen(15_000), facts));
     assert_eq!(refused.unwrap_err().code, "order_on_hold");
     let cancelled = after(&cancelled, release(&cancelled, 1, Role::Manager));

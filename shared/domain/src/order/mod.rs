@@ -1,6 +1,7 @@
 //! The order 异地订单: one aggregate from intake to completion (clauses 4 to 7).
 
 mod cancel;
+mod cancel_rest;
 mod claim;
 mod consignment;
 mod credit_override;
@@ -23,6 +24,8 @@ mod settle;
 mod stage;
 mod supply;
 
+#[cfg(test)]
+mod cancel_rest_stories;
 #[cfg(test)]
 mod chances;
 #[cfg(test)]
@@ -51,13 +54,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use cancel::cancel;
+pub use cancel::{CancelScope, cancel};
+pub use cancel_rest::RestCancellation;
 pub use claim::{ReviewClaim, assign_review, claim_review, release_claim};
 pub use consignment::{Consignment, OrderShipment};
 pub use credit_override::{CreditOverride, LONGEST_OVERRIDE_DAYS, override_credit};
 pub use escalation::{Escalation, EscalationLevel, escalate_review};
 pub use event::{CancelReason, OrderEvent};
 pub use formation::Formation;
+pub(crate) use fulfil::later;
 pub use fulfil::{deliver, dispatch, needs, ready_consignment, reserve};
 pub use hold::{Hold, HoldRelease, Holder, MOST_HOLDS, place_hold, release_hold};
 pub use likeness::Likeness;
@@ -247,6 +252,9 @@ pub struct Order {
     /// Which of its lines are services, and what became of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<OrderedService>,
+    /// What was cancelled of it after a part had left (4.3.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest_cancelled: Option<RestCancellation>,
     /// Its parcels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shipments: Vec<OrderShipment>,

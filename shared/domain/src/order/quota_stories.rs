@@ -55,7 +55,7 @@ fn an_acceptable_order_takes_its_share_once_and_gives_it_back_once() {
     };
     let ends = [
         facts(|facts| decide_manually(&order, &no, "r", facts)),
-        facts(|facts| cancel(&order, "x", facts)),
+        facts(|facts| cancel(&order, "x", CancelScope::Whole, facts)),
     ];
     for ended in ends {
         let ended = ended.unwrap();
@@ -63,7 +63,7 @@ fn an_acceptable_order_takes_its_share_once_and_gives_it_back_once() {
         let order = after(&order, Ok(ended));
         assert_eq!(order.quotas, []);
         assert!(
-            facts(|facts| cancel(&order, "x", facts))
+            facts(|facts| cancel(&order, "x", CancelScope::Whole, facts))
                 .map_or(true, |again| again == Decision::done())
         );
     }

@@ -93,6 +93,7 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         split_shipments: draft.split_shipments,
         consignments: Vec::new(),
         services: Vec::new(),
+        rest_cancelled: None,
         shipments: Vec::new(),
         billed: false,
         holds: Vec::new(),

@@ -161,6 +161,12 @@ pub(crate) fn parcel(waybill_no: &str, consignment: Option<u16>) -> OrderShipmen
     }
 }
 
+/// The parcel of a consignment, or of the only one.
+pub(crate) fn numbered(consignment: u16) -> OrderShipment {
+    let waybill_no = format!("SF123456{consignment}");
+    parcel(&waybill_no, (consignment > 0).then_some(consignment))
+}
+
 /// The recipient signs for that parcel.
 pub(crate) fn signed(
     order: &Order,

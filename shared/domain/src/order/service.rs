@@ -139,7 +139,7 @@ pub(super) fn goods_delivered(order: &Order, at: Timestamp, now: Timestamp) -> V
 }
 
 /// Everything was delivered and carried out; what is paid in full is settled and completed with it.
-fn delivered(order: &Order, at: Timestamp, now: Timestamp) -> Vec<OrderEvent> {
+pub(super) fn delivered(order: &Order, at: Timestamp, now: Timestamp) -> Vec<OrderEvent> {
     let mut events = vec![OrderEvent::Delivered { at }];
     if order.outstanding().is_zero() {
         events.extend(settled(now));

@@ -128,11 +128,11 @@ fn goods_come_first_and_the_order_waits_for_its_service() {
 fn what_was_carried_out_is_not_cancelled_and_what_was_not_is() {
     let order = with_service(false, PaymentMethod::CashOnDelivery);
     let order = after(&order, reserve_whole(&order));
-    let cancelled = facts(|facts| cancel(&order, "不再需要", facts)).unwrap();
+    let cancelled = facts(|facts| cancel(&order, "不再需要", CancelScope::Whole, facts)).unwrap();
     assert!(cancelled.adjustments.is_empty(), "nothing was reserved");
     let order = after(&order, book(&order, 1, 2));
     let order = after(&order, complete(&order));
-    let late = facts(|facts| cancel(&order, "不再需要", facts));
+    let late = facts(|facts| cancel(&order, "不再需要", CancelScope::Whole, facts));
     assert_eq!(late.unwrap_err().code, "order_not_cancellable");
 }
 

@@ -164,14 +164,15 @@ fn cancelling_gives_back_stock_places_in_line_and_credit() {
     ));
     let order = after(&order, Ok(approval));
     let order = after(&order, reserve_whole(&order));
-    let cancelled = facts(|facts| cancel(&order, "客户改变主意", facts)).unwrap();
+    let cancelled =
+        facts(|facts| cancel(&order, "客户改变主意", CancelScope::Whole, facts)).unwrap();
     assert!(matches!(
         cancelled.adjustments.as_slice(),
         [Adjustment::StockRelease(_), Adjustment::CreditRelease(_)]
     ));
     let order = after(&order, Ok(cancelled));
     assert_eq!(
-        facts(|facts| cancel(&order, "again", facts)).unwrap(),
+        facts(|facts| cancel(&order, "again", CancelScope::Whole, facts)).unwrap(),
         Decision::done()
     );
 }

@@ -27,6 +27,7 @@ impl Event for OrderEvent {
             Self::Settled { .. } => EventKind::OrderSettled,
             Self::Completed { .. } => EventKind::OrderCompleted,
             Self::Cancelled { .. } => EventKind::OrderCancelled,
+            Self::RestCancelled { .. } => EventKind::OrderRestCancelled,
             Self::ReviewClaimed { .. } => EventKind::OrderReviewClaimed,
             Self::ReviewReleased { .. } => EventKind::OrderReviewReleased,
             Self::ReviewReassigned { .. } => EventKind::OrderReviewReassigned,
