@@ -5,6 +5,7 @@ mod agreements;
 mod dispatch;
 mod purchasing;
 mod quotes;
+mod reallocation;
 mod reservation;
 mod services;
 mod stock;
@@ -69,6 +70,8 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "getStockAdjustment" => stock::show_adjustment(app, request).await,
         "getStock" => stock::show(app, request).await,
         "dispatchOrder" => dispatch::dispatch(app, request).await,
+        "quoteReallocation" => reallocation::quote(app, request).await,
+        "reallocate" => reallocation::commit(app, request).await,
         "bookService" => services::book(app, request).await,
         "completeService" => services::complete(app, request).await,
         "listCarriers" => agreements::list(app, request).await,

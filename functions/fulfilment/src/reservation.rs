@@ -2,6 +2,7 @@
 
 use contract::message::EventMessage;
 use domain::aggregate::AggregateKind;
+use domain::event_kind::EventKind;
 use domain::identifiers::Sku;
 use domain::order::{self, Order};
 use domain::purchasing::PurchaseOrder;
@@ -41,7 +42,13 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
                 let goods = given_back(loaded.state);
                 return serve_line(app, goods, &meta).await;
             }
-            reserve(app, &message.id, &meta).await.map(|_| ())
+            reserve(app, &message.id, &meta).await?;
+            // What it gave up besides may be what others wait for.
+            if message.kinds.contains(&EventKind::OrderReservationGivenUp) {
+                let lines = loaded.state.lines;
+                serve_line(app, lines.into_iter().map(|line| line.sku), &meta).await?;
+            }
+            Ok(())
         }
         AggregateKind::PurchaseOrder => {
             let Some(loaded) = app.store.load::<PurchaseOrder>(&message.id).await? else {

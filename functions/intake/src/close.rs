@@ -1,4 +1,4 @@
-//! What a customer, or staff for it, does to an order that it no longer wants (4.3.4).
+//! What a customer, or staff for it, does to an order that it no longer wants, or not all at once (4.3.4, 5.2.1).
 
 use contract::cancel::CancelRequest;
 use domain::order::{self, CancelScope, Order};
@@ -26,6 +26,17 @@ pub(crate) async fn cancel(app: &App, request: Request) -> Result<Response, Fail
         Ok(order::cancel(order, &reason, scope, &facts)?)
     });
     show::changed(&cancelled.await?, &request)
+}
+
+/// `POST /v1/orders/{id}/split-shipments`: what is there of a short order may leave first.
+pub(crate) async fn agree_to_split(app: &App, request: Request) -> Result<Response, Failure> {
+    let rules = app.rules.open().await?;
+    let facts = rules.at(request.received_at);
+    let by = &request.caller.subject;
+    let agreed = order_change::change_by_rule(&app.store, &request, &facts, |order, facts| {
+        order::agree_to_split(order, by, facts.now)
+    });
+    show::changed(&agreed.await?, &request)
 }
 
 /// When the last of what left of the order was expected.

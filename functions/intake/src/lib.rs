@@ -96,6 +96,7 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "discloseContact" => disclosure::disclose(app, request).await,
         "listDisclosures" => disclosure::list(app, request).await,
         "cancelOrder" => close::cancel(app, request).await,
+        "agreeToSplit" => close::agree_to_split(app, request).await,
         "answerProposal" => negotiation::answer(app, request).await,
         "getTerms" => terms::show(app, request).await,
         "importOrders" => import::start(app, request).await,

@@ -105,6 +105,8 @@ fn decision(event: &OrderEvent) -> Option<&'static str> {
         | OrderEvent::SupplyRescheduled { .. }
         | OrderEvent::SupplyEnded { .. }
         | OrderEvent::RestCancelled { .. }
+        | OrderEvent::SplitAgreed { .. }
+        | OrderEvent::ReservationGivenUp { .. }
         | OrderEvent::ServicesOrdered { .. }
         | OrderEvent::ServicesAwaited { .. }
         | OrderEvent::ServiceBooked { .. }

@@ -46,6 +46,11 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::OrderPaymentAwaited => words("等待付款", "Waiting for payment"),
         EventKind::OrderCleared => words("开始备货", "Preparation begins"),
         EventKind::OrderReserved => words("备货完成，待发货", "Goods are ready to leave"),
+        EventKind::OrderReservationGivenUp => words(
+            "备好的商品已调配给其他订单，正在补货",
+            "Goods went to another order and are on order again",
+        ),
+        EventKind::OrderSplitAgreed => words("已同意分批发货", "Agreed to several shipments"),
         EventKind::OrderShort => words(
             "部分商品缺货，正在补货",
             "Some goods are short and on order",
@@ -155,6 +160,8 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderPaymentAwaited
         | EventKind::OrderCleared
         | EventKind::OrderShort
+        | EventKind::OrderSplitAgreed
+        | EventKind::OrderReservationGivenUp
         | EventKind::OrderReserved
         | EventKind::OrderDispatched
         | EventKind::OrderParcelDelivered

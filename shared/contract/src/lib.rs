@@ -43,6 +43,7 @@ pub mod product;
 pub mod promotion;
 pub mod proposal;
 pub mod purchasing;
+pub mod reallocation;
 pub mod receivable;
 pub mod review;
 pub mod review_trial;

@@ -81,7 +81,8 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         EventKind::OrderRejected
         | EventKind::OrderShort
         | EventKind::OrderCancelled
-        | EventKind::OrderRestCancelled => &[Audience::Customer, Audience::Staff],
+        | EventKind::OrderRestCancelled
+        | EventKind::OrderReservationGivenUp => &[Audience::Customer, Audience::Staff],
         EventKind::OrderReviewDeferred
         | EventKind::OrderNegotiationClosed
         | EventKind::OrderCleared
@@ -91,6 +92,7 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderSettled
         | EventKind::OrderCreditOverridden
         | EventKind::OrderQuotasTaken
+        | EventKind::OrderSplitAgreed
         | EventKind::OrderServicesOrdered
         | EventKind::OrderServicesAwaited
         | EventKind::OrderServiceCompleted

@@ -62,6 +62,7 @@ pub const ROUTES: &[Route] = &[
         "cancelOrder",
         Access::Roles(&[Customer, Sales, Service, Manager]),
     ),
+    services::AGREE_TO_SPLIT,
     row(
         "POST /v1/orders/{id}/negotiation",
         "intake",
@@ -232,6 +233,8 @@ pub const ROUTES: &[Route] = &[
         "dispatchOrder",
         Access::Roles(&[Warehouse, Logistics]),
     ),
+    services::QUOTE_REALLOCATION,
+    services::REALLOCATE,
     services::BOOK,
     services::COMPLETE,
     row("GET /v1/carriers", "fulfilment", "listCarriers", STAFF),

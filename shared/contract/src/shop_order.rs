@@ -20,7 +20,7 @@ use crate::order_draft::Entry;
 use crate::order_request::OrderRequest;
 
 /// Fields of an order in our own shape, which a path of ours begins with.
-const OWN_FIELDS: [&str; 11] = [
+const OWN_FIELDS: [&str; 12] = [
     "channel",
     "external_no",
     "customer",
@@ -29,6 +29,7 @@ const OWN_FIELDS: [&str; 11] = [
     "total_fen",
     "payment",
     "requested_delivery",
+    "split_shipments",
     "remark",
     "terms",
     "created_at",

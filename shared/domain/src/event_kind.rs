@@ -48,6 +48,10 @@ event_kinds! {
     OrderCleared = "order_cleared",
     /// 5.2.1 Its goods are reserved, all or those of a consignment.
     OrderReserved = "order_reserved",
+    /// 5.2.1 It gave up reserved goods for an order that needs them more.
+    OrderReservationGivenUp = "order_reservation_given_up",
+    /// 5.2.1 Its customer agreed to several shipments.
+    OrderSplitAgreed = "order_split_agreed",
     /// 5.2.1 Some of its goods are short.
     OrderShort = "order_short",
     /// 5.3.2 It, or a consignment of it, left with a carrier.

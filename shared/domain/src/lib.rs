@@ -35,6 +35,7 @@ pub mod promotion;
 pub mod published_calendar;
 pub mod purchasing;
 pub mod quota;
+pub mod reallocation;
 pub mod receivable;
 pub mod refusal;
 pub mod region;

@@ -10,6 +10,7 @@ use crate::manual_review_policy::ManualReviewPolicy;
 use crate::money::Money;
 use crate::payment_terms::PaymentMethod;
 use crate::purchasing::PurchasingPolicy;
+use crate::reallocation::ReallocationPolicy;
 use crate::refusal::Refusal;
 use crate::region::RegionCode;
 use crate::review_rules::{RuleCode, Severity};
@@ -55,6 +56,9 @@ pub struct Policy {
     /// From which warehouses orders are filled (5.2.1).
     #[serde(default, skip_serializing_if = "SourcingPolicy::is_usual")]
     pub sourcing: SourcingPolicy,
+    /// Which order needs goods more when they are reallocated (5.2.1).
+    #[serde(default, skip_serializing_if = "ReallocationPolicy::is_usual")]
+    pub reallocation: ReallocationPolicy,
     /// Shops whose platforms push their orders, by code (4.1.1); without any, no push is taken.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub shops: BTreeMap<ShopCode, Shop>,
@@ -184,6 +188,7 @@ impl Default for Policy {
             holds: HoldPolicy::default(),
             manual_review: ManualReviewPolicy::default(),
             sourcing: SourcingPolicy::default(),
+            reallocation: ReallocationPolicy::default(),
             shops: BTreeMap::new(),
             purchasing: PurchasingPolicy::default(),
         }
@@ -229,6 +234,7 @@ impl Policy {
         self.manual_review.check()?;
         shop::check(&self.shops)?;
         self.sourcing.check()?;
+        self.reallocation.check()?;
         self.purchasing.check()?;
         days("review.working_days", self.review.working_days)?;
         days(

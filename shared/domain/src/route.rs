@@ -50,13 +50,14 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         // A proposal comes back to the review when it has run out.
         EventKind::OrderNegotiationProposed => &[Queue::Review, Queue::Notify],
         EventKind::OrderCleared
+        | EventKind::OrderSplitAgreed
         | EventKind::StockReceived
         | EventKind::StockAdjusted
         | EventKind::PurchaseOrderGoodsReceived => &[Queue::Fulfilment],
         // What a cancelled order gives back may be what another waits for.
-        EventKind::OrderCancelled | EventKind::OrderRestCancelled => {
-            &[Queue::Fulfilment, Queue::Notify]
-        }
+        EventKind::OrderCancelled
+        | EventKind::OrderRestCancelled
+        | EventKind::OrderReservationGivenUp => &[Queue::Fulfilment, Queue::Notify],
         // The sweep nudges the review with it when the next level is due.
         EventKind::OrderReviewEscalated => &[Queue::Review, Queue::Notify],
         // A released order goes on where it was stopped.

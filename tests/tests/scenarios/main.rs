@@ -41,6 +41,7 @@ mod product_lists;
 mod promotions;
 mod purchase_limits;
 mod purchasing;
+mod reallocation;
 mod receivables;
 mod refunds;
 mod rejection;

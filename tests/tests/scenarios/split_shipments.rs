@@ -184,6 +184,33 @@ fn a_split_order_that_is_cancelled_gives_everything_back_and_leaves_its_lines() 
 }
 
 #[test]
+fn a_customer_who_agrees_later_gets_what_is_there_first() {
+    let company = company();
+    let (here, missing) = (company.goods(), company.goods());
+    company.stock(&here, 1);
+    let id = wants(company, &[(&here, 1), (&missing, 1)], false);
+    until("it to stand in line", || {
+        (!company.order(id).short.is_empty()).then_some(())
+    });
+    let sales = company.person(Role::Sales);
+    let agreed = sales.agree_to_split(id).unwrap();
+    assert!(agreed.split_shipments);
+    let order = company.comes_to(id, StageName::Ready);
+    assert_eq!(consignments(&order), [format!("1 CQ1: {here} x 1")]);
+    let again = sales.agree_to_split(id).unwrap();
+    assert_eq!(again.summary.version, order.summary.version);
+    ship(company, id, None);
+    sales.cancel_rest(id, "其余不再需要").unwrap();
+    let gone = company.approved(&order_paid_by(PaymentMethod::CashOnDelivery, &here, 1));
+    sales.cancel_order(gone.summary.id, "不再需要").unwrap();
+    refused(
+        sales.agree_to_split(gone.summary.id),
+        409,
+        "order_not_splittable",
+    );
+}
+
+#[test]
 fn the_rest_of_an_order_that_left_in_part_is_cancelled() {
     let company = company();
     let (here, missing) = (company.goods(), company.goods());

@@ -10,6 +10,7 @@ mod blacklist;
 mod dated;
 mod master_data;
 mod order;
+mod order_given_up;
 mod order_hold;
 mod order_import;
 mod order_money;

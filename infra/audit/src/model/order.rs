@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::stages::transition;
 use super::{
-    Fields, Folded, Step, amount, begin, list, order_hold, order_money, order_proposal,
-    order_quota, order_rest, order_review, order_service, order_stock, order_supply, set, take,
-    take_if_there, text,
+    Fields, Folded, Step, amount, begin, list, order_given_up, order_hold, order_money,
+    order_proposal, order_quota, order_rest, order_review, order_service, order_stock,
+    order_supply, set, take, take_if_there, text,
 };
 use crate::AuditError;
 use crate::key;
@@ -103,6 +103,8 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
         None if name == "dispatched" => order_stock::dispatched(before, event, step)?,
         None if name == "parcel_delivered" => order_stock::parcel_delivered(before, event, step)?,
         None if name == "rest_cancelled" => order_rest::apply(before, event, step)?,
+        None if name == "reservation_given_up" => order_given_up::apply(before, event, step)?,
+        None if name == "split_agreed" => split(before, step),
         None => before,
         Some(to) => enter(before, to, (name, event), step)?,
     };
@@ -110,6 +112,15 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
         step.illegal(name, "holding of a limit what its lines do not ask for");
     }
     Some(())
+}
+
+/// The order of which the customer agreed to several shipments.
+fn split(mut state: Fields, step: &mut Step) -> Fields {
+    if state.contains_key("split_shipments") {
+        step.illegal("split_agreed", "agreed before");
+    }
+    set(&mut state, "split_shipments", true);
+    state
 }
 
 /// The order in its new stage, with the fields that only this stage has.

@@ -39,6 +39,14 @@ pub(super) fn movements(state: &Fields, event: &Fields, step: &mut Step) -> Opti
                 step.movements.push(line(state, sku, false));
             }
         }
+        "reservation_given_up" => {
+            let (before, after) = (skus(list(state, "short")), skus(list(event, "short")));
+            let released = list(event, "released").iter().flat_map(pieces_of);
+            stock(released.collect(), 1, -1, step);
+            for sku in after.iter().filter(|sku| !before.contains(sku)) {
+                step.movements.push(line(state, sku, true));
+            }
+        }
         "dispatched" => {
             let no = consignment_no(event.get("shipment")?);
             let leaving = waiting(state).into_iter().filter(|(waits, _)| *waits == no);
@@ -101,7 +109,7 @@ fn waiting(state: &Fields) -> Vec<(i64, Vec<Held>)> {
 }
 
 /// Every consignment, by number.
-fn consignments(state: &Fields) -> Vec<(i64, Vec<Held>)> {
+pub(super) fn consignments(state: &Fields) -> Vec<(i64, Vec<Held>)> {
     let reserved = ["ready", "dispatched", "serving"];
     match list(state, "consignments") {
         [] if reserved.contains(&text(state, "stage")) => vec![(1, whole(state))],
@@ -113,7 +121,7 @@ fn consignments(state: &Fields) -> Vec<(i64, Vec<Held>)> {
 }
 
 /// The numbers of the consignments that left.
-fn parcels(state: &Fields) -> Vec<i64> {
+pub(super) fn parcels(state: &Fields) -> Vec<i64> {
     list(state, "shipments")
         .iter()
         .map(consignment_no)
@@ -150,7 +158,7 @@ fn whole(state: &Fields) -> Vec<Held> {
 }
 
 /// The pieces of a consignment.
-fn pieces_of(consignment: &Value) -> Vec<Held> {
+pub(super) fn pieces_of(consignment: &Value) -> Vec<Held> {
     let Some(fields) = consignment.as_object() else {
         return Vec::new();
     };
@@ -172,7 +180,7 @@ fn consignment_no(parcel: &Value) -> i64 {
         .unwrap_or(1)
 }
 
-fn number(value: &Value, name: &str) -> i64 {
+pub(super) fn number(value: &Value, name: &str) -> i64 {
     value.get(name).and_then(Value::as_i64).unwrap_or_default()
 }
 

@@ -67,7 +67,7 @@ const fn within(event: &'static str, from: &'static [&'static str]) -> Transitio
     }
 }
 
-const TRANSITIONS: [Transition; 35] = [
+const TRANSITIONS: [Transition; 37] = [
     within("review_deferred", &["received"]),
     within("quotas_taken", &["received", "negotiating"]),
     into("review_requested", &["received"], "awaiting_review"),
@@ -77,6 +77,8 @@ const TRANSITIONS: [Transition; 35] = [
     into("approved", &["received", "awaiting_review"], "approved"),
     into("payment_awaited", &["approved"], "awaiting_payment"),
     into("cleared", &["approved", "awaiting_payment"], "preparing"),
+    within("reservation_given_up", &["ready"]),
+    within("split_agreed", &BEFORE_THE_END),
     into("short", &["preparing"], "preparing"),
     into("reserved", &["preparing", "ready"], "ready"),
     // Where it leads depends on what has not left.

@@ -4,6 +4,9 @@ use contract::carrier_agreement::AgreementView;
 use contract::carrier_quote::{CarrierQuotesRequest, CarrierQuotesView};
 use contract::order_service::{AppointmentRequest, ServiceCompletionRequest};
 use contract::order_view::OrderView;
+use contract::reallocation::{
+    ReallocationChange, ReallocationQuoteRequest, ReallocationRequest, ReallocationView,
+};
 use contract::shipment::{ShipmentRequest, ShipmentView};
 use contract::stock::{StockReceiptRequest, StockReceiptView, StockView};
 use contract::stock_adjustment::{StockAdjustmentRequest, StockAdjustmentView};
@@ -55,6 +58,26 @@ impl Client {
         asked: &CarrierQuotesRequest,
     ) -> Result<CarrierQuotesView, ClientError> {
         Ok(self.post("/v1/carriers/quotes", asked)?.view)
+    }
+
+    /// `POST /v1/stock/{sku}/reallocations/quotes`, in the main warehouse.
+    pub fn quote_reallocation(&self, sku: &str) -> Result<ReallocationView, ClientError> {
+        let path = format!("/v1/stock/{}/reallocations/quotes", segment(sku));
+        Ok(self.post(&path, &ReallocationQuoteRequest::default())?.view)
+    }
+
+    /// `POST /v1/stock/{sku}/reallocations`, in the main warehouse.
+    pub fn reallocate(
+        &self,
+        sku: &str,
+        changes: Vec<ReallocationChange>,
+    ) -> Result<ReallocationView, ClientError> {
+        let path = format!("/v1/stock/{}/reallocations", segment(sku));
+        let asked = ReallocationRequest {
+            warehouse: None,
+            changes,
+        };
+        Ok(self.post(&path, &asked)?.view)
     }
 
     /// `POST /v1/orders/{id}/services/{sku}/appointment`

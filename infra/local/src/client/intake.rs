@@ -130,6 +130,12 @@ impl Client {
         Ok(self.post(&format!("/v1/orders/{id}/cancel"), &body)?.view)
     }
 
+    /// `POST /v1/orders/{id}/split-shipments`
+    pub fn agree_to_split(&self, id: Uuid) -> Result<OrderView, ClientError> {
+        let path = format!("/v1/orders/{id}/split-shipments");
+        self.call("POST", &path, &[], None)?.success()?.json()
+    }
+
     /// The same of what has not left.
     pub fn cancel_rest(&self, id: Uuid, reason: &str) -> Result<OrderView, ClientError> {
         let body = CancelRequest {

@@ -121,6 +121,7 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         problems: &[409],
         ..NOTHING
     },
+    services::AGREE_TO_SPLIT,
     OperationDoc {
         operation: "answerProposal",
         summary: "Accept or decline a counter-proposal (4.3.3)",
@@ -253,6 +254,8 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     purchasing::CLOSE,
     purchasing::CANCEL,
     carriers::DISPATCH,
+    services::QUOTE_REALLOCATION,
+    services::REALLOCATE,
     services::BOOK,
     services::COMPLETE,
     carriers::CARRIERS,

@@ -103,7 +103,7 @@ fn plain(header: &str) -> String {
 }
 
 /// Every column, in the order of the template.
-pub const COLUMNS: [Column; 23] = [
+pub const COLUMNS: [Column; 24] = [
     whole("order_no", "订单号", "external_no", "PH-2026-0001")
         .also(&["订单编号", "外部订单号", "external_no", "order number"])
         .note(
@@ -196,6 +196,9 @@ pub const COLUMNS: [Column; 23] = [
     whole("requested_delivery", "期望送达日期", "requested_delivery", "")
         .also(&["要求到货日期", "requested delivery date"])
         .note("如 2026-12-20", "such as 2026-12-20"),
+    whole("split_shipments", "可分批发货", "split_shipments", "")
+        .also(&["分批发货", "split shipments"])
+        .note("是或否，留空为否", "yes or no; no where it is empty"),
     whole("remark", "备注", "remark", "")
         .also(&["订单备注", "note"])
         .note("至多 500 字", "at most 500 characters"),

@@ -140,7 +140,7 @@ impl Reader<'_> {
             created_at,
             terms: None,
             total_fen: None,
-            split_shipments: false,
+            split_shipments: self.given("split_shipments", yes_or_no).unwrap_or_default(),
         })
     }
 
@@ -247,6 +247,14 @@ fn kind(text: &str) -> Result<CustomerKind, &'static str> {
         "consumer" | "消费者" | "个人" => Ok(CustomerKind::Consumer),
         "business" | "企业" | "公司" => Ok(CustomerKind::Business),
         _ => Err("消费者 consumer, 企业 business"),
+    }
+}
+
+fn yes_or_no(text: &str) -> Result<bool, &'static str> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "true" | "y" | "是" | "可" => Ok(true),
+        "no" | "false" | "n" | "否" | "不可" => Ok(false),
+        _ => Err("是 yes, 否 no"),
     }
 }
 

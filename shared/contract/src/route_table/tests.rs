@@ -10,6 +10,7 @@ const TABLE: &str = "
         GET /v1/orders                       csrpwlfvamA
         GET /v1/orders/{id}                  csrpwlfvamA
         POST /v1/orders/{id}/cancel          cs.....v.mA
+        POST /v1/orders/{id}/split-shipments cs.....v..A
         POST /v1/orders/{id}/negotiation     cs........A
         POST /v1/orders/{id}/contact         .sr.wl.v..A
         GET /v1/orders/{id}/disclosures      ........amA
@@ -73,6 +74,8 @@ const TABLE: &str = "
         POST /v1/purchase-orders/{number}/close      ...p.....mA
         POST /v1/purchase-orders/{number}/cancel     ...p.....mA
         POST /v1/orders/{id}/shipments       ....wl....A
+        POST /v1/stock/{sku}/reallocations/quotes ...p.....mA
+        POST /v1/stock/{sku}/reallocations   ...p.....mA
         POST /v1/orders/{id}/services/{sku}/appointment .s.....v.mA
         POST /v1/orders/{id}/services/{sku}/completion  .......v.mA
         GET /v1/carriers                     .srpwlfvamA

@@ -122,6 +122,22 @@ pub enum OrderEvent {
         /// When; the reservation is next, at once.
         at: Timestamp,
     },
+    /// 5.2.1 Reserved goods were given up for an order that needs them more.
+    ReservationGivenUp {
+        /// When they should be there again, if no consignment waits.
+        due: Timestamp,
+        /// What was given up, by consignment.
+        released: Vec<Consignment>,
+        /// What is short then.
+        short: Vec<Shortage>,
+    },
+    /// 5.2.1 The customer agreed to several shipments.
+    SplitAgreed {
+        /// When.
+        at: Timestamp,
+        /// Who said so.
+        by: String,
+    },
     /// 5.2.1 Some goods are short.
     Short {
         /// When they should be there.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Order, OrderEvent, OrderPayment, OrderShipment, Proposal, ReviewClaim, Round, Stage, Supply,
-    cancel_rest, service,
+    cancel_rest, give_up, service,
 };
 use crate::aggregate::{Event, Misfit};
 use crate::identifiers::PurchaseOrderNo;
@@ -111,6 +111,12 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
                 short: Vec::new(),
             }
         }
+        OrderEvent::ReservationGivenUp {
+            due,
+            released,
+            short,
+        } => order = give_up::apply(order, *due, released, short)?,
+        OrderEvent::SplitAgreed { .. } => order.split_shipments = true,
         OrderEvent::Short { due, short } => {
             order.stage = Stage::Preparing {
                 due: *due,

@@ -111,6 +111,48 @@ fn consigned(order: &Order, sourced: &Sourced) -> Vec<Consignment> {
     consigned.collect()
 }
 
+/// 5.2.1: the customer agrees to several shipments; what is there of the order may then leave first. Nothing to do when
+/// that is known.
+///
+/// # Errors
+/// `order_not_splittable` once all of it has left, or it has ended.
+pub fn agree_to_split(
+    order: &Order,
+    by: &str,
+    now: Timestamp,
+) -> Result<Decision<OrderEvent>, Refusal> {
+    if order.split_shipments {
+        return Ok(Decision::done());
+    }
+    let may = match order.stage {
+        Stage::Received { .. }
+        | Stage::AwaitingReview { .. }
+        | Stage::Negotiating { .. }
+        | Stage::Approved { .. }
+        | Stage::AwaitingPayment { .. }
+        | Stage::Preparing { .. }
+        | Stage::Ready { .. } => true,
+        Stage::Dispatched { .. }
+        | Stage::Serving { .. }
+        | Stage::Delivered { .. }
+        | Stage::Completed { .. }
+        | Stage::Rejected { .. }
+        | Stage::Cancelled { .. } => false,
+    };
+    if !may {
+        return Err(wrong_stage(
+            order,
+            "order_not_splittable",
+            "未发货",
+            "not yet dispatched",
+        ));
+    }
+    Ok(Decision::of(vec![OrderEvent::SplitAgreed {
+        at: now,
+        by: by.to_owned(),
+    }]))
+}
+
 /// 5.2.1: puts the order in line for what is short; nothing to do when it already stands there.
 fn run_short(
     order: &Order,
@@ -132,7 +174,7 @@ fn run_short(
 }
 
 /// The places in line that the order takes and leaves when `short` is what it lacks.
-fn places_in_line(order: &Order, short: &[Shortage]) -> Vec<Adjustment> {
+pub(super) fn places_in_line(order: &Order, short: &[Shortage]) -> Vec<Adjustment> {
     let before = order.stage.short();
     let has = |list: &[Shortage], sku: &Sku| list.iter().any(|shortage| shortage.sku == *sku);
     let opened = short.iter().filter(|s| !has(before, &s.sku));
@@ -248,9 +290,9 @@ pub fn deliver(
         .iter()
         .all(|other| other.delivered_at.is_some() || other == parcel);
     let all_left = matches!(order.stage, Stage::Dispatched { .. });
-    let services_left = order.open_services().next().is_some();
+    let is_whole = order.services.is_empty() && order.rest_cancelled.is_none();
     let mut events = Vec::new();
-    if order.shipments.len() > 1 || !all_left || services_left {
+    if order.shipments.len() > 1 || !all_left || !is_whole {
         events.push(OrderEvent::ParcelDelivered {
             carrier: carrier.clone(),
             waybill_no: waybill_no.clone(),

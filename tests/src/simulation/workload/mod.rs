@@ -12,6 +12,7 @@ mod order_form;
 mod order_life;
 mod parcel;
 mod review;
+mod services;
 mod shop;
 
 use std::rc::Rc;
@@ -45,6 +46,7 @@ pub(super) async fn live(world: &Rc<World>, shop: &Rc<Shop>, seed: u64, orders: 
     let keepers = [
         spawn_local(office::keep_stock(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::look_over_stock(Rc::clone(world), Rc::clone(shop))),
+        spawn_local(office::reallocate(Rc::clone(world), Rc::clone(shop))),
         spawn_local(buyer::buy(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::change_rules(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::publish_calendars(Rc::clone(world), Rc::clone(shop))),

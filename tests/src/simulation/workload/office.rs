@@ -47,6 +47,43 @@ pub(super) async fn look_over_stock(world: Rc<World>, shop: Rc<Shop>) {
     }
 }
 
+/// Lets goods go to orders that need them more, as was shown or, now and then, when that is no longer so.
+pub(super) async fn reallocate(world: Rc<World>, shop: Rc<Shop>) {
+    loop {
+        world.pause(1_800..7_200).await;
+        let sku = world.draw(|rng| shop.skus[rng.usize(0..shop.skus.len())].clone());
+        let warehouse = world.draw(|rng| ["CQ1", "CD1"][rng.usize(0..2)]);
+        let asked = |route, body: &Value| {
+            let request = Request::of(&shop.planner, route);
+            request.at("sku", &sku).body(body)
+        };
+        let quote = asked(
+            "POST /v1/stock/{sku}/reallocations/quotes",
+            &json!({"warehouse": warehouse}),
+        );
+        let Some(shown) = world.insist(&quote).await.filter(|it| it.is_success()) else {
+            continue;
+        };
+        if world.draw(|rng| rng.u32(0..3)) == 0 {
+            world.pause(60..1_200).await;
+        }
+        let orders = shown.body["orders"].as_array().into_iter().flatten();
+        let changes = orders
+            .filter(|order| order["changes"] == true)
+            .map(|order| {
+                json!({
+                    "order_id": order["order_id"], "version": order["version"],
+                    "reserved": order["after"]["reserved"],
+                })
+            });
+        let changes: Vec<Value> = changes.collect();
+        let body = json!({"warehouse": warehouse, "changes": changes});
+        world
+            .insist(&asked("POST /v1/stock/{sku}/reallocations", &body))
+            .await;
+    }
+}
+
 /// Everybody leaves for some days, and comes back when reviews are late.
 pub(super) async fn leave_for_days(world: &World) {
     world.log.note("everybody leaves for some days");

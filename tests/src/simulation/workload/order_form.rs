@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-use super::shop::{LIST_PRICE, Shop};
+use super::shop::{LIST_PRICE, SERVICE, Shop};
 
 /// Addresses, most of which are complete.
 const ADDRESSES: [&str; 5] = [
@@ -113,6 +113,7 @@ fn lines(shop: &Shop, rng: &mut Rng, many: bool) -> Vec<Value> {
         skus.retain(|sku| *sku != "HOT");
         skus.insert(0, &shop.skus[0]);
     }
+    let serves = rng.u32(0..8);
     let line = |sku: &&String| {
         // Two orders on credit are more than a limit, as a rule.
         let quantity = if many { rng.u32(24..60) } else { rng.u32(1..6) };
@@ -123,7 +124,13 @@ fn lines(shop: &Shop, rng: &mut Rng, many: bool) -> Vec<Value> {
         };
         json!({"sku": sku, "quantity": quantity, "unit_price_fen": price})
     };
-    skus.iter().take(count).map(line).collect()
+    let goods = skus.iter().take(count).map(line);
+    let service = json!({"sku": SERVICE, "quantity": 1, "unit_price_fen": 5_000});
+    match serves {
+        0 => vec![service],
+        1 | 2 => goods.chain(std::iter::once(service)).collect(),
+        _ => goods.collect(),
+    }
 }
 
 /// A schedule of instalments, or none.

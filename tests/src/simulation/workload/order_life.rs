@@ -11,7 +11,7 @@ use super::super::world::World;
 use super::office::{buy_in, look_up};
 use super::order_form::{OrderForm, fill_in};
 use super::shop::Shop;
-use super::{holds, money, parcel, review};
+use super::{holds, money, parcel, review, services};
 
 /// How often people look at an order before they give it up.
 const LOOKS: u64 = 60;
@@ -110,8 +110,10 @@ pub(in super::super) async fn carry_on(world: &Rc<World>, shop: &Shop, order: &s
         if mood == Mood::Hasty && world.draw(|rng| rng.u32(0..30)) == 0 {
             return;
         }
-        if mood == Mood::Hasty && world.draw(|rng| rng.u32(0..25)) == 0 {
-            cancel(world, shop, order).await;
+        let begun = !seen["shipments"].is_null();
+        let chance = if begun { 8 } else { 25 };
+        if mood == Mood::Hasty && world.draw(|rng| rng.u32(0..chance)) == 0 {
+            cancel(world, shop, &seen).await;
         }
         let steps = step(world, shop, &seen, &stage, mood);
         if mood == Mood::Hasty && world.draw(|rng| rng.u32(0..10)) == 0 {
@@ -143,18 +145,29 @@ async fn step(world: &Rc<World>, shop: &Shop, seen: &Value, stage: &str, mood: M
             }
             parcel::send(world, shop, seen, mood).await;
         }
-        "dispatched" => parcel::report(world, shop, seen, mood).await,
+        "dispatched" => {
+            if world.draw(|rng| rng.u32(0..4)) == 0 {
+                services::serve(world, shop, seen, mood).await;
+            }
+            parcel::report(world, shop, seen, mood).await;
+        }
+        "serving" => services::serve(world, shop, seen, mood).await,
         _ => {}
     }
 }
 
-async fn cancel(world: &World, shop: &Shop, order: &str) {
+/// Cancels it, or the rest of it.
+async fn cancel(world: &World, shop: &Shop, seen: &Value) {
+    let order = seen["id"].as_str().unwrap();
+    let rest = world.draw(fastrand::Rng::bool);
     let request = Request::of(&shop.sales, "POST /v1/orders/{id}/cancel")
         .at("id", order)
-        .body(&json!({"reason": "客户改变了计划"}));
+        .body(&json!({"reason": "客户改变了计划", "rest": rest}));
     if let Some(reply) = world.insist(&request).await
         && reply.is_success()
     {
-        world.acknowledged.event("ORDER", order, "cancelled", None);
+        let whole = reply.body["stage"] == "cancelled";
+        let event = if whole { "cancelled" } else { "rest_cancelled" };
+        world.acknowledged.event("ORDER", order, event, None);
     }
 }

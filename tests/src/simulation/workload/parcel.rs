@@ -122,10 +122,13 @@ async fn tell(world: &World, seen: &Value, waybill: &str, request: &Request) {
     }
 }
 
-/// A parcel arrived: with the only one of an order that has left whole, the order did.
+/// A parcel arrived: with the only one of an order that has left whole, and has no services, the order did.
 fn delivered(world: &World, seen: &Value, waybill: &str) {
     let order = seen["id"].as_str().unwrap();
-    let whole = seen["stage"] == "dispatched" && seen["shipments"].as_array().unwrap().len() == 1;
+    let whole = seen["stage"] == "dispatched"
+        && seen["shipments"].as_array().unwrap().len() == 1
+        && seen["services"].is_null()
+        && seen["rest_cancelled"].is_null();
     if whole {
         world.acknowledged.event("ORDER", order, "delivered", None);
     } else {

@@ -18,6 +18,8 @@ const WAREHOUSES: [&str; 2] = ["CQ1", "CD1"];
 pub(super) const SKUS: [&str; 4] = ["HOT", "TEA", "OIL", "HOTPOT"];
 /// What a customer may order a few pieces of only.
 const LIMITED: &str = "TEA";
+/// A service.
+pub(super) const SERVICE: &str = "SETUP";
 /// List price of all goods, in fen.
 pub(super) const LIST_PRICE: i64 = 12_800;
 
@@ -33,6 +35,7 @@ pub(in super::super) struct Shop {
     pub(super) planner: Person,
     pub(super) warehouse: Person,
     pub(super) logistics: Person,
+    pub(super) clerk: Person,
     pub(super) auditor: Person,
     pub(super) skus: Vec<String>,
     pub(super) customers: Vec<String>,
@@ -60,6 +63,7 @@ impl Shop {
             planner: staff("planner-1", "planner"),
             warehouse: staff("warehouse-1", "warehouse"),
             logistics: staff("logistics-1", "logistics"),
+            clerk: staff("service-1", "service"),
             auditor: staff("auditor-1", "auditor"),
             skus: SKUS.map(str::to_owned).to_vec(),
             customers: (1..=5).map(|number| format!("C-{number}")).collect(),
@@ -88,6 +92,13 @@ impl Shop {
             shop.must(world, &request.at("sku", sku).body(&body)).await;
             shop.receive(world, sku, 6).await;
         }
+        let service = json!({
+            "name": "上门安装", "on_sale": true, "weight_g": 0, "supply": "service",
+            "price": {"kind": "agreed"},
+        });
+        let request = Request::of(&shop.manager, "PUT /v1/products/{sku}");
+        let request = request.at("sku", SERVICE).body(&service);
+        shop.must(world, &request).await;
         buyer::know_suppliers(world, &shop).await;
         for customer in &shop.trusted {
             let body = json!({

@@ -16,6 +16,8 @@ impl Event for OrderEvent {
             Self::Approved { .. } => EventKind::OrderApproved,
             Self::PaymentAwaited { .. } => EventKind::OrderPaymentAwaited,
             Self::Cleared { .. } => EventKind::OrderCleared,
+            Self::ReservationGivenUp { .. } => EventKind::OrderReservationGivenUp,
+            Self::SplitAgreed { .. } => EventKind::OrderSplitAgreed,
             Self::Short { .. } => EventKind::OrderShort,
             Self::Reserved { .. } => EventKind::OrderReserved,
             Self::Dispatched { .. } => EventKind::OrderDispatched,
