@@ -14,6 +14,7 @@ mod host_process;
 pub mod keys;
 pub mod mutations;
 pub mod order_file;
+pub mod production;
 pub mod purchase;
 pub mod refused;
 mod second_cloud;

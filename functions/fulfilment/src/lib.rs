@@ -1,8 +1,9 @@
-//! Fulfilment 订单处理与执行 (5): purchasing, stock, reservation, agreements with carriers, dispatch and
+//! Fulfilment 订单处理与执行 (5): production, purchasing, stock, reservation, agreements with carriers, dispatch and
 //! services.
 
 mod agreements;
 mod dispatch;
+mod production;
 mod purchasing;
 mod quotes;
 mod reallocation;

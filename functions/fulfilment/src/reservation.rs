@@ -5,6 +5,7 @@ use domain::aggregate::AggregateKind;
 use domain::event_kind::EventKind;
 use domain::identifiers::Sku;
 use domain::order::{self, Order};
+use domain::production::WorkOrder;
 use domain::purchasing::PurchaseOrder;
 use domain::region::RegionCode;
 use domain::sourcing::{Levels, SourcingPolicy, source};
@@ -13,7 +14,7 @@ use domain::stock_receipt::StockReceipt;
 use lambda::Fault;
 use store::{CommitMeta, Plan, Unmet, Written};
 
-use crate::{App, purchasing};
+use crate::{App, production, purchasing};
 
 /// How often goods may come in between finding an order short and putting it in line.
 const TRIES: usize = 5;
@@ -56,6 +57,19 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
             };
             serve_line(app, std::iter::once(loaded.state.sku), &meta).await
         }
+        // Nothing has happened to it but time.
+        AggregateKind::ProductionLine if message.sequence == 0 => {
+            production::slip(app, &message.id, &meta).await
+        }
+        AggregateKind::ProductionLine => production::follow(app, &message.id, &meta).await,
+        AggregateKind::WorkOrder => {
+            let Some(loaded) = app.store.load::<WorkOrder>(&message.id).await? else {
+                return Ok(());
+            };
+            let sku = loaded.state.sku.clone();
+            serve_line(app, std::iter::once(sku), &meta).await?;
+            production::make_good(app, &loaded.state, &meta).await
+        }
         AggregateKind::StockReceipt => {
             let Some(loaded) = app.store.load::<StockReceipt>(&message.id).await? else {
                 return Ok(());
@@ -87,7 +101,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::Promotion
         | AggregateKind::Supplier
         | AggregateKind::SupplierOffer
-        | AggregateKind::CarrierAgreement => Ok(()),
+        | AggregateKind::CarrierAgreement
+        | AggregateKind::Routing => Ok(()),
     }
 }
 

@@ -110,7 +110,10 @@ async fn order_of(
         | AggregateKind::Supplier
         | AggregateKind::SupplierOffer
         | AggregateKind::PurchaseOrder
-        | AggregateKind::CarrierAgreement => None,
+        | AggregateKind::CarrierAgreement
+        | AggregateKind::ProductionLine
+        | AggregateKind::Routing
+        | AggregateKind::WorkOrder => None,
     };
     match id {
         None => Ok(None),

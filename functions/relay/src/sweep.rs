@@ -2,10 +2,12 @@
 
 use contract::message::{EventMessage, VERSION};
 use domain::aggregate::AggregateKind;
+use domain::calendar::business_date;
 use domain::event_kind::EventKind;
 use domain::hold_policy::BlockedStep;
 use domain::order::{EscalationLevel, Order, Stage, StageName};
 use domain::order_import::{self, OrderImport};
+use domain::production::{LINES_LIST, ProductionLine};
 use jiff::{SignedDuration, Timestamp};
 use lambda::Fault;
 use lambda::schedule::Job;
@@ -70,7 +72,35 @@ pub(crate) async fn sweep(app: &App, job: Job) -> Result<u64, Fault> {
             }
         }
     }
-    Ok(nudged.saturating_add(imports(app, until, &job).await?))
+    let nudged = nudged.saturating_add(imports(app, until, &job).await?);
+    Ok(nudged.saturating_add(lines(app, &job).await?))
+}
+
+/// Publishes a nudge for every production line on which something was not made by the day on which it was planned,
+/// so that it is planned again.
+async fn lines(app: &App, job: &Job) -> Result<u64, Fault> {
+    let today = business_date(job.at);
+    let (mut nudged, mut cursor) = (0_u64, None);
+    loop {
+        let page = app
+            .store
+            .work_states::<ProductionLine>(LINES_LIST, None, cursor.as_deref(), PAGE)
+            .await?;
+        let slipped = page.items.iter().map(|loaded| &loaded.state);
+        let slipped = slipped.filter(|line| line.has_slipped(today));
+        let kind = EventKind::ProductionLineReplanned;
+        let nudges: Vec<EventMessage> = slipped
+            .map(|line| {
+                let code = line.profile.code.to_string();
+                nudge(AggregateKind::ProductionLine, code, kind, job)
+            })
+            .collect();
+        nudged = nudged.saturating_add(publish(app, &nudges).await?);
+        match page.next {
+            Some(next) if nudged < MOST => cursor = Some(next),
+            _ => return Ok(nudged),
+        }
+    }
 }
 
 /// Publishes a nudge for every import that took no step for too long; there are never many.

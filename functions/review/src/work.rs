@@ -7,6 +7,7 @@ use domain::account::ASSESSMENT_LIST;
 use domain::aggregate::AggregateKind;
 use domain::order::{Order, StageName};
 use domain::payment::{QUARANTINE_LIST, REFUND_LIST};
+use domain::production::{INSPECTION_LIST, PLANNED_LIST, RUNNING_LIST};
 use domain::purchasing::{APPROVAL_LIST, DELIVERY_LIST, PLACEMENT_LIST};
 use domain::receivable::OVERDUE_LIST;
 use domain::refusal::{Evidence, Refusal, quote};
@@ -21,7 +22,7 @@ const USUAL: u32 = 20;
 const MOST: u32 = 100;
 
 /// The lists by the names that people use.
-const LISTS: [(&str, &[&str]); 17] = [
+const LISTS: [(&str, &[&str]); 21] = [
     ("review", StageName::AwaitingReview.work_lists()),
     ("negotiation", StageName::Negotiating.work_lists()),
     ("payment", StageName::AwaitingPayment.work_lists()),
@@ -39,10 +40,15 @@ const LISTS: [(&str, &[&str]); 17] = [
     ("purchase_placement", &[PLACEMENT_LIST]),
     ("purchase_delivery", &[DELIVERY_LIST]),
     (PURCHASES_OVERDUE, &[DELIVERY_LIST]),
+    ("production_planned", &[PLANNED_LIST]),
+    ("production_running", &[RUNNING_LIST]),
+    ("production_inspection", &[INSPECTION_LIST]),
+    (PRODUCTION_LATE, &[PLANNED_LIST, RUNNING_LIST]),
 ];
 
-/// The list that ends where nothing is overdue.
+/// The lists that end where nothing is overdue.
 const PURCHASES_OVERDUE: &str = "purchase_overdue";
+const PRODUCTION_LATE: &str = "production_late";
 
 /// The list that can be filtered.
 const REVIEW: &str = "review";
@@ -63,13 +69,13 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
     let lists = filter.as_ref().map_or(*lists, ReviewFilter::lists);
     let (cursor, limit) = (request.query("cursor"), request.limit(USUAL, MOST)?);
     let now = request.received_at;
-    let page = if name == PURCHASES_OVERDUE {
-        app.store
-            .work(DELIVERY_LIST, Some(now), cursor, limit)
-            .await?
-    } else {
-        app.store.work_through(lists, cursor, limit).await?
-    };
+    let until = [PURCHASES_OVERDUE, PRODUCTION_LATE]
+        .contains(&name)
+        .then_some(now);
+    let page = app
+        .store
+        .work_through_until(lists, until, cursor, limit)
+        .await?;
     let orders = orders(app, &page.items).await?;
     let items = page.items.into_iter().filter_map(|entry| {
         let order = orders.get(&entry.id);

@@ -58,6 +58,9 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::SupplierOffer => "supplier_offer",
         Family::PurchaseOrder => "purchase_order",
         Family::CarrierAgreement => "carrier_agreement",
+        Family::ProductionLine => "production_line",
+        Family::Routing => "routing",
+        Family::WorkOrder => "work_order",
         Family::Stock
         | Family::Credit
         | Family::Purchases

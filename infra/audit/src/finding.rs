@@ -114,7 +114,9 @@ codes! {
     QuotaDiffers = "quota_differs",
     /// Pieces taken of a quota that no order holds, or the other way round.
     QuotaHeldDiffers = "quota_held_differs",
-    /// A purchase order and the order that it was raised for disagree.
+    /// A work order and the queue of its line disagree about what is to be made.
+    QueueDiffers = "queue_differs",
+    /// A purchase order or a work order and the order that it was raised for disagree.
     PegDiffers = "peg_differs",
     /// A supplier's record that is not what its purchase orders received.
     DeliveriesDiffer = "deliveries_differ",

@@ -110,12 +110,25 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
             Some((format!("purchase_order:{stage}"), due))
         }
         Family::CarrierAgreement => Some(("carrier:agreements".to_owned(), Timestamp::UNIX_EPOCH)),
+        Family::ProductionLine => {
+            Some(("production_line:register".to_owned(), Timestamp::UNIX_EPOCH))
+        }
+        Family::WorkOrder => {
+            let stage = text(state, "stage");
+            let due = match stage {
+                "planned" | "running" => hour_of(state, "needed_by", CLOSING_HOUR)?,
+                "inspection" => instant(state, "due")?,
+                _ => return None,
+            };
+            Some((format!("work_order:{stage}"), due))
+        }
         Family::StockReceipt
         | Family::StockAdjustment
         | Family::Policy
         | Family::ContactDisclosure
         | Family::Calendar
         | Family::BlacklistEntry
+        | Family::Routing
         | Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -148,6 +161,9 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::SupplierOffer
         | Family::PurchaseOrder
         | Family::CarrierAgreement
+        | Family::ProductionLine
+        | Family::Routing
+        | Family::WorkOrder
         | Family::Stock
         | Family::Credit
         | Family::Purchases

@@ -26,6 +26,9 @@ pub(crate) enum Family {
     SupplierOffer,
     PurchaseOrder,
     CarrierAgreement,
+    ProductionLine,
+    Routing,
+    WorkOrder,
     Stock,
     Credit,
     Purchases,
@@ -36,7 +39,7 @@ pub(crate) enum Family {
     Typed,
 }
 
-const FAMILIES: [(&str, Family); 27] = [
+const FAMILIES: [(&str, Family); 30] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -56,6 +59,9 @@ const FAMILIES: [(&str, Family); 27] = [
     ("SUPPLIER_OFFER", Family::SupplierOffer),
     ("PURCHASE_ORDER", Family::PurchaseOrder),
     ("CARRIER_AGREEMENT", Family::CarrierAgreement),
+    ("PRODUCTION_LINE", Family::ProductionLine),
+    ("ROUTING", Family::Routing),
+    ("WORK_ORDER", Family::WorkOrder),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("PURCHASES", Family::Purchases),

@@ -83,13 +83,17 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::OrderServiceCompleted => words("服务已完成", "Service carried out"),
         EventKind::OrderHoldPlaced => words("订单已暂挂", "Order put on hold"),
         EventKind::OrderHoldReleased => words("订单暂挂已解除", "Hold released"),
-        EventKind::OrderSupplyPegged => words("已为订单采购商品", "Goods are bought for the order"),
+        EventKind::OrderSupplyPegged => words(
+            "已为订单采购或生产商品",
+            "Goods are bought or made for the order",
+        ),
         EventKind::OrderSupplyRescheduled => {
             words("商品预计到货日期有变", "Goods are expected on another day")
         }
-        EventKind::OrderSupplyEnded => {
-            words("订单的一张采购已了结", "A purchase for the order has ended")
-        }
+        EventKind::OrderSupplyEnded => words(
+            "订单的一项采购或生产已了结",
+            "A purchase or work order for the order has ended",
+        ),
         EventKind::AccountOpened => words("信用账户已开立", "Credit account opened"),
         EventKind::AccountProfileRecorded => words("信用资料已更新", "Credit profile recorded"),
         EventKind::AccountAssessed => words("信用评估已更新", "Credit assessed"),
@@ -144,6 +148,24 @@ pub const fn event(kind: EventKind) -> Words {
         ),
         EventKind::CarrierAgreementRevised => {
             words("承运商协议已更新", "Agreement with a carrier revised")
+        }
+        EventKind::ProductionLineRevised => words("产线资料已更新", "Production line revised"),
+        EventKind::ProductionLineReplanned => {
+            words("产线已重新排程", "Production line planned again")
+        }
+        EventKind::RoutingRevised => words("工艺资料已更新", "Routing revised"),
+        EventKind::WorkOrderRaised => words("生产工单已提出", "Work order raised"),
+        EventKind::WorkOrderRescheduled => {
+            words("生产工单排程有变", "Work order made on other days")
+        }
+        EventKind::WorkOrderStarted => words("生产工单已开工", "Work order started"),
+        EventKind::WorkOrderReported => words("生产工单已报工", "Pieces of a work order made"),
+        EventKind::WorkOrderCompleted => words("生产工单已完工", "Work order completed"),
+        EventKind::WorkOrderInspected => words("生产工单已质检", "Work order inspected"),
+        EventKind::WorkOrderClosed => words("生产工单已关闭", "Work order closed"),
+        EventKind::WorkOrderCancelled => words("生产工单已取消", "Work order cancelled"),
+        EventKind::WorkOrderPegReleased => {
+            words("生产工单已与订单脱钩", "Work order no longer for an order")
         }
     }
 }
@@ -229,7 +251,19 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::PurchaseOrderClosed
         | EventKind::PurchaseOrderCancelled
         | EventKind::PurchaseOrderPegReleased
-        | EventKind::CarrierAgreementRevised => false,
+        | EventKind::CarrierAgreementRevised
+        | EventKind::ProductionLineRevised
+        | EventKind::ProductionLineReplanned
+        | EventKind::RoutingRevised
+        | EventKind::WorkOrderRaised
+        | EventKind::WorkOrderRescheduled
+        | EventKind::WorkOrderStarted
+        | EventKind::WorkOrderReported
+        | EventKind::WorkOrderCompleted
+        | EventKind::WorkOrderInspected
+        | EventKind::WorkOrderClosed
+        | EventKind::WorkOrderCancelled
+        | EventKind::WorkOrderPegReleased => false,
     }
 }
 

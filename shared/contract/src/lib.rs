@@ -40,6 +40,7 @@ pub mod payment;
 pub mod policy;
 pub mod problem;
 pub mod product;
+pub mod production;
 pub mod promotion;
 pub mod proposal;
 pub mod purchasing;

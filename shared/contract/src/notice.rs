@@ -134,7 +134,19 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::PurchaseOrderClosed
         | EventKind::PurchaseOrderCancelled
         | EventKind::PurchaseOrderPegReleased
-        | EventKind::CarrierAgreementRevised => &[],
+        | EventKind::CarrierAgreementRevised
+        | EventKind::ProductionLineRevised
+        | EventKind::ProductionLineReplanned
+        | EventKind::RoutingRevised
+        | EventKind::WorkOrderRaised
+        | EventKind::WorkOrderRescheduled
+        | EventKind::WorkOrderStarted
+        | EventKind::WorkOrderReported
+        | EventKind::WorkOrderCompleted
+        | EventKind::WorkOrderInspected
+        | EventKind::WorkOrderClosed
+        | EventKind::WorkOrderCancelled
+        | EventKind::WorkOrderPegReleased => &[],
     }
 }
 

@@ -27,7 +27,7 @@ use crate::order_request::ScheduledPayment;
 use crate::order_service::OrderedServiceView;
 use crate::order_summary::OrderSummary;
 use crate::proposal::ProposalBody;
-use crate::purchasing::{ShortageView, SupplyView};
+use crate::purchasing::{PromiseOfLine, ShortageView, SupplyView};
 use crate::terms::ContractView;
 
 /// An order. Its version is in `ETag` too, to be sent back in `If-Match`.
@@ -109,7 +109,7 @@ pub struct OrderView {
     /// What somebody allowed it beyond the customer's limit (8.1.2); for staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_override: Option<CreditOverrideView>,
-    /// What was and is bought for it (5.1.3); for staff.
+    /// What was and is bought and made for it (5.1.3); for staff.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supplies: Vec<SupplyView>,
     /// Every hold that the order has and had (4.3.2); for staff.
@@ -145,6 +145,9 @@ pub struct LineView {
     /// The promotion whose price that is (4.2.4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promotion: Option<String>,
+    /// What it may count on, while goods are found for the order or wait to leave (5.1.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<PromiseOfLine>,
 }
 
 /// How an order is paid.
@@ -224,6 +227,9 @@ impl OrderView {
         self.credit_override = order.credit_override.as_ref().map(CreditOverrideView::of);
         self.rounds = order.rounds.iter().map(RoundView::for_staff).collect();
         self.supplies = order.supplies.iter().map(SupplyView::of).collect();
+        for (line, promise) in self.lines.iter_mut().zip(order.promises()) {
+            line.promise = Some(PromiseOfLine::for_staff(&promise));
+        }
         self.holds = order.holds.iter().map(HoldView::of).collect();
         self
     }
@@ -281,7 +287,8 @@ fn views(findings: &[Finding]) -> Vec<FindingView> {
 }
 
 fn lines(order: &Order) -> Vec<LineView> {
-    let view = |line: &domain::order::Line| LineView {
+    let promises = order.promises();
+    let view = |(place, line): (usize, &domain::order::Line)| LineView {
         sku: line.sku.to_string(),
         name: line.name.clone(),
         specification: line.specification.clone(),
@@ -290,8 +297,9 @@ fn lines(order: &Order) -> Vec<LineView> {
         quantity: line.quantity,
         unit_price_fen: line.unit_price.fen(),
         promotion: line.promotion.as_ref().map(ToString::to_string),
+        promise: promises.get(place).map(PromiseOfLine::of),
     };
-    order.lines.iter().map(view).collect()
+    order.lines.iter().enumerate().map(view).collect()
 }
 
 fn shortages(order: &Order) -> Vec<ShortageView> {

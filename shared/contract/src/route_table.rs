@@ -8,8 +8,10 @@ use domain::role::Role::{
 
 mod access;
 mod master_data;
+mod production;
 mod purchasing;
 mod services;
+mod stock;
 
 pub use access::{Access, Route};
 
@@ -194,25 +196,10 @@ pub const ROUTES: &[Route] = &[
     master_data::GET_PROMOTION,
     master_data::REVISE_PROMOTION,
     // 5 fulfilment
-    row(
-        "POST /v1/stock/receipts",
-        "fulfilment",
-        "receiveStock",
-        Access::Roles(&[Warehouse]),
-    ),
-    row(
-        "POST /v1/stock/adjustments",
-        "fulfilment",
-        "adjustStock",
-        Access::Roles(&[Warehouse, Planner, Manager]),
-    ),
-    row(
-        "GET /v1/stock/adjustments/{no}",
-        "fulfilment",
-        "getStockAdjustment",
-        STAFF,
-    ),
-    row("GET /v1/stock/{sku}", "fulfilment", "getStock", STAFF),
+    stock::RECEIVE,
+    stock::ADJUST,
+    stock::ADJUSTMENT,
+    stock::STOCK,
     purchasing::SUPPLIERS,
     purchasing::SUPPLIER,
     purchasing::REVISE_SUPPLIER,
@@ -227,6 +214,20 @@ pub const ROUTES: &[Route] = &[
     purchasing::RECEIVE,
     purchasing::CLOSE,
     purchasing::CANCEL,
+    production::LINES,
+    production::LINE,
+    production::REVISE_LINE,
+    production::REPLAN_LINE,
+    production::ROUTING,
+    production::REVISE_ROUTING,
+    production::RAISE,
+    production::WORK_ORDER,
+    production::START,
+    production::REPORT,
+    production::COMPLETE,
+    production::INSPECT,
+    production::CLOSE,
+    production::CANCEL,
     row(
         "POST /v1/orders/{id}/shipments",
         "fulfilment",

@@ -52,11 +52,17 @@ pub enum AggregateKind {
     PurchaseOrder,
     /// What was agreed with a carrier 承运商协议.
     CarrierAgreement,
+    /// A line on which goods are made 产线.
+    ProductionLine,
+    /// How a SKU is made 工艺.
+    Routing,
+    /// Goods made on a line 生产工单.
+    WorkOrder,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -76,6 +82,9 @@ impl AggregateKind {
         Self::SupplierOffer,
         Self::PurchaseOrder,
         Self::CarrierAgreement,
+        Self::ProductionLine,
+        Self::Routing,
+        Self::WorkOrder,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -101,6 +110,9 @@ impl AggregateKind {
             Self::SupplierOffer => "supplier_offer",
             Self::PurchaseOrder => "purchase_order",
             Self::CarrierAgreement => "carrier_agreement",
+            Self::ProductionLine => "production_line",
+            Self::Routing => "routing",
+            Self::WorkOrder => "work_order",
         }
     }
 

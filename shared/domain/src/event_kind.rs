@@ -98,11 +98,11 @@ event_kinds! {
     OrderHoldPlaced = "order_hold_placed",
     /// 4.3.2 A hold was released.
     OrderHoldReleased = "order_hold_released",
-    /// 5.1.3 A purchase order was raised for it.
+    /// 5.1.3 A purchase order or a work order was raised for it.
     OrderSupplyPegged = "order_supply_pegged",
-    /// 5.1.3 What is bought for it is expected on another day.
+    /// 5.1.3 What is bought or made for it is expected on another day.
     OrderSupplyRescheduled = "order_supply_rescheduled",
-    /// 5.1.3 Nothing more comes from a purchase order for it.
+    /// 5.1.3 Nothing more comes from a purchase order or a work order for it.
     OrderSupplyEnded = "order_supply_ended",
     /// 8.1.1 A credit account was opened.
     AccountOpened = "account_opened",
@@ -182,6 +182,30 @@ event_kinds! {
     PurchaseOrderPegReleased = "purchase_order_peg_released",
     /// 5.3.1 An agreement with a carrier was entered or changed.
     CarrierAgreementRevised = "carrier_agreement_revised",
+    /// 5.1.1 A production line was entered or changed.
+    ProductionLineRevised = "production_line_revised",
+    /// 5.1.1 The work of a production line was planned again.
+    ProductionLineReplanned = "production_line_replanned",
+    /// 5.1.1 How a SKU is made was entered or changed.
+    RoutingRevised = "routing_revised",
+    /// 5.1.1 A work order was raised.
+    WorkOrderRaised = "work_order_raised",
+    /// 5.1.3 It is made on other days.
+    WorkOrderRescheduled = "work_order_rescheduled",
+    /// 5.1.1 Its making began.
+    WorkOrderStarted = "work_order_started",
+    /// 5.1.1 Pieces of it were made.
+    WorkOrderReported = "work_order_reported",
+    /// 5.1.1 Its making was declared done.
+    WorkOrderCompleted = "work_order_completed",
+    /// 5.1.1 What was made was inspected.
+    WorkOrderInspected = "work_order_inspected",
+    /// 5.1.1 What is missing is no longer made.
+    WorkOrderClosed = "work_order_closed",
+    /// 5.1.1 It was cancelled.
+    WorkOrderCancelled = "work_order_cancelled",
+    /// 5.1.3 The order that it was raised for no longer waits.
+    WorkOrderPegReleased = "work_order_peg_released",
 }
 
 impl std::fmt::Display for EventKind {

@@ -31,6 +31,7 @@ pub mod payment;
 pub mod payment_terms;
 pub mod policy;
 pub mod product;
+pub mod production;
 pub mod promotion;
 pub mod published_calendar;
 pub mod purchasing;

@@ -9,6 +9,7 @@ use crate::hold_policy::HoldPolicy;
 use crate::manual_review_policy::ManualReviewPolicy;
 use crate::money::Money;
 use crate::payment_terms::PaymentMethod;
+use crate::production::ProductionPolicy;
 use crate::purchasing::PurchasingPolicy;
 use crate::reallocation::ReallocationPolicy;
 use crate::refusal::Refusal;
@@ -65,6 +66,9 @@ pub struct Policy {
     /// How suppliers are chosen (5.1.2).
     #[serde(default, skip_serializing_if = "PurchasingPolicy::is_usual")]
     pub purchasing: PurchasingPolicy,
+    /// How what is made is inspected (5.1.1).
+    #[serde(default, skip_serializing_if = "ProductionPolicy::is_usual")]
+    pub production: ProductionPolicy,
 }
 
 /// Parameters of the review.
@@ -191,6 +195,7 @@ impl Default for Policy {
             reallocation: ReallocationPolicy::default(),
             shops: BTreeMap::new(),
             purchasing: PurchasingPolicy::default(),
+            production: ProductionPolicy::default(),
         }
     }
 }
@@ -236,6 +241,7 @@ impl Policy {
         self.sourcing.check()?;
         self.reallocation.check()?;
         self.purchasing.check()?;
+        self.production.check()?;
         days("review.working_days", self.review.working_days)?;
         days(
             "review.negotiation_working_days",

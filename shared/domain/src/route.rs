@@ -53,7 +53,11 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::OrderSplitAgreed
         | EventKind::StockReceived
         | EventKind::StockAdjusted
-        | EventKind::PurchaseOrderGoodsReceived => &[Queue::Fulfilment],
+        | EventKind::PurchaseOrderGoodsReceived
+        // Work orders take over their days from it.
+        | EventKind::ProductionLineReplanned
+        | EventKind::WorkOrderCompleted
+        | EventKind::WorkOrderInspected => &[Queue::Fulfilment],
         // What a cancelled order gives back may be what another waits for.
         EventKind::OrderCancelled
         | EventKind::OrderRestCancelled
@@ -124,6 +128,15 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::PurchaseOrderClosed
         | EventKind::PurchaseOrderCancelled
         | EventKind::PurchaseOrderPegReleased
-        | EventKind::CarrierAgreementRevised => &[],
+        | EventKind::CarrierAgreementRevised
+        | EventKind::ProductionLineRevised
+        | EventKind::RoutingRevised
+        | EventKind::WorkOrderRaised
+        | EventKind::WorkOrderRescheduled
+        | EventKind::WorkOrderStarted
+        | EventKind::WorkOrderReported
+        | EventKind::WorkOrderClosed
+        | EventKind::WorkOrderCancelled
+        | EventKind::WorkOrderPegReleased => &[],
     }
 }

@@ -11,6 +11,7 @@ use domain::order_import::OrderImport;
 use domain::payment::Payment;
 use domain::policy::Policy;
 use domain::product::Product;
+use domain::production::{ProductionLine, Routing, WorkOrder};
 use domain::promotion::Promotion;
 use domain::published_calendar::PublishedCalendar;
 use domain::purchasing::{PurchaseOrder, Supplier, SupplierOffer};
@@ -185,6 +186,9 @@ impl Commit {
             AggregateKind::Supplier => self.kinds_of::<Supplier>(),
             AggregateKind::SupplierOffer => self.kinds_of::<Dated<SupplierOffer>>(),
             AggregateKind::PurchaseOrder => self.kinds_of::<PurchaseOrder>(),
+            AggregateKind::ProductionLine => self.kinds_of::<ProductionLine>(),
+            AggregateKind::Routing => self.kinds_of::<Dated<Routing>>(),
+            AggregateKind::WorkOrder => self.kinds_of::<WorkOrder>(),
             AggregateKind::CarrierAgreement => self.kinds_of::<Dated<CarrierAgreement>>(),
         }
     }

@@ -1,6 +1,7 @@
 //! Several work lists read as one, the most urgent first (4.3.2).
 
 use domain::aggregate::Aggregate;
+use jiff::Timestamp;
 
 use crate::error::StoreError;
 use crate::index_query::WorkEntry;
@@ -23,6 +24,20 @@ impl Store {
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<Page<WorkEntry>, StoreError> {
+        self.work_through_until(lists, None, cursor, limit).await
+    }
+
+    /// The same for entries that are due at or before an instant, where one is given.
+    ///
+    /// # Errors
+    /// [`StoreError::InvalidCursor`], [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    pub async fn work_through_until(
+        &self,
+        lists: &[&str],
+        due_until: Option<Timestamp>,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<WorkEntry>, StoreError> {
         let (mut place, mut within) = cursor.map_or(Ok((0, None)), start)?;
         if place >= lists.len() {
             return Err(StoreError::InvalidCursor);
@@ -30,7 +45,7 @@ impl Store {
         let mut items = Vec::new();
         let mut left = limit.clamp(1, 100);
         while let Some(list) = lists.get(place) {
-            let page = self.work(list, None, within.as_deref(), left).await?;
+            let page = self.work(list, due_until, within.as_deref(), left).await?;
             left = left.saturating_sub(u32::try_from(page.items.len()).unwrap_or(left));
             items.extend(page.items);
             match page.next {

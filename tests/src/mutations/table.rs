@@ -261,4 +261,20 @@ pub const MUTATIONS: &[Mutation] = &[
         find: "    Ok(with_quotas(closed, order, led_to, review))",
         replace: "    Ok(with_quotas(closed, order, order, review))",
     },
+    Mutation {
+        name: "scrap-becomes-stock",
+        why: "pieces that the inspection scrapped are sold",
+        file: "shared/domain/src/production/work_order/inspect.rs",
+        find: "            quantity: inspection.passed,",
+        replace: "            quantity: inspection.passed.saturating_add(inspection.scrapped),",
+    },
+    Mutation {
+        name: "line-not-planned-with-the-step",
+        why: "a line goes on with work that is done, and knows nothing of rework",
+        file: "functions/fulfilment/src/production/pegs.rs",
+        find: "        plan = plan.carry_out(&line, production::replan(&line.state, change, facts)?)?;",
+        replace: "        let mut planned = production::replan(&line.state, change, facts)?;
+        planned.events.clear();
+        plan = plan.carry_out(&line, planned)?;",
+    },
 ];

@@ -38,6 +38,7 @@ mod notices;
 mod payments;
 mod personal_data;
 mod product_lists;
+mod production;
 mod promotions;
 mod purchase_limits;
 mod purchasing;

@@ -60,7 +60,7 @@ fn wants(company: &Company, sku: &str, quantity: u32) -> Uuid {
 fn raised(company: &Company, order: Uuid) -> PurchaseOrderView {
     let number = until(&format!("something to be bought for {order}"), || {
         let supplies = company.order(order).supplies;
-        supplies.first().map(|supply| supply.purchase_order.clone())
+        supplies.first()?.purchase_order.clone()
     });
     company
         .person(Role::Planner)

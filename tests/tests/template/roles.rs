@@ -141,7 +141,7 @@ fn needed(function: Resource<'static>) -> Grants {
             &["OrdersTable/index/by_customer"],
         );
     }
-    if [".work(", ".work_states", ".work_through("]
+    if [".work(", ".work_states", ".work_through"]
         .iter()
         .any(|call| source.contains(call))
     {

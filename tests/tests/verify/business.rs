@@ -22,6 +22,7 @@ use yudan_tests::purchase::{LIST_PRICE, line, order, order_of, order_paid_by, un
 use yudan_tests::waiting::until;
 
 use crate::papers::{import_a_file, keep_some_apart};
+use crate::production::make_what_is_short;
 use crate::purchases::buy_what_is_short;
 
 /// Longer than anything that is still under way takes.
@@ -50,6 +51,7 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     buy_what_is_short(company);
     crate::partly::cancel_the_rest(company);
     crate::partly::carry_out_services(company);
+    make_what_is_short(company);
     assert!(company.nobody().wait_until_idle(PATIENCE).unwrap());
 }
 

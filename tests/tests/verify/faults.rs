@@ -10,6 +10,7 @@ use yudan::verify::Verification;
 use crate::closed_company;
 use crate::faults_between::BETWEEN;
 use crate::faults_within::WITHIN;
+use crate::production::OF_PRODUCTION;
 use crate::purchases::OF_PURCHASES;
 use crate::table::Table;
 
@@ -79,7 +80,8 @@ fn nothing_is_found_where_everything_is_right() {
 fn each_fault_is_found_and_named() {
     let clean = clean();
     let mut named = BTreeSet::new();
-    let faults = WITHIN.iter().chain(&BETWEEN).chain(&OF_PURCHASES);
+    let faults = WITHIN.iter().chain(&BETWEEN);
+    let faults = faults.chain(&OF_PURCHASES).chain(&OF_PRODUCTION);
     for (place, (expected, plant)) in faults.enumerate() {
         let mut table = clean.clone();
         plant(&mut table);

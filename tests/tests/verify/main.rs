@@ -17,6 +17,7 @@ mod faults_between;
 mod faults_within;
 mod papers;
 mod partly;
+mod production;
 mod purchases;
 mod table;
 mod transport;

@@ -59,7 +59,7 @@ pub(crate) fn buy_what_is_short(company: &Company) {
         let order: OrderView = company.order(short.summary.id);
         order.supplies.into_iter().next()
     });
-    let number = bought.purchase_order;
+    let number = bought.purchase_order.unwrap();
     company
         .person(Role::Manager)
         .approve_purchase_order(&number)

@@ -9,14 +9,14 @@ mod raise;
 mod receipts;
 mod suppliers;
 
-use lambda::http::{self, Failure, Request, Response};
+use lambda::http::{Failure, Request, Response};
 
 pub(crate) use pegs::release_pegs;
 pub(crate) use proposals::propose;
 
-use crate::App;
+use crate::{App, production};
 
-/// Answers the requests about purchasing.
+/// Answers the requests about purchasing; what is not about it is about production.
 pub(crate) async fn route(app: &App, request: Request) -> Result<Response, Failure> {
     match request.route.operation {
         "listSuppliers" => suppliers::list(app, request).await,
@@ -33,6 +33,6 @@ pub(crate) async fn route(app: &App, request: Request) -> Result<Response, Failu
         "receivePurchase" => receipts::receive(app, request).await,
         "closePurchaseOrder" => change::close(app, request).await,
         "cancelPurchaseOrder" => change::cancel(app, request).await,
-        _ => Err(http::no_such_route().into()),
+        _ => production::route(app, request).await,
     }
 }

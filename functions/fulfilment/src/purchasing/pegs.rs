@@ -1,15 +1,15 @@
 //! Keeping purchase orders and the orders that wait for them of one mind (5.1.3).
 
-use domain::order::{self, Order, Stage};
+use domain::order::{self, Order, Stage, SupplySource};
 use domain::purchasing::{self, PurchaseOrder};
 use jiff::Timestamp;
 use lambda::Fault;
 use store::{CommitMeta, Plan, Store, StoreError, Written};
 
-use crate::App;
+use crate::{App, production};
 
-/// What is bought for a cancelled order, or for a part of it that was cancelled, is no longer for it. The purchase
-/// orders stay.
+/// What is bought or made for a cancelled order, or for a part of it that was cancelled, is no longer for it. The
+/// purchase orders stay.
 pub(crate) async fn release_pegs(app: &App, order: &Order, meta: &CommitMeta) -> Result<(), Fault> {
     let cancelled =
         matches!(order.stage, Stage::Cancelled { .. }) || order.rest_cancelled.is_some();
@@ -18,7 +18,13 @@ pub(crate) async fn release_pegs(app: &App, order: &Order, meta: &CommitMeta) ->
     }
     let live = order.supplies.iter().filter(|supply| !supply.ended);
     for supply in live {
-        let number = supply.purchase_order.as_str();
+        let number = match &supply.source {
+            SupplySource::PurchaseOrder(number) => number.as_str(),
+            SupplySource::WorkOrder(number) => {
+                production::release_peg(app, number.as_str(), meta).await?;
+                continue;
+            }
+        };
         let written = app
             .store
             .transact(meta, async || {
@@ -57,10 +63,11 @@ pub(super) async fn told<T>(
     let Some(loaded) = store.load::<Order>(&peg.order.to_string()).await? else {
         return Ok(plan);
     };
+    let source = SupplySource::PurchaseOrder(after.number.clone());
     let decision = if ends {
-        order::end_supply(&loaded.state, &after.number, now)
+        order::end_supply(&loaded.state, &source, 0, now)
     } else {
-        order::reschedule_supply(&loaded.state, &after.number, after.expected())
+        order::reschedule_supply(&loaded.state, &source, after.expected())
     };
     plan.carry_out(&loaded, decision)
 }

@@ -12,10 +12,11 @@ use store::{CommitMeta, Loaded, Plan, Written};
 
 use super::market::Market;
 use super::raise::begin;
-use crate::App;
+use crate::{App, production};
 
-/// Raises a purchase order for each SKU that the order is short of and that is bought in, unless one was
-/// raised for it before. Where nobody offers it, the order stays on the work list of shortages.
+/// Raises a purchase order for each SKU that the order is short of and that is bought in, and a work order for
+/// each that is made, unless one was raised for it before. Where nobody offers it, the order stays on the work list
+/// of shortages.
 pub(crate) async fn propose(
     app: &App,
     order: &str,
@@ -30,8 +31,12 @@ pub(crate) async fn propose(
     let products = app.store.load_many::<Dated<Product>>(&skus).await?;
     for product in products {
         let product = product.state.at_or_first(facts.now).value;
-        if product.supply == SupplyKind::Bought {
-            propose_one(app, order, product, meta, facts).await?;
+        match product.supply {
+            SupplyKind::Bought => propose_one(app, order, product, meta, facts).await?,
+            SupplyKind::Made => {
+                production::propose_made(app, order, &product.sku, meta, facts).await?;
+            }
+            SupplyKind::Service => {}
         }
     }
     Ok(())

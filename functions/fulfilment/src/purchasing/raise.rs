@@ -5,7 +5,7 @@ use contract::purchasing::{
     RequestedPurchase,
 };
 use domain::aggregate::Decision;
-use domain::order::{self, Facts, Order, Supply};
+use domain::order::{self, Facts, Order, Supply, SupplySource};
 use domain::product::Product;
 use domain::purchasing::{
     self, ChoiceReason, Peg, PurchaseOrder, PurchaseOrderEvent, SupplierChoice,
@@ -126,12 +126,9 @@ pub(super) fn begin<T, E>(
 where
     E: From<Refusal> + From<StoreError>,
 {
-    let supply = raised.peg.as_ref().map(|peg| Supply {
-        purchase_order: raised.number.clone(),
-        sku: raised.sku.clone(),
-        quantity: peg.quantity,
-        expected: raised.expected(),
-        ended: false,
+    let supply = raised.peg.as_ref().map(|peg| {
+        let source = SupplySource::PurchaseOrder(raised.number.clone());
+        Supply::new(source, raised.sku.clone(), peg.quantity, raised.expected())
     });
     let event = PurchaseOrderEvent::Raised {
         purchase_order: Box::new(raised),

@@ -18,7 +18,7 @@ const fn rule(code: Code, query: &'static str) -> Rule {
 
 /// What is compared: reviews, imports, money, parcels, stock, credit, quotas, purchases, and numbers that are
 /// used once.
-const RULES: [Rule; 24] = [
+const RULES: [Rule; 25] = [
     rule(
         Code::FourEyesMissing,
         "SELECT 'order ' || order_id, 'a review by another than who entered it', 'by the same person'
@@ -163,15 +163,22 @@ const RULES: [Rule; 24] = [
     ),
     rule(
         Code::PegDiffers,
-        "SELECT 'purchase order ' || COALESCE(pegs.number, supplies.number),
+        "SELECT COALESCE(pegs.number, supplies.number),
                 COALESCE(supplies.pieces || ' of ' || supplies.sku || ' for order ' || supplies.order_id, 'no order that knows of it'),
                 COALESCE(pegs.pieces || ' of ' || pegs.sku || ' for order ' || pegs.order_id, 'none')
          FROM pegs FULL JOIN supplies ON supplies.number = pegs.number AND supplies.order_id = pegs.order_id
          WHERE pegs.number IS NULL OR supplies.number IS NULL OR pegs.pieces <> supplies.pieces OR pegs.sku <> supplies.sku
          UNION ALL
-         SELECT 'purchase order ' || pegs.number, 'more to come, as order ' || pegs.order_id || ' waits', 'it has ended'
+         SELECT pegs.number, 'more to come, as order ' || pegs.order_id || ' waits', 'it has ended'
          FROM pegs JOIN supplies ON supplies.number = pegs.number AND supplies.order_id = pegs.order_id
          WHERE supplies.live AND NOT pegs.live",
+    ),
+    rule(
+        Code::QueueDiffers,
+        "SELECT 'work order ' || work_order, MAX(pieces || ' on line ' || line) FILTER (WHERE said_by = 'work order'),
+                MAX(pieces || ' on line ' || line) FILTER (WHERE said_by = 'line')
+         FROM queued GROUP BY work_order
+         HAVING COUNT(*) <> 2 OR MIN(line) <> MAX(line) OR MIN(pieces) <> MAX(pieces) OR MIN(started) <> MAX(started)",
     ),
     rule(
         Code::DeliveriesDiffer,

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod entries;
+mod production;
 mod purchasing;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use crate::AuditError;
 use crate::report::Money;
 
 pub(crate) use entries::{OrderFacts, PaymentFacts};
+pub(crate) use production::Queued;
 pub(crate) use purchasing::Deliveries;
 
 /// The ledger. SQLite keeps what its cache cannot hold in a file that nobody else sees and that

@@ -56,13 +56,18 @@ CREATE TABLE accounts (customer TEXT PRIMARY KEY, credit_limit INTEGER NOT NULL,
 -- Pieces of a quota, as movements, counters and orders say.
 CREATE TABLE quotas (place TEXT NOT NULL, said_by TEXT NOT NULL, pieces INTEGER NOT NULL, PRIMARY KEY (place, said_by)) WITHOUT ROWID;
 
--- Which purchase order was raised for which order, as each of the two says; `live`: more comes, and is waited for.
+-- Which purchase order or work order was raised for which order, as each of the two says; `live`: more comes, and is waited for.
 CREATE TABLE pegs (
     number TEXT PRIMARY KEY, order_id TEXT NOT NULL, sku TEXT NOT NULL, pieces INTEGER NOT NULL, live INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE supplies (
     number TEXT NOT NULL, order_id TEXT NOT NULL, sku TEXT NOT NULL, pieces INTEGER NOT NULL, live INTEGER NOT NULL,
     PRIMARY KEY (number, order_id)
+) WITHOUT ROWID;
+-- What is to be made on a line, as each work order and its line say.
+CREATE TABLE queued (
+    work_order TEXT NOT NULL, said_by TEXT NOT NULL, line TEXT NOT NULL, pieces INTEGER NOT NULL, started INTEGER NOT NULL,
+    PRIMARY KEY (work_order, said_by, line)
 ) WITHOUT ROWID;
 -- What came from a supplier, as its purchase orders and its record say.
 CREATE TABLE deliveries (

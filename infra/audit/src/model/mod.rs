@@ -22,12 +22,14 @@ mod order_service;
 mod order_stock;
 mod order_supply;
 mod payment;
+mod production_line;
 mod purchase_order;
 mod receivable;
 mod shipment;
 mod stages;
 mod stock_adjustment;
 mod supplier;
+mod work_order;
 
 use std::collections::BTreeMap;
 
@@ -143,6 +145,9 @@ pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
             Family::Supplier => supplier::apply(&mut folded, event, &mut step),
             Family::SupplierOffer => supplier::apply_offer(&mut folded, event, &mut step),
             Family::PurchaseOrder => purchase_order::apply(&mut folded, event, &mut step),
+            Family::ProductionLine => production_line::apply(&mut folded, event, &mut step),
+            Family::Routing => production_line::apply_routing(&mut folded, event, &mut step),
+            Family::WorkOrder => work_order::apply(&mut folded, event, &mut step),
             Family::StockReceipt
             | Family::StockAdjustment
             | Family::Product
@@ -192,6 +197,9 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::Supplier => &supplier::FIELDS,
         Family::SupplierOffer => &supplier::OFFER_FIELDS,
         Family::PurchaseOrder => &purchase_order::FIELDS,
+        Family::ProductionLine => &production_line::FIELDS,
+        Family::Routing => &production_line::ROUTING_FIELDS,
+        Family::WorkOrder => &work_order::FIELDS,
         Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -213,14 +221,14 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::Receivable | Family::ContactDisclosure => field("order"),
         Family::StockReceipt => field("receipt_no"),
         Family::StockAdjustment => field("adjustment_no"),
-        Family::Product => field("sku"),
+        Family::Product | Family::Routing => field("sku"),
         Family::CarrierAgreement => field("carrier"),
         Family::Policy | Family::Calendar => Some("main".to_owned()),
         Family::BlacklistEntry => blacklist::identity(state),
         Family::AgreedPrice => agreed_price::identity(state),
-        Family::Supplier => field("code"),
+        Family::Supplier | Family::ProductionLine => field("code"),
         Family::SupplierOffer => Some(format!("{}/{}", field("supplier")?, field("sku")?)),
-        Family::PurchaseOrder => field("number"),
+        Family::PurchaseOrder | Family::WorkOrder => field("number"),
         Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -255,6 +263,8 @@ pub(crate) fn note(
         ),
         Family::Supplier => supplier::note(id, folded, ledger),
         Family::PurchaseOrder => purchase_order::note(id, folded, ledger),
+        Family::ProductionLine => production_line::note(id, folded, ledger),
+        Family::WorkOrder => work_order::note(id, folded, ledger),
         Family::Policy if folded.two_eyes_sufficed => ledger.two_eyes_suffice(),
         Family::OrderImport
         | Family::StockReceipt
@@ -268,6 +278,7 @@ pub(crate) fn note(
         | Family::Promotion
         | Family::SupplierOffer
         | Family::CarrierAgreement
+        | Family::Routing
         | Family::Stock
         | Family::Credit
         | Family::Purchases

@@ -182,7 +182,8 @@ pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(),
     if let Some(peg) = state.get("peg").and_then(Value::as_object) {
         let ended = ["received", "closed", "cancelled"].contains(&text(state, "stage"));
         let (order, sku) = (text(peg, "order"), text(state, "sku"));
-        ledger.peg(order, id, sku, amount(peg, "quantity"), !ended)?;
+        let number = format!("purchase order {id}");
+        ledger.peg(order, &number, sku, amount(peg, "quantity"), !ended)?;
     }
     let receipts = list(state, "receipts");
     let (passed, failed) = (sum(receipts, "passed"), sum(receipts, "failed"));

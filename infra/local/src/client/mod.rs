@@ -13,6 +13,7 @@ mod error;
 mod fulfilment;
 mod intake;
 mod patience;
+mod production;
 mod purchasing;
 mod review;
 mod settlement;

@@ -15,6 +15,7 @@ use domain::order_import::OrderImport;
 use domain::payment::Payment;
 use domain::policy::Policy;
 use domain::product::Product;
+use domain::production::{ProductionLine, Routing, WorkOrder};
 use domain::promotion::Promotion;
 use domain::published_calendar::PublishedCalendar;
 use domain::purchasing::{PurchaseOrder, Supplier, SupplierOffer};
@@ -122,6 +123,9 @@ impl Refold {
             AggregateKind::Supplier => agrees::<Supplier>(&commits, body),
             AggregateKind::SupplierOffer => agrees::<Dated<SupplierOffer>>(&commits, body),
             AggregateKind::PurchaseOrder => agrees::<PurchaseOrder>(&commits, body),
+            AggregateKind::ProductionLine => agrees::<ProductionLine>(&commits, body),
+            AggregateKind::Routing => agrees::<Dated<Routing>>(&commits, body),
+            AggregateKind::WorkOrder => agrees::<WorkOrder>(&commits, body),
             AggregateKind::CarrierAgreement => agrees::<Dated<CarrierAgreement>>(&commits, body),
         };
         match folded {

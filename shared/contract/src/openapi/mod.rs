@@ -9,6 +9,7 @@ mod operations;
 mod payments;
 mod personal_data;
 mod problems;
+mod production;
 mod promotions;
 mod purchasing;
 mod review_rules;
@@ -91,6 +92,16 @@ use problems::{PROBLEMS, problem, problem_name, problems};
         crate::product::ProductView,
         crate::product::PriceView,
         crate::product::PurchaseLimitBody,
+        crate::production::CompletionRequest,
+        crate::production::InspectionRequest,
+        crate::production::LineRequest,
+        crate::production::LineView,
+        crate::production::LinesView,
+        crate::production::ReportRequest,
+        crate::production::RoutingRequest,
+        crate::production::RoutingView,
+        crate::production::WorkOrderRequest,
+        crate::production::WorkOrderView,
         crate::promotion::PromotionRequest,
         crate::promotion::PromotionView,
         crate::promotion::PromotionsView,

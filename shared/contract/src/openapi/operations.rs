@@ -1,8 +1,8 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
 use super::{
-    carriers, catalogue, customer_terms, imports, payments, personal_data, promotions, purchasing,
-    review_rules, review_work, services, shop_orders, stock,
+    carriers, catalogue, customer_terms, imports, payments, personal_data, production, promotions,
+    purchasing, review_rules, review_work, services, shop_orders, stock,
 };
 
 /// The description of an operation. Schemas are named as in the document's components.
@@ -162,7 +162,8 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         summary: "List what waits in a work list (4.3.2)",
         description: "`review`, `negotiation`, `payment`, `shortage`, `dispatch`, `delivery`, `settlement`, \
                       `exceptions`, `refunds`, `quarantine`, `overdue`, `assessment`, `purchase_approval`, \
-                      `purchase_placement`, `purchase_delivery` or `purchase_overdue`.",
+                      `purchase_placement`, `purchase_delivery`, `purchase_overdue`, `production_planned`, `production_running`, \
+                      `production_inspection` or `production_late`.",
         success: (200, "WorkView"),
         query: review_work::LIST_QUERY,
         ..NOTHING
@@ -253,6 +254,20 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     purchasing::RECEIVE,
     purchasing::CLOSE,
     purchasing::CANCEL,
+    production::LINES,
+    production::LINE,
+    production::REVISE_LINE,
+    production::REPLAN_LINE,
+    production::ROUTING,
+    production::REVISE_ROUTING,
+    production::RAISE,
+    production::WORK_ORDER,
+    production::START,
+    production::REPORT,
+    production::COMPLETE,
+    production::INSPECT,
+    production::CLOSE,
+    production::CANCEL,
     carriers::DISPATCH,
     services::QUOTE_REALLOCATION,
     services::REALLOCATE,

@@ -17,4 +17,4 @@ pub use request::{
     QuoteRequest, ReasonRequest, RequestedPurchase,
 };
 pub use supplier::{SupplierRequest, SupplierView, SuppliersView};
-pub use supply::{ShortageView, SupplyView};
+pub use supply::{PromiseOfLine, ShortageView, SupplyView};

@@ -1,7 +1,7 @@
 //! Purchase orders as they are shown (5.1.2, 5.1.3).
 
 use domain::money::Money;
-use domain::purchasing::{GoodsReceipt, Promise, PurchaseOrder, PurchaseStage};
+use domain::purchasing::{GoodsReceipt, Peg, Promise, PurchaseOrder, PurchaseStage};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ pub struct PurchaseOrderView {
     pub reason: Option<String>,
 }
 
-/// The order that goods are bought for.
+/// The order that goods are bought or made for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PegView {
     /// Which.
@@ -154,11 +154,7 @@ impl PurchaseOrderView {
             outstanding: if owes { order.outstanding() } else { 0 },
             choice: ChoiceView::of(&order.choice),
             standard_cost_fen: order.standard_cost.map(Money::fen),
-            peg: order.peg.as_ref().map(|peg| PegView {
-                order_id: peg.order,
-                quantity: peg.quantity,
-                released_at: peg.released_at,
-            }),
+            peg: order.peg.as_ref().map(PegView::of),
             raised_by: order.raised_by.clone(),
             raised_at: order.raised_at,
             approved_by: order.approval.as_ref().map(|approval| approval.by.clone()),
@@ -167,6 +163,16 @@ impl PurchaseOrderView {
             promises: order.promises.iter().map(PromiseView::of).collect(),
             receipts: order.receipts.iter().map(GoodsReceiptView::of).collect(),
             reason,
+        }
+    }
+}
+
+impl PegView {
+    pub(crate) const fn of(peg: &Peg) -> Self {
+        Self {
+            order_id: peg.order,
+            quantity: peg.quantity,
+            released_at: peg.released_at,
         }
     }
 }

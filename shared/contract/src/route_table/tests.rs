@@ -73,6 +73,20 @@ const TABLE: &str = "
         POST /v1/purchase-orders/{number}/receipts   ....w.....A
         POST /v1/purchase-orders/{number}/close      ...p.....mA
         POST /v1/purchase-orders/{number}/cancel     ...p.....mA
+        GET /v1/production-lines  .srpwlfvamA
+        GET /v1/production-lines/{line}  .srpwlfvamA
+        PUT /v1/production-lines/{line}  ...p.....mA
+        POST /v1/production-lines/{line}/schedule  ...p.....mA
+        GET /v1/routings/{sku}  .srpwlfvamA
+        PUT /v1/routings/{sku}  ...p.....mA
+        POST /v1/work-orders  ...p.....mA
+        GET /v1/work-orders/{number}  .srpwlfvamA
+        POST /v1/work-orders/{number}/start  ...pw.....A
+        POST /v1/work-orders/{number}/reports  ...pw.....A
+        POST /v1/work-orders/{number}/completion  ...pw.....A
+        POST /v1/work-orders/{number}/inspections  ...pw....mA
+        POST /v1/work-orders/{number}/close  ...p.....mA
+        POST /v1/work-orders/{number}/cancel  ...p.....mA
         POST /v1/orders/{id}/shipments       ....wl....A
         POST /v1/stock/{sku}/reallocations/quotes ...p.....mA
         POST /v1/stock/{sku}/reallocations   ...p.....mA

@@ -4,6 +4,7 @@
 mod carrier_code;
 mod customer_id;
 mod external_no;
+mod line_code;
 mod mobile;
 mod phone;
 mod phone_digest;
@@ -15,10 +16,12 @@ mod supplier_code;
 mod text;
 mod uscc;
 mod waybill_no;
+mod work_order_no;
 
 pub use carrier_code::{CarrierCode, InvalidCarrierCode};
 pub use customer_id::{CustomerId, InvalidCustomerId};
 pub use external_no::{ExternalNo, InvalidExternalNo};
+pub use line_code::{InvalidLineCode, LineCode};
 pub use mobile::{InvalidMobile, Mobile};
 pub use phone::{InvalidPhone, Phone};
 pub use phone_digest::{InvalidPhoneDigest, PhoneDigest};
@@ -29,3 +32,4 @@ pub use sku::{InvalidSku, Sku};
 pub use supplier_code::{InvalidSupplierCode, SupplierCode};
 pub use uscc::{InvalidUscc, Uscc};
 pub use waybill_no::{InvalidWaybillNo, WaybillNo};
+pub use work_order_no::{InvalidWorkOrderNo, WorkOrderNo};

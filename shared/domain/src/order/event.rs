@@ -8,8 +8,9 @@ use uuid::Uuid;
 use super::{
     Appointment, Consignment, CreditOverride, Escalation, Hold, HoldRelease, Order, OrderShipment,
     Proposal, ProposalAnswer, ProposalMade, RestCancellation, ReviewClaim, Shortage, Supply,
+    SupplySource, supply,
 };
-use crate::identifiers::{CarrierCode, PurchaseOrderNo, Sku, WaybillNo};
+use crate::identifiers::{CarrierCode, Sku, WaybillNo};
 use crate::money::Money;
 use crate::quota::QuotaShare;
 use crate::review_rules::{Basis, Finding};
@@ -310,27 +311,35 @@ pub enum OrderEvent {
         /// By whom, when and why.
         release: HoldRelease,
     },
-    /// 5.1.3 A purchase order was raised for it.
+    /// 5.1.3 A purchase order or a work order was raised for it.
     SupplyPegged {
-        /// When all that is bought for it should be there.
+        /// When all that is bought and made for it should be there.
         due: Timestamp,
-        /// What is bought.
+        /// What is bought or made.
         supply: Supply,
     },
-    /// 5.1.3 What is bought for it is expected on another day.
+    /// 5.1.3 What is bought or made for it is expected on another day.
     SupplyRescheduled {
-        /// When all that is bought for it should be there.
+        /// When all that is bought and made for it should be there.
         due: Timestamp,
-        /// Which purchase order.
-        purchase_order: PurchaseOrderNo,
+        /// Which purchase order or work order.
+        #[serde(flatten)]
+        source: SupplySource,
         /// The day.
         expected: Date,
+        /// The day on which it was expected so far; not in events from before that was written down.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Date>,
     },
-    /// 5.1.3 Nothing more comes from a purchase order for it.
+    /// 5.1.3 Nothing more comes from a purchase order or a work order for it.
     SupplyEnded {
         /// Since when.
         at: Timestamp,
-        /// Which purchase order.
-        purchase_order: PurchaseOrderNo,
+        /// Which purchase order or work order.
+        #[serde(flatten)]
+        source: SupplySource,
+        /// Pieces that were made for it and lost.
+        #[serde(default, skip_serializing_if = "supply::is_nought")]
+        lacking: u32,
     },
 }

@@ -4,10 +4,9 @@ use jiff::Timestamp;
 
 use super::{
     Order, OrderEvent, OrderPayment, OrderShipment, Proposal, ReviewClaim, Round, Stage, Supply,
-    cancel_rest, give_up, service,
+    SupplySource, cancel_rest, give_up, service,
 };
 use crate::aggregate::{Event, Misfit};
-use crate::identifiers::PurchaseOrderNo;
 use crate::money::Money;
 use crate::review_rules::Finding;
 
@@ -237,14 +236,21 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
         }
         OrderEvent::SupplyRescheduled {
             due,
-            purchase_order,
+            source,
             expected,
+            before,
         } => {
             await_goods(&mut order, *due)?;
-            supply_of(&mut order, purchase_order)?.expected = *expected;
+            let supply = supply_of(&mut order, source)?;
+            supply.first_expected = supply.first_expected.or(*before);
+            supply.expected = *expected;
         }
-        OrderEvent::SupplyEnded { purchase_order, .. } => {
-            supply_of(&mut order, purchase_order)?.ended = true;
+        OrderEvent::SupplyEnded {
+            source, lacking, ..
+        } => {
+            let supply = supply_of(&mut order, source)?;
+            supply.ended = true;
+            supply.lacking = *lacking;
         }
     }
     Some(order)
@@ -316,10 +322,10 @@ fn await_goods(order: &mut Order, there: Timestamp) -> Option<()> {
     Some(())
 }
 
-/// What comes, or came, from a purchase order.
-fn supply_of<'a>(order: &'a mut Order, number: &PurchaseOrderNo) -> Option<&'a mut Supply> {
+/// What comes, or came, from a purchase order or a work order.
+fn supply_of<'a>(order: &'a mut Order, source: &SupplySource) -> Option<&'a mut Supply> {
     let mut supplies = order.supplies.iter_mut();
-    supplies.find(|supply| supply.purchase_order == *number)
+    supplies.find(|supply| supply.source == *source)
 }
 
 /// The order with what an accepted proposal changes.

@@ -15,6 +15,7 @@ mod hold;
 mod likeness;
 mod line;
 mod negotiation;
+mod promise;
 mod proposal;
 mod quota;
 mod receive;
@@ -72,8 +73,10 @@ pub use line::Line;
 pub use negotiation::{
     CustomerAnswer, ProposalAnswer, ProposalMade, Round, answer_proposal, proposal_expired,
 };
+pub use promise::LinePromise;
 pub use proposal::{Proposal, ProposedPrice, ProposedQuantity, Substitute, proposed_total};
 pub use receive::{OrderDraft, receive};
+pub(crate) use review::year_missing;
 pub use review::{ManualDecision, decide_manually, review_automatically};
 pub use scope::{ScopeBy, only_services};
 pub use service::{
@@ -82,7 +85,7 @@ pub use service::{
 };
 pub use settle::{bill_or_settle, receive_payment, refund};
 pub use stage::{Shortage, Stage, StageName};
-pub use supply::{MOST_SUPPLIES, Supply, end_supply, peg_supply, reschedule_supply};
+pub use supply::{MOST_SUPPLIES, Supply, SupplySource, end_supply, peg_supply, reschedule_supply};
 
 use crate::aggregate::{Aggregate, CustomerPlace, Index, Misfit};
 use crate::calendar::WorkingCalendar;
@@ -278,7 +281,7 @@ pub struct Order {
     /// What it took of quotas and has not given back (4.2.4).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quotas: Vec<QuotaShare>,
-    /// What was and is bought for it (5.1.3).
+    /// What was and is bought and made for it (5.1.3).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supplies: Vec<Supply>,
 }

@@ -242,7 +242,7 @@ impl Facts<'_> {
     }
 }
 
-fn year_missing(error: CalendarError) -> Refusal {
+pub(crate) fn year_missing(error: CalendarError) -> Refusal {
     Refusal::new(
         RefusalClass::Conflict,
         "calendar_year_missing",

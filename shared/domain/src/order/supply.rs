@@ -1,4 +1,4 @@
-//! What is bought for an order that is short (5.1.3).
+//! What is bought and made for an order that is short (5.1.3).
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -7,37 +7,86 @@ use serde::{Deserialize, Serialize};
 use super::{Order, OrderEvent, Shortage, Stage};
 use crate::aggregate::Decision;
 use crate::calendar::{CLOSING_HOUR, at};
-use crate::identifiers::{PurchaseOrderNo, Sku};
+use crate::identifiers::{PurchaseOrderNo, Sku, WorkOrderNo};
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 
-/// The most purchase orders for one order.
+/// The most purchase orders and work orders for one order.
 pub const MOST_SUPPLIES: usize = 200;
 
-/// Pieces that are bought for an order.
+/// Pieces that are bought or made for an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Supply {
-    /// The purchase order.
-    pub purchase_order: PurchaseOrderNo,
+    /// The purchase order or the work order.
+    #[serde(flatten)]
+    pub source: SupplySource,
     /// The goods.
     pub sku: Sku,
     /// Pieces of it that the order waits for.
     pub quantity: u32,
     /// When they should be there.
     pub expected: Date,
+    /// When they should have been there as it was first promised, where that has moved since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_expected: Option<Date>,
     /// Whether nothing more comes from it: it was received, closed or cancelled.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ended: bool,
+    /// Pieces of it that were made and lost, once it has ended.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub lacking: u32,
+    /// Pieces of it that are made again for such as were lost before.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub replaces: u32,
+}
+
+/// From where pieces come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SupplySource {
+    /// From a supplier (5.1.2).
+    PurchaseOrder(PurchaseOrderNo),
+    /// From a production line (5.1.1).
+    WorkOrder(WorkOrderNo),
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+pub(super) const fn is_nought(number: &u32) -> bool {
+    *number == 0
+}
+
+impl Supply {
+    /// Pieces of a SKU that come from there, none of which replace others.
+    #[must_use]
+    pub const fn new(source: SupplySource, sku: Sku, quantity: u32, expected: Date) -> Self {
+        Self {
+            source,
+            sku,
+            quantity,
+            expected,
+            first_expected: None,
+            ended: false,
+            lacking: 0,
+            replaces: 0,
+        }
+    }
 }
 
 impl Order {
-    /// What is short and was not ordered yet. What a purchase order was raised for once is not ordered
-    /// again by itself, whatever became of it: that is for a person to decide.
+    /// What is short and was not ordered yet. What a purchase order or a work order was raised for once is not
+    /// ordered again by itself, whatever became of it: that is for a person to decide. Only pieces that were made
+    /// and lost are made again, once.
     #[must_use]
     pub fn uncovered(&self) -> Vec<Shortage> {
         let uncovered = self.stage.short().iter().filter_map(|shortage| {
             let pegged = self.supplies.iter().filter(|it| it.sku == shortage.sku);
-            let pegged = pegged.map(|it| it.quantity).fold(0, u32::saturating_add);
-            let missing = shortage.missing.checked_sub(pegged)?;
+            let pegged = pegged.map(|it| it.quantity.saturating_sub(it.replaces));
+            let pegged = pegged.fold(0, u32::saturating_add);
+            let missing = shortage.missing.saturating_sub(pegged);
+            let missing = missing.saturating_add(self.unreplaced(&shortage.sku));
+            let missing = missing.min(shortage.missing);
             (missing > 0).then(|| Shortage {
                 sku: shortage.sku.clone(),
                 missing,
@@ -46,31 +95,46 @@ impl Order {
         uncovered.collect()
     }
 
+    /// Pieces of a SKU that were made for the order and lost, and were not ordered again.
+    fn unreplaced(&self, sku: &Sku) -> u32 {
+        let supplies = self.supplies.iter().filter(|it| it.sku == *sku);
+        let sum = |sum: (u32, u32), it: &Supply| {
+            (
+                sum.0.saturating_add(it.lacking),
+                sum.1.saturating_add(it.replaces),
+            )
+        };
+        let (lacking, replaces) = supplies.fold((0, 0), sum);
+        lacking.saturating_sub(replaces)
+    }
+
     /// Whether goods are missing that the order waits for.
     #[must_use]
     pub fn waits_for_goods(&self) -> bool {
         matches!(self.stage, Stage::Preparing { .. }) || !self.stage.short().is_empty()
     }
 
-    /// When the last of what is bought for the order should be there.
+    /// When the last of what is bought and made for the order should be there.
     pub(super) fn supplied_by(&self) -> Option<Timestamp> {
         let live = self.supplies.iter().filter(|it| !it.ended);
         live.map(|it| it.expected).max().and_then(closing)
     }
 
-    /// When everything that is bought of a SKU for the order should be there; `None` when nothing is.
+    /// When everything that is bought and made of a SKU for the order should be there; `None` when nothing is.
     #[must_use]
     pub fn expected(&self, sku: &Sku) -> Option<Date> {
-        let live = self
-            .supplies
-            .iter()
-            .filter(|it| it.sku == *sku && !it.ended);
-        live.map(|it| it.expected).max()
+        self.supplies_of(sku).map(|it| it.expected).max()
+    }
+
+    /// From where more pieces of a SKU come.
+    pub(super) fn supplies_of(&self, sku: &Sku) -> impl Iterator<Item = &Supply> {
+        let supplies = self.supplies.iter();
+        supplies.filter(move |it| it.sku == *sku && !it.ended)
     }
 }
 
-/// Pegs pieces of a purchase order to the order, in the transaction that raises it. The goods should
-/// then be there when the last of them is expected.
+/// Pegs pieces of a purchase order or a work order to the order, in the transaction that raises it. The goods
+/// should then be there when the last of them is expected.
 ///
 /// # Errors
 /// `order_not_short` when the order does not wait for the goods; `too_many_supplies`.
@@ -88,20 +152,22 @@ pub fn peg_supply(order: &Order, supply: Supply) -> Result<Decision<OrderEvent>,
         return Err(Refusal::new(
             RefusalClass::Conflict,
             "too_many_supplies",
-            format!("每个订单最多关联 {MOST_SUPPLIES} 张采购订单"),
-            format!("at most {MOST_SUPPLIES} purchase orders are for one order"),
+            format!("每个订单最多关联 {MOST_SUPPLIES} 张采购订单和生产工单"),
+            format!("at most {MOST_SUPPLIES} purchase orders and work orders are for one order"),
         ));
     }
     let due = closing(supply.expected).map_or(due, |there| there.max(due));
+    let replaces = order.unreplaced(&supply.sku).min(supply.quantity);
+    let supply = Supply { replaces, ..supply };
     Ok(Decision::of(vec![OrderEvent::SupplyPegged { due, supply }]))
 }
 
-/// The goods of a purchase order are expected on another day: the promise is computed again and the
-/// customer is told. Nothing to do when the order no longer waits for them.
+/// The goods of a purchase order or a work order are expected on another day: the promise is computed again and
+/// the customer is told. Nothing to do when the order no longer waits for them.
 #[must_use]
 pub fn reschedule_supply(
     order: &Order,
-    purchase_order: &PurchaseOrderNo,
+    source: &SupplySource,
     expected: Date,
 ) -> Decision<OrderEvent> {
     if !order.waits_for_goods() {
@@ -109,34 +175,42 @@ pub fn reschedule_supply(
     }
     let live = |it: &&Supply| !it.ended;
     let known = order.supplies.iter().filter(live);
-    let mut known = known.filter(|it| it.purchase_order == *purchase_order);
-    if known.next().is_none_or(|it| it.expected == expected) {
+    let mut known = known.filter(|it| it.source == *source);
+    let Some(before) = known
+        .next()
+        .map(|it| it.expected)
+        .filter(|before| *before != expected)
+    else {
         return Decision::done();
-    }
+    };
     let others = order.supplies.iter().filter(live);
-    let others = others.filter(|it| it.purchase_order != *purchase_order);
+    let others = others.filter(|it| it.source != *source);
     let last = others.map(|it| it.expected).fold(expected, Date::max);
     Decision::of(vec![OrderEvent::SupplyRescheduled {
         due: closing(last).unwrap_or(order.stage.due()),
-        purchase_order: purchase_order.clone(),
+        source: source.clone(),
         expected,
+        before: Some(before),
     }])
 }
 
-/// Nothing more comes from a purchase order. Nothing to do when the order no longer waits for it.
+/// Nothing more comes from a purchase order or a work order; so many pieces that were made for the order are lost.
+/// Nothing to do when the order no longer waits for it.
 #[must_use]
 pub fn end_supply(
     order: &Order,
-    purchase_order: &PurchaseOrderNo,
+    source: &SupplySource,
+    lacking: u32,
     now: Timestamp,
 ) -> Decision<OrderEvent> {
     let mut live = order.supplies.iter().filter(|it| !it.ended);
-    if !order.waits_for_goods() || !live.any(|it| it.purchase_order == *purchase_order) {
+    if !order.waits_for_goods() || !live.any(|it| it.source == *source) {
         return Decision::done();
     }
     Decision::of(vec![OrderEvent::SupplyEnded {
         at: now,
-        purchase_order: purchase_order.clone(),
+        source: source.clone(),
+        lacking,
     }])
 }
 

@@ -11,6 +11,7 @@ mod office;
 mod order_form;
 mod order_life;
 mod parcel;
+mod producer;
 mod review;
 mod services;
 mod shop;
@@ -48,6 +49,7 @@ pub(super) async fn live(world: &Rc<World>, shop: &Rc<Shop>, seed: u64, orders: 
         spawn_local(office::look_over_stock(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::reallocate(Rc::clone(world), Rc::clone(shop))),
         spawn_local(buyer::buy(Rc::clone(world), Rc::clone(shop))),
+        spawn_local(producer::produce(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::change_rules(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::publish_calendars(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::look_at_contacts(Rc::clone(world), Rc::clone(shop))),

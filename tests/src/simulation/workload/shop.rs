@@ -8,8 +8,8 @@ use yudan::demo::Demo;
 
 use super::super::gateway::{Person, Request};
 use super::super::world::World;
-use super::buyer;
 use super::imports::File;
+use super::{buyer, producer};
 
 /// Where goods are kept.
 const WAREHOUSES: [&str; 2] = ["CQ1", "CD1"];
@@ -88,6 +88,9 @@ impl Shop {
                 body["purchase_limit"] = json!({"quantity": 30, "per": "year"});
                 body["standard_cost_fen"] = json!(9_000);
             }
+            if sku == producer::MADE {
+                body["supply"] = json!("made");
+            }
             let request = Request::of(&shop.manager, "PUT /v1/products/{sku}");
             shop.must(world, &request.at("sku", sku).body(&body)).await;
             shop.receive(world, sku, 6).await;
@@ -100,6 +103,7 @@ impl Shop {
         let request = request.at("sku", SERVICE).body(&service);
         shop.must(world, &request).await;
         buyer::know_suppliers(world, &shop).await;
+        producer::know_lines(world, &shop).await;
         for customer in &shop.trusted {
             let body = json!({
                 "customer_since": "2019-01-01", "financials": 15,

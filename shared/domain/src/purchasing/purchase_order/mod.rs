@@ -71,7 +71,7 @@ pub struct PurchaseOrder {
     pub receipts: Vec<GoodsReceipt>,
 }
 
-/// The order that goods are bought for.
+/// The order that goods are bought or made for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Peg {
     /// Which.
