@@ -61,10 +61,7 @@ impl Company {
         let receipt = StockReceiptRequest {
             receipt_no: unique("RK"),
             warehouse: None,
-            lines: vec![StockLine {
-                sku: sku.to_owned(),
-                quantity,
-            }],
+            lines: vec![StockLine::plain(sku.to_owned(), quantity)],
             reference: None,
         };
         assert!(

@@ -6,7 +6,7 @@ use domain::carrier::{self, CarrierChoice, CarrierComparison, Parcel, Quote, Tra
 use domain::carrier_status::CanonicalStatus;
 use domain::dated::Dated;
 use domain::identifiers::{CarrierCode, WaybillNo};
-use domain::order::{self, Consignment, Facts, Order, OrderShipment};
+use domain::order::{self, Consignment, Facts, LotGoods, Order, OrderShipment};
 use domain::product::Product;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::shipment::{Shipment, ShipmentEvent, shipment_id};
@@ -15,6 +15,7 @@ use lambda::{order_access, origin};
 use store::{Loaded, Plan, StoreError, Written};
 
 use crate::App;
+use crate::picking::{TRIES, lots_of, only_taken};
 
 /// `POST /v1/orders/{id}/shipments`: 201 with the parcel, or 200 when the order left under the
 /// same number before.
@@ -26,55 +27,60 @@ pub(crate) async fn dispatch(app: &App, request: Request) -> Result<Response, Fa
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);
     let agreements = app.agreements.open(&app.store).await?;
-    let written = app
-        .store
-        .transact(&origin::request(&request), async || {
-            let loaded = order_access::visible(&app.store, id, &request.caller).await?;
-            if let Some(known) = dispatched(app, &loaded.state, named.as_ref(), &waybill_no).await?
-            {
-                let comparison = compared_before(app, &known).await?;
-                return Ok(Plan::new((false, known, comparison)));
+    let meta = origin::request(&request);
+    for _ in 0..TRIES {
+        let written = app
+            .store
+            .transact(&meta, async || {
+                let loaded = order_access::visible(&app.store, id, &request.caller).await?;
+                if let Some(known) =
+                    dispatched(app, &loaded.state, named.as_ref(), &waybill_no).await?
+                {
+                    let comparison = compared_before(app, &known).await?;
+                    return Ok(Plan::new((false, known, comparison)));
+                }
+                if let Some(seen) = seen {
+                    must_match(seen, loaded.version)?;
+                }
+                let consignment = order::ready_consignment(&loaded.state, asked.consignment)?;
+                let (parcel, goods) = packed(app, &loaded.state, &consignment, &facts).await?;
+                let transport = Transport {
+                    parcel: &parcel,
+                    ready_at: facts.now,
+                    required_by: loaded.state.requested_delivery,
+                    calendar: facts.calendar,
+                };
+                let comparison = carrier::compare(agreements.at(facts.now), &transport);
+                let chosen = carrier::choose(&comparison, named.as_ref())?.clone();
+                free(app, &chosen.carrier, &waybill_no).await?;
+                let shipment = booked(&loaded.state, chosen, &waybill_no, parcel.weight_g, &facts);
+                plan(
+                    &loaded,
+                    consignment.no,
+                    &goods,
+                    shipment,
+                    comparison.abridged(),
+                    &facts,
+                )
+            })
+            .await?;
+        match written {
+            Written::Done {
+                output: (new, shipment, comparison),
+                ..
+            } => {
+                let view = ShipmentView::of(&shipment);
+                let view = match &comparison {
+                    Some(comparison) => view.explained(comparison, &shipment),
+                    None => view,
+                };
+                return Response::json(if new { 201 } else { 200 }, &view);
             }
-            if let Some(seen) = seen {
-                must_match(seen, loaded.version)?;
-            }
-            let consignment = order::ready_consignment(&loaded.state, asked.consignment)?;
-            let parcel = parcel(app, &loaded.state, &consignment, &facts).await?;
-            let transport = Transport {
-                parcel: &parcel,
-                ready_at: facts.now,
-                required_by: loaded.state.requested_delivery,
-                calendar: facts.calendar,
-            };
-            let comparison = carrier::compare(agreements.at(facts.now), &transport);
-            let chosen = carrier::choose(&comparison, named.as_ref())?.clone();
-            free(app, &chosen.carrier, &waybill_no).await?;
-            let shipment = booked(&loaded.state, chosen, &waybill_no, parcel.weight_g, &facts);
-            plan(
-                &loaded,
-                consignment.no,
-                shipment,
-                comparison.abridged(),
-                &facts,
-            )
-        })
-        .await?;
-    match written {
-        Written::Done {
-            output: (new, shipment, comparison),
-            ..
-        } => {
-            let view = ShipmentView::of(&shipment);
-            let view = match &comparison {
-                Some(comparison) => view.explained(comparison, &shipment),
-                None => view,
-            };
-            Response::json(if new { 201 } else { 200 }, &view)
+            // Somebody else picked from a lot first: the lots are looked up again.
+            Written::Unmet(unmet) => only_taken(&unmet)?,
         }
-        Written::Unmet(unmet) => Err(Failure::broken(format!(
-            "dispatching met a bound: {unmet:?}"
-        ))),
     }
+    Err(StoreError::Conflict { tries: TRIES }.into())
 }
 
 /// Whether the parcel is handed over now, the parcel, and what its choice rests on.
@@ -84,6 +90,7 @@ type Output = (bool, Shipment, Option<CarrierComparison>);
 fn plan(
     loaded: &Loaded<Order>,
     consignment: u16,
+    goods: &[LotGoods],
     shipment: Shipment,
     comparison: CarrierComparison,
     facts: &Facts<'_>,
@@ -98,6 +105,7 @@ fn plan(
         &loaded.state,
         parcel,
         shipment.choice.chosen.days_until_arrival(facts.now),
+        goods,
         facts,
     )?;
     let begins = Decision::of(vec![ShipmentEvent::Booked {
@@ -195,14 +203,14 @@ async fn compared_before(
     }))
 }
 
-/// All goods of the consignment as one parcel, by the catalogue. What is worth more than the policy's
+/// All goods of the consignment as one parcel, by the catalogue, and the lots of those that are kept by lot. What is worth more than the policy's
 /// threshold is insured (8.2.2).
-async fn parcel(
+async fn packed(
     app: &App,
     order: &Order,
     consignment: &Consignment,
     facts: &Facts<'_>,
-) -> Result<Parcel, StoreError> {
+) -> Result<(Parcel, Vec<LotGoods>), StoreError> {
     let skus = consignment.pieces.iter().map(|it| it.sku.to_string());
     let skus: Vec<String> = skus.collect();
     let products = app.store.load_many::<Dated<Product>>(&skus).await?;
@@ -211,14 +219,17 @@ async fn parcel(
         insured: facts.policy.insurance.insured(order.value_of(consignment)),
         ..Parcel::default()
     };
-    for goods in &consignment.pieces {
-        let product = products
+    let products = || {
+        products
             .iter()
             .map(|product| product.state.at_or_first(facts.now).value)
-            .find(|product| product.sku == goods.sku);
+    };
+    for goods in &consignment.pieces {
+        let product = products().find(|product| product.sku == goods.sku);
         if let Some(product) = product {
             parcel.pack(product, goods.quantity);
         }
     }
-    Ok(parcel)
+    let lots = lots_of(&app.store, consignment, products(), facts.now, false).await?;
+    Ok((parcel, lots))
 }

@@ -1,8 +1,12 @@
-//! Fulfilment 订单处理与执行 (5): production, purchasing, stock, reservation, agreements with carriers, dispatch and
-//! services.
+//! Fulfilment 订单处理与执行 (5): production, purchasing, stock, lots, reservation, picking, agreements with carriers,
+//! dispatch and services.
 
 mod agreements;
 mod dispatch;
+mod expiry;
+mod jobs;
+mod lots;
+mod picking;
 mod production;
 mod purchasing;
 mod quotes;
@@ -60,7 +64,8 @@ pub async fn handle(app: &App, trigger: Trigger) -> Answer {
             })
             .await
         }
-        trigger @ (Trigger::Stream(_) | Trigger::Schedule(_)) => Answer::misdirected(&trigger),
+        Trigger::Schedule(job) => jobs::run(app, job).await,
+        trigger @ Trigger::Stream(_) => Answer::misdirected(&trigger),
     }
 }
 
@@ -70,6 +75,10 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "adjustStock" => stock::adjust(app, request).await,
         "getStockAdjustment" => stock::show_adjustment(app, request).await,
         "getStock" => stock::show(app, request).await,
+        "listLots" => lots::list(app, request).await,
+        "listLotIssues" => lots::issues(app, request).await,
+        "pickOrder" => picking::pick(app, request).await,
+        "reportPickFailure" => picking::fail(app, request).await,
         "dispatchOrder" => dispatch::dispatch(app, request).await,
         "quoteReallocation" => reallocation::quote(app, request).await,
         "reallocate" => reallocation::commit(app, request).await,

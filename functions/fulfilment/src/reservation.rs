@@ -43,11 +43,16 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
                 let goods = given_back(loaded.state);
                 return serve_line(app, goods, &meta).await;
             }
+            let gave_back = [
+                EventKind::OrderReservationLost,
+                EventKind::OrderReservationGivenUp,
+            ];
+            let lost = gave_back.iter().any(|kind| message.kinds.contains(kind));
             reserve(app, &message.id, &meta).await?;
-            // What it gave up besides may be what others wait for.
-            if message.kinds.contains(&EventKind::OrderReservationGivenUp) {
+            if lost {
+                // What it gave back and does not take again may be what others wait for.
                 let lines = loaded.state.lines;
-                serve_line(app, lines.into_iter().map(|line| line.sku), &meta).await?;
+                return serve_line(app, lines.into_iter().map(|line| line.sku), &meta).await;
             }
             Ok(())
         }
@@ -102,7 +107,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::Supplier
         | AggregateKind::SupplierOffer
         | AggregateKind::CarrierAgreement
-        | AggregateKind::Routing => Ok(()),
+        | AggregateKind::Routing
+        | AggregateKind::StockLot => Ok(()),
     }
 }
 

@@ -12,13 +12,16 @@ use lambda::origin;
 use store::{Plan, Unmet, Written};
 
 use crate::App;
+use crate::lots::{self, Line};
 
 /// `POST /v1/stock/receipts`: 201 with the receipt, or 200 when the same one was recorded before.
 pub(crate) async fn receive(app: &App, request: Request) -> Result<Response, Failure> {
     let body: StockReceiptRequest = request.json()?;
     let receipt = body.into_receipt(&request.caller.subject, request.received_at)?;
     let decision = stock_receipt::receive(receipt.clone());
-    let known = record::<StockReceipt>(app, &request, &receipt.receipt_no, &decision).await?;
+    let lines = Line::received("lines", &receipt.moves);
+    let number = &receipt.receipt_no;
+    let known = record::<StockReceipt>(app, &request, number, &decision, &lines).await?;
     let Some(known) = known else {
         return Response::json(201, &StockReceiptView::of(&receipt));
     };
@@ -34,7 +37,8 @@ pub(crate) async fn adjust(app: &App, request: Request) -> Result<Response, Fail
     let adjustment = body.into_adjustment(&request.caller.subject, request.received_at)?;
     let decision = stock_adjustment::adjust(adjustment.clone(), &request.caller.roles)?;
     let number = &adjustment.adjustment_no;
-    let known = record::<StockAdjustment>(app, &request, number, &decision).await?;
+    let lines = Line::adjusted(&adjustment);
+    let known = record::<StockAdjustment>(app, &request, number, &decision, &lines).await?;
     let Some(known) = known else {
         return Response::json(201, &StockAdjustmentView::of(&adjustment));
     };
@@ -72,6 +76,7 @@ async fn record<A: Aggregate>(
     request: &Request,
     number: &str,
     decision: &Decision<A::Event>,
+    lines: &[Line],
 ) -> Result<Option<A>, Failure> {
     let written = app
         .store
@@ -79,7 +84,8 @@ async fn record<A: Aggregate>(
             if let Some(known) = app.store.load::<A>(number).await? {
                 return Ok::<_, Failure>(Plan::new(Some(known.state)));
             }
-            Ok(Plan::new(None).begin::<A>(decision.clone())?)
+            let plan = Plan::new(None).begin::<A>(decision.clone())?;
+            lots::enter(&app.store, plan, lines, request.received_at).await
         })
         .await?;
     match written {
@@ -89,7 +95,7 @@ async fn record<A: Aggregate>(
 }
 
 /// Refuses a paper that takes what is not there, with what there is of each SKU.
-fn not_there(unmet: &[Unmet]) -> Result<Refusal, Failure> {
+pub(crate) fn not_there(unmet: &[Unmet]) -> Result<Refusal, Failure> {
     let refusal = Refusal::new(
         RefusalClass::Conflict,
         "stock_short",
@@ -98,6 +104,31 @@ fn not_there(unmet: &[Unmet]) -> Result<Refusal, Failure> {
     );
     unmet.iter().try_fold(refusal, |refusal, unmet| {
         let (sku, warehouse, wanted, there) = match unmet {
+            Unmet::LotShort {
+                sku,
+                warehouse,
+                lot,
+                quarantined,
+                wanted,
+                there,
+            } => {
+                let kept = if *quarantined {
+                    "quarantined"
+                } else {
+                    "available"
+                };
+                (
+                    sku,
+                    warehouse,
+                    wanted,
+                    format!("{there} {kept} of lot {lot}"),
+                )
+            }
+            Unmet::KeptOtherwise {
+                sku,
+                warehouse,
+                by_lot,
+            } => return Ok(kept_otherwise(sku, warehouse, *by_lot)),
             Unmet::StockShort {
                 sku,
                 warehouse,
@@ -121,6 +152,26 @@ fn not_there(unmet: &[Unmet]) -> Result<Refusal, Failure> {
         let at = format!("{sku} in {warehouse}");
         Ok(refusal.because(Evidence::new(at, format!("{wanted} or more"), there)))
     })
+}
+
+/// What is there was entered when the product was kept in another way.
+fn kept_otherwise(sku: &Sku, warehouse: &str, by_lot: bool) -> Refusal {
+    let (expected, found) = if by_lot {
+        ("pieces without a lot, as those that are there", "a lot")
+    } else {
+        ("a lot, as the pieces that are there have", "none")
+    };
+    Refusal::new(
+        RefusalClass::Conflict,
+        "kept_otherwise",
+        "该商品现有库存的批次管理方式不同，未作任何变动",
+        "what is there of the SKU is kept in another way; nothing was changed",
+    )
+    .because(Evidence::new(
+        format!("{sku} in {warehouse}"),
+        expected,
+        found,
+    ))
 }
 
 /// A number that was used for a paper of other content.

@@ -159,6 +159,8 @@ fn held(unmet: &[Unmet]) -> Vec<Registration> {
         Unmet::Registered(registration) => Some(registration.clone()),
         Unmet::StockShort { .. }
         | Unmet::QuarantineShort { .. }
+        | Unmet::LotShort { .. }
+        | Unmet::KeptOtherwise { .. }
         | Unmet::CreditExceeded { .. }
         | Unmet::QuotaExceeded { .. } => None,
     });

@@ -113,7 +113,8 @@ async fn order_of(
         | AggregateKind::CarrierAgreement
         | AggregateKind::ProductionLine
         | AggregateKind::Routing
-        | AggregateKind::WorkOrder => None,
+        | AggregateKind::WorkOrder
+        | AggregateKind::StockLot => None,
     };
     match id {
         None => Ok(None),

@@ -9,6 +9,7 @@ use store::Loaded;
 
 use crate::App;
 use crate::listing::Listing;
+use crate::lot_control;
 use crate::table_import;
 use lambda::master_data::Changed;
 use lambda::revision::{Entered, enter};
@@ -60,6 +61,7 @@ async fn entered(
     let effective_from = body.effective_from;
     let product = body.into_product(sku)?;
     product.check()?;
+    lot_control::may_change(&app.store, &product, effective_from, request.received_at).await?;
     let entered = Entered {
         id: sku.to_owned(),
         value: product,

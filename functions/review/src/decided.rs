@@ -84,6 +84,8 @@ fn decision(event: &OrderEvent) -> Option<&'static str> {
         | OrderEvent::Cleared { .. }
         | OrderEvent::Short { .. }
         | OrderEvent::Reserved { .. }
+        | OrderEvent::Picked { .. }
+        | OrderEvent::ReservationLost { .. }
         | OrderEvent::Dispatched { .. }
         | OrderEvent::ParcelDelivered { .. }
         | OrderEvent::Delivered { .. }

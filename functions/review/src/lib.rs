@@ -13,6 +13,8 @@ mod credit_override;
 mod decided;
 mod holds;
 mod listing;
+mod lot_control;
+mod lots;
 mod manual;
 mod policy;
 mod promotions;

@@ -127,6 +127,8 @@ fn over_limit(unmet: Vec<Unmet>) -> Failure {
         Unmet::Registered(_)
         | Unmet::StockShort { .. }
         | Unmet::QuarantineShort { .. }
+        | Unmet::LotShort { .. }
+        | Unmet::KeptOtherwise { .. }
         | Unmet::QuotaExceeded { .. } => None,
     });
     let Some((wanted, headroom)) = exceeded else {

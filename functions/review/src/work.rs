@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use contract::work::{WorkItemView, WorkView};
 use domain::account::ASSESSMENT_LIST;
 use domain::aggregate::AggregateKind;
+use domain::lot::{EXPIRED_LOTS_LIST, LOTS_LIST};
 use domain::order::{Order, StageName};
 use domain::payment::{QUARANTINE_LIST, REFUND_LIST};
 use domain::production::{INSPECTION_LIST, PLANNED_LIST, RUNNING_LIST};
@@ -16,13 +17,14 @@ use lambda::http::{Failure, Request, Response};
 use store::{Loaded, StoreError, WorkEntry};
 
 use crate::App;
+use crate::lots;
 use crate::work_filter::{PARAMETERS, ReviewFilter};
 
 const USUAL: u32 = 20;
 const MOST: u32 = 100;
 
 /// The lists by the names that people use.
-const LISTS: [(&str, &[&str]); 21] = [
+const LISTS: [(&str, &[&str]); 23] = [
     ("review", StageName::AwaitingReview.work_lists()),
     ("negotiation", StageName::Negotiating.work_lists()),
     ("payment", StageName::AwaitingPayment.work_lists()),
@@ -44,11 +46,18 @@ const LISTS: [(&str, &[&str]); 21] = [
     ("production_running", &[RUNNING_LIST]),
     ("production_inspection", &[INSPECTION_LIST]),
     (PRODUCTION_LATE, &[PLANNED_LIST, RUNNING_LIST]),
+    (NEAR_EXPIRY, &[LOTS_LIST]),
+    (EXPIRED, &[EXPIRED_LOTS_LIST]),
 ];
 
 /// The lists that end where nothing is overdue.
 const PURCHASES_OVERDUE: &str = "purchase_overdue";
 const PRODUCTION_LATE: &str = "production_late";
+
+/// The list of lots that may not leave for long any more.
+const NEAR_EXPIRY: &str = "near_expiry";
+/// The list of lots that may no longer leave.
+const EXPIRED: &str = "expired";
 
 /// The list that can be filtered.
 const REVIEW: &str = "review";
@@ -58,6 +67,9 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
     let name = request.path("list");
     let known = LISTS.iter().find(|(known, _)| *known == name);
     let (_, lists) = known.ok_or_else(|| no_list(name))?;
+    if [NEAR_EXPIRY, EXPIRED].contains(&name) {
+        return lots::list(app, &request, lists).await;
+    }
     let filter = if name == REVIEW {
         let parameters: Vec<&str> = ["cursor", "limit"].into_iter().chain(PARAMETERS).collect();
         request.only_query(&parameters)?;

@@ -99,6 +99,8 @@ async fn replay(
         Unmet::Registered(held) => Some(held),
         Unmet::StockShort { .. }
         | Unmet::QuarantineShort { .. }
+        | Unmet::LotShort { .. }
+        | Unmet::KeptOtherwise { .. }
         | Unmet::CreditExceeded { .. }
         | Unmet::QuotaExceeded { .. } => None,
     });

@@ -61,6 +61,7 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::ProductionLine => "production_line",
         Family::Routing => "routing",
         Family::WorkOrder => "work_order",
+        Family::StockLot => "stock_lot",
         Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -213,9 +214,11 @@ impl<'a> Aggregate<'a> {
             let mut moved = Vec::with_capacity(commit.adjustments.len());
             for adjustment in &commit.adjustments {
                 match movement::read(adjustment) {
-                    Some(movement) => {
-                        ledger.moved(&movement)?;
-                        moved.push(movement);
+                    Some(movements) => {
+                        for movement in &movements {
+                            ledger.moved(movement)?;
+                        }
+                        moved.extend(movements);
                     }
                     None => unreadable(&commit.place, "movements that are known", findings),
                 }

@@ -1,4 +1,4 @@
-//! Counters: stock levels, places in line, credit balances and what orders took of quotas.
+//! Counters: stock levels, lots and who got them, places in line, credit balances and what orders took of quotas.
 
 use crate::AuditError;
 use crate::attribute::{self, Item};
@@ -15,7 +15,7 @@ pub(crate) fn level(
     ledger: &mut Ledger,
     findings: &mut Findings,
 ) -> Result<(), AuditError> {
-    let optional = ["quarantined"];
+    let optional = ["quarantined", "by_lot"];
     if !shaped(place, item, &["available", "reserved"], &optional, findings) {
         return Ok(());
     }
@@ -39,7 +39,56 @@ pub(crate) fn level(
             format!("{available}, {reserved} and {quarantined}"),
         );
     }
-    ledger.stock_level(sku, warehouse, [available, reserved, quarantined])
+    let by_lot = item.contains_key("by_lot");
+    ledger.stock_level(sku, warehouse, [available, reserved, quarantined], by_lot)
+}
+
+/// What a lot holds.
+pub(crate) fn lot(
+    sku: &str,
+    lot: &str,
+    place: &str,
+    item: &Item,
+    ledger: &mut Ledger,
+    findings: &mut Findings,
+) -> Result<(), AuditError> {
+    let names = ["available", "picked", "quarantined"];
+    if !shaped(place, item, &names, &[], findings) {
+        return Ok(());
+    }
+    let numbers = names.map(|name| attribute::number(item, name));
+    let [Some(available), Some(picked), Some(quarantined)] = numbers else {
+        unreadable(place, "whole numbers", findings);
+        return Ok(());
+    };
+    if available < 0 || picked < 0 || quarantined < 0 {
+        findings.add(
+            Code::StockNegative,
+            place,
+            "nought or more available, picked and quarantined",
+            format!("{available}, {picked} and {quarantined}"),
+        );
+    }
+    ledger.lot("counted", sku, lot, [available, picked, quarantined])
+}
+
+/// What a consignment got of a lot.
+pub(crate) fn issue(
+    sku: &str,
+    issue: &str,
+    place: &str,
+    item: &Item,
+    ledger: &mut Ledger,
+    findings: &mut Findings,
+) -> Result<(), AuditError> {
+    if !shaped(place, item, &["pieces"], &[], findings) {
+        return Ok(());
+    }
+    let Some(pieces) = attribute::number(item, "pieces") else {
+        unreadable(place, "a whole number", findings);
+        return Ok(());
+    };
+    ledger.lot_issue("counted", sku, issue, pieces)
 }
 
 /// An order's place in line.

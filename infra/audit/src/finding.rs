@@ -98,6 +98,16 @@ codes! {
     StockNegative = "stock_negative",
     /// Pieces reserved that no order holds, or the other way round.
     StockReservedDiffers = "stock_reserved_differs",
+    /// A lot that is not the sum of its movements.
+    LotLevelDiffers = "lot_level_differs",
+    /// Pieces of a lot picked that no waiting order holds, or the other way round.
+    LotPickedDiffers = "lot_picked_differs",
+    /// The lots of a SKU are not what its level holds.
+    LotsDoNotAddUp = "lots_do_not_add_up",
+    /// What a consignment got of a lot, as its order, movements and the counter say it, differs.
+    LotIssueDiffers = "lot_issue_differs",
+    /// A lot that left after its expiry.
+    LotExpired = "lot_expired",
     /// An order that is short and stands in no line.
     BackorderMissing = "backorder_missing",
     /// A place in line of an order that is not short.

@@ -113,6 +113,11 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         Family::ProductionLine => {
             Some(("production_line:register".to_owned(), Timestamp::UNIX_EPOCH))
         }
+        Family::StockLot => {
+            let stage = text(state, "stage");
+            (stage != "closed").then_some(())?;
+            Some((format!("stock_lot:{stage}"), hour_of(state, "unfit_on", 0)?))
+        }
         Family::WorkOrder => {
             let stage = text(state, "stage");
             let due = match stage {
@@ -164,6 +169,7 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::ProductionLine
         | Family::Routing
         | Family::WorkOrder
+        | Family::StockLot
         | Family::Stock
         | Family::Credit
         | Family::Purchases

@@ -29,6 +29,7 @@ pub(crate) enum Family {
     ProductionLine,
     Routing,
     WorkOrder,
+    StockLot,
     Stock,
     Credit,
     Purchases,
@@ -39,7 +40,7 @@ pub(crate) enum Family {
     Typed,
 }
 
-const FAMILIES: [(&str, Family); 30] = [
+const FAMILIES: [(&str, Family); 31] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -62,6 +63,7 @@ const FAMILIES: [(&str, Family); 30] = [
     ("PRODUCTION_LINE", Family::ProductionLine),
     ("ROUTING", Family::Routing),
     ("WORK_ORDER", Family::WorkOrder),
+    ("STOCK_LOT", Family::StockLot),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("PURCHASES", Family::Purchases),
@@ -102,6 +104,54 @@ pub(crate) fn chunk(sk: &str, prefix: &str) -> Option<i64> {
 /// The warehouse of a stock level's sort key.
 pub(crate) fn warehouse(sk: &str) -> Option<&str> {
     sk.strip_prefix("LEVEL#").filter(|code| !code.is_empty())
+}
+
+/// A lot as the sort key of its counter has it after the word: warehouse, expiry or `none`, number.
+pub(crate) fn lot(sk: &str) -> Option<&str> {
+    let place = sk.strip_prefix("LOT#")?;
+    let (rest, number) = place.rsplit_once('#')?;
+    let (warehouse, expiry) = rest.rsplit_once('#')?;
+    (!warehouse.is_empty() && is_expiry(expiry) && !number.is_empty()).then_some(place)
+}
+
+/// What a consignment got of a lot, as its sort key has it after the word: number, expiry or `none`, warehouse,
+/// order, consignment.
+pub(crate) fn issue(sk: &str) -> Option<&str> {
+    let place = sk.strip_prefix("ISSUE#")?;
+    let mut parts = place.split('#');
+    let (number, expiry) = (parts.next()?, parts.next()?);
+    let rest: Vec<&str> = parts.collect();
+    let last: u16 = rest.last()?.parse().ok()?;
+    let right = !number.is_empty() && is_expiry(expiry) && rest.len() >= 3 && last > 0;
+    right.then_some(place)
+}
+
+fn is_expiry(text: &str) -> bool {
+    text == "none" || text.parse::<Date>().is_ok()
+}
+
+/// The place of a lot, from the lot as events have it.
+pub(crate) fn lot_place(warehouse: &str, lot: &Value) -> Option<String> {
+    let (number, expiry) = lot_parts(lot)?;
+    Some(format!("{warehouse}#{expiry}#{number}"))
+}
+
+/// The place of what a consignment got of a lot.
+pub(crate) fn issue_place(
+    warehouse: &str,
+    lot: &Value,
+    order: &str,
+    consignment: i64,
+) -> Option<String> {
+    let (number, expiry) = lot_parts(lot)?;
+    Some(format!(
+        "{number}#{expiry}#{warehouse}#{order}#{consignment}"
+    ))
+}
+
+fn lot_parts(lot: &Value) -> Option<(&str, &str)> {
+    let expiry = lot.get("expiry").and_then(Value::as_str).unwrap_or("none");
+    Some((lot.get("lot_no")?.as_str()?, expiry))
 }
 
 /// The place in line of a backorder's sort key: since when, and which order.
@@ -210,6 +260,21 @@ mod tests {
             ("A#ever", false),
         ] {
             assert_eq!(is_purchases(sk), known, "{sk}");
+        }
+        for (sk, known) in [
+            ("LOT#CQ1#2026-05-31#L1", true),
+            ("LOT#CQ1#none#L1", true),
+            ("LOT#CQ1#soon#L1", false),
+            ("LOT#CQ1#L1", false),
+        ] {
+            assert_eq!(lot(sk).is_some(), known, "{sk}");
+        }
+        for (sk, known) in [
+            ("ISSUE#L1#2026-05-31#CQ1#o#1", true),
+            ("ISSUE#L1#2026-05-31#CQ1#o#0", false),
+            ("ISSUE#L1#CQ1#o#1", false),
+        ] {
+            assert_eq!(issue(sk).is_some(), known, "{sk}");
         }
         for pk in ["", "ORDER", "ORDER#", "order#1", "OTHER#1"] {
             assert_eq!(family(pk), None, "{pk}");

@@ -15,6 +15,20 @@ pub(crate) enum Movement {
         reserved: i64,
         quarantined: i64,
     },
+    /// Pieces of a lot, by its place: what becomes available, picked, quarantined.
+    Lot {
+        sku: String,
+        lot: String,
+        available: i64,
+        picked: i64,
+        quarantined: i64,
+    },
+    /// Pieces of a lot that a consignment gets, by its place; negative when they go back.
+    Issue {
+        sku: String,
+        place: String,
+        pieces: i64,
+    },
     /// An order takes a place in line for a SKU, or leaves it.
     Line {
         sku: String,
@@ -34,21 +48,97 @@ pub(crate) enum Movement {
     },
 }
 
-/// A movement as a commit states it; `None` when it does not read.
-pub(crate) fn read(value: &Value) -> Option<Movement> {
+/// Which pieces of a SKU move where.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moved<'a> {
+    pub(crate) sku: &'a str,
+    pub(crate) warehouse: &'a str,
+    /// The lot, where the pieces are kept by lot.
+    pub(crate) lot: Option<&'a Value>,
+    pub(crate) quantity: i64,
+}
+
+impl Moved<'_> {
+    /// The movement of the level, by what becomes available, reserved and quarantined; and, of pieces kept by lot,
+    /// that of the lot, by what becomes available, picked and quarantined.
+    pub(crate) fn stock(self, level: [i64; 3], of_lot: [i64; 3]) -> Option<Vec<Movement>> {
+        let [available, reserved, quarantined] =
+            level.map(|sign| sign.saturating_mul(self.quantity));
+        let stock = Movement::Stock {
+            sku: self.sku.to_owned(),
+            warehouse: self.warehouse.to_owned(),
+            available,
+            reserved,
+            quarantined,
+        };
+        let lot = match self.lot {
+            None => None,
+            Some(lot) => Some(self.of_lot(lot, of_lot)?),
+        };
+        Some(std::iter::once(stock).chain(lot).collect())
+    }
+
+    /// The movements of pieces of a lot that are picked for a consignment (1), or put back (-1).
+    pub(crate) fn pick(self, order: &str, consignment: i64, sign: i64) -> Option<[Movement; 2]> {
+        let lot = self.lot?;
+        let issue = Movement::Issue {
+            sku: self.sku.to_owned(),
+            place: key::issue_place(self.warehouse, lot, order, consignment)?,
+            pieces: sign.saturating_mul(self.quantity),
+        };
+        Some([self.of_lot(lot, [-sign, sign, 0])?, issue])
+    }
+
+    fn of_lot(self, lot: &Value, signs: [i64; 3]) -> Option<Movement> {
+        let [available, picked, quarantined] = signs.map(|sign| sign.saturating_mul(self.quantity));
+        Some(Movement::Lot {
+            sku: self.sku.to_owned(),
+            lot: key::lot_place(self.warehouse, lot)?,
+            available,
+            picked,
+            quarantined,
+        })
+    }
+}
+
+/// What a commit states in one adjustment; `None` when it does not read.
+pub(crate) fn read(value: &Value) -> Option<Vec<Movement>> {
     let map = value.as_object()?;
-    let text = |name: &str| map.get(name)?.as_str().map(str::to_owned);
-    let amount = |name: &str| positive(map, name);
-    let stock = |available: i64, reserved: i64, quarantined: i64| {
-        let quantity = amount("quantity")?;
-        Some(Movement::Stock {
-            sku: text("sku")?,
-            warehouse: text("warehouse")?,
-            available: available.checked_mul(quantity)?,
-            reserved: reserved.checked_mul(quantity)?,
-            quarantined: quarantined.checked_mul(quantity)?,
+    let moved = || {
+        Some(Moved {
+            sku: map.get("sku")?.as_str()?,
+            warehouse: map.get("warehouse")?.as_str()?,
+            lot: map.get("lot"),
+            quantity: positive(map, "quantity")?,
         })
     };
+    let stock = |level, of_lot| moved()?.stock(level, of_lot);
+    let pick = |sign| {
+        let order = map.get("order")?.as_str()?;
+        let picked = moved()?.pick(order, positive(map, "consignment")?, sign)?;
+        Some(picked.to_vec())
+    };
+    match map.get("adjust")?.as_str()? {
+        // An order has pieces of a SKU, and not of a lot.
+        "stock_reserve" | "stock_release" if map.contains_key("lot") => None,
+        "stock_reserve" => stock([-1, 1, 0], [0; 3]),
+        "stock_release" => stock([1, -1, 0], [0; 3]),
+        "stock_ship" => stock([0, -1, 0], [0, -1, 0]),
+        "stock_receive" => stock([1, 0, 0], [1, 0, 0]),
+        "stock_write_off" => stock([-1, 0, 0], [-1, 0, 0]),
+        "stock_quarantine" => stock([-1, 0, 1], [-1, 0, 1]),
+        "stock_release_quarantined" => stock([1, 0, -1], [1, 0, -1]),
+        "stock_scrap" => stock([0, 0, -1], [0, 0, -1]),
+        "lot_pick" => pick(1),
+        "lot_unpick" => pick(-1),
+        _ => Some(vec![read_other(map)?]),
+    }
+}
+
+/// A movement of anything but stock.
+fn read_other(map: &Map<String, Value>) -> Option<Movement> {
+    let text = |name: &str| map.get(name)?.as_str().map(str::to_owned);
+    let amount = |name: &str| positive(map, name);
     let line = |opens| {
         Some(Movement::Line {
             sku: text("sku")?,
@@ -70,14 +160,6 @@ pub(crate) fn read(value: &Value) -> Option<Movement> {
         })
     };
     match map.get("adjust")?.as_str()? {
-        "stock_reserve" => stock(-1, 1, 0),
-        "stock_release" => stock(1, -1, 0),
-        "stock_ship" => stock(0, -1, 0),
-        "stock_receive" => stock(1, 0, 0),
-        "stock_write_off" => stock(-1, 0, 0),
-        "stock_quarantine" => stock(-1, 0, 1),
-        "stock_release_quarantined" => stock(1, 0, -1),
-        "stock_scrap" => stock(0, 0, -1),
         "backorder_open" => line(true),
         "backorder_close" => line(false),
         "credit_reserve" | "credit_reserve_beyond" => drawn(1),

@@ -72,6 +72,12 @@ impl Partition {
                     } else if let Some(line) = key::place_in_line(&sk) {
                         count("backorder");
                         counter::backorder(id, line, &place, &item, ledger, findings)?;
+                    } else if let Some(lot) = key::lot(&sk) {
+                        count("lot_level");
+                        counter::lot(id, lot, &place, &item, ledger, findings)?;
+                    } else if let Some(issue) = key::issue(&sk) {
+                        count("lot_issue");
+                        counter::issue(id, issue, &place, &item, ledger, findings)?;
                     } else {
                         unknown(findings, &pk, &sk);
                     }

@@ -55,6 +55,11 @@ pub const fn event(kind: EventKind) -> Words {
             "部分商品缺货，正在补货",
             "Some goods are short and on order",
         ),
+        EventKind::OrderPicked => words("商品已拣货", "Goods picked"),
+        EventKind::OrderReservationLost => words(
+            "部分备好的商品无法发出，正在重新备货",
+            "Some goods that were ready cannot leave; others are being found",
+        ),
         EventKind::OrderDispatched => words("已发货", "Dispatched"),
         EventKind::OrderParcelDelivered => words("部分包裹已签收", "One of the parcels delivered"),
         EventKind::OrderDelivered => words("已签收", "Delivered"),
@@ -146,6 +151,9 @@ pub const fn event(kind: EventKind) -> Words {
             "采购订单已与订单脱钩",
             "Purchase order no longer for an order",
         ),
+        EventKind::StockLotOpened => words("新批次已入库", "New lot in stock"),
+        EventKind::StockLotExpired => words("批次已过可发货期", "Lot may no longer leave"),
+        EventKind::StockLotClosed => words("过期批次已清空", "Nothing left of an expired lot"),
         EventKind::CarrierAgreementRevised => {
             words("承运商协议已更新", "Agreement with a carrier revised")
         }
@@ -184,6 +192,7 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderShort
         | EventKind::OrderSplitAgreed
         | EventKind::OrderReservationGivenUp
+        | EventKind::OrderReservationLost
         | EventKind::OrderReserved
         | EventKind::OrderDispatched
         | EventKind::OrderParcelDelivered
@@ -251,6 +260,10 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::PurchaseOrderClosed
         | EventKind::PurchaseOrderCancelled
         | EventKind::PurchaseOrderPegReleased
+        | EventKind::OrderPicked
+        | EventKind::StockLotOpened
+        | EventKind::StockLotExpired
+        | EventKind::StockLotClosed
         | EventKind::CarrierAgreementRevised
         | EventKind::ProductionLineRevised
         | EventKind::ProductionLineReplanned

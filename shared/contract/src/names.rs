@@ -5,7 +5,8 @@ use domain::aggregate::AggregateKind;
 use domain::contact_disclosure::DisclosurePurpose;
 use domain::goods::{LimitPeriod, ReturnCategory, SupplyKind};
 use domain::import_rows::RowOutcome;
-use domain::order::{Channel, CustomerKind, Formation, ScopeBy, StageName};
+use domain::lot::LotControl;
+use domain::order::{Channel, CustomerKind, Formation, LostBecause, ScopeBy, StageName};
 use domain::payment_terms::PaymentMethod;
 use domain::purchasing::ChoiceReason;
 use domain::receivable::Age;
@@ -59,6 +60,21 @@ pub(crate) fn adjustment_kind() -> Object {
         "What a stock adjustment does: increase 盘盈, decrease 盘亏, quarantine 隔离, release 解除隔离, scrap 报废, \
          transfer 调拨.",
         AdjustmentKind::ALL.map(AdjustmentKind::name),
+    )
+}
+
+pub(crate) fn lot_control() -> Object {
+    one_of(
+        "How its stock is kept 批次管理: not by lot, by lot number, or by lot number and expiry, first expired first \
+         out (5.2.1).",
+        LotControl::ALL.map(LotControl::name),
+    )
+}
+
+pub(crate) fn lost_because() -> Object {
+    one_of(
+        "Why pieces of a lot cannot leave: short 短少, damaged 破损, expired 过期 (5.2.2).",
+        LostBecause::ALL.map(LostBecause::name),
     )
 }
 

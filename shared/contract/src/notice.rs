@@ -77,9 +77,11 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::PaymentRefundRequested
         | EventKind::ShipmentExceptionRaised
         | EventKind::ReceivableAged
+        | EventKind::StockLotExpired
         | EventKind::OrderImportFinished => &[Audience::Staff],
         EventKind::OrderRejected
         | EventKind::OrderShort
+        | EventKind::OrderReservationLost
         | EventKind::OrderCancelled
         | EventKind::OrderRestCancelled
         | EventKind::OrderReservationGivenUp => &[Audience::Customer, Audience::Staff],
@@ -134,6 +136,9 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::PurchaseOrderClosed
         | EventKind::PurchaseOrderCancelled
         | EventKind::PurchaseOrderPegReleased
+        | EventKind::OrderPicked
+        | EventKind::StockLotOpened
+        | EventKind::StockLotClosed
         | EventKind::CarrierAgreementRevised
         | EventKind::ProductionLineRevised
         | EventKind::ProductionLineReplanned

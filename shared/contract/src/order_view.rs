@@ -26,6 +26,7 @@ use crate::negotiation::RoundView;
 use crate::order_request::ScheduledPayment;
 use crate::order_service::OrderedServiceView;
 use crate::order_summary::OrderSummary;
+use crate::pick::{PickFailureView, PickView};
 use crate::proposal::ProposalBody;
 use crate::purchasing::{PromiseOfLine, ShortageView, SupplyView};
 use crate::terms::ContractView;
@@ -112,6 +113,12 @@ pub struct OrderView {
     /// What was and is bought and made for it (5.1.3); for staff.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supplies: Vec<SupplyView>,
+    /// What is and was picked for it by lot (5.2.2); for staff.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub picks: Vec<PickView>,
+    /// What pickers reported (5.2.2); for staff.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pick_failures: Vec<PickFailureView>,
     /// Every hold that the order has and had (4.3.2); for staff.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<HoldView>,
@@ -202,6 +209,8 @@ impl OrderView {
             review: None,
             credit_override: None,
             supplies: Vec::new(),
+            picks: Vec::new(),
+            pick_failures: Vec::new(),
             holds: Vec::new(),
             tracking: None,
         };
@@ -230,6 +239,8 @@ impl OrderView {
         for (line, promise) in self.lines.iter_mut().zip(order.promises()) {
             line.promise = Some(PromiseOfLine::for_staff(&promise));
         }
+        self.picks = PickView::all_of(order);
+        self.pick_failures = PickFailureView::all_of(order);
         self.holds = order.holds.iter().map(HoldView::of).collect();
         self
     }
@@ -302,7 +313,7 @@ fn lines(order: &Order) -> Vec<LineView> {
     order.lines.iter().enumerate().map(view).collect()
 }
 
-fn shortages(order: &Order) -> Vec<ShortageView> {
+pub(crate) fn shortages(order: &Order) -> Vec<ShortageView> {
     let view = |short| ShortageView::of(order, short);
     order.stage.short().iter().map(view).collect()
 }

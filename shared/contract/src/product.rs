@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use domain::goods::{LimitPeriod, PurchaseLimit, ReturnCategory, SupplyKind};
 use domain::identifiers::Sku;
+use domain::lot::{LotControl, MOST_SHELF_LIFE_DAYS};
 use domain::money::Money;
 use domain::product::{Product, ProductPrice, TAXES_PERMILLE};
 use domain::refusal::Refusal;
@@ -90,6 +91,14 @@ pub struct ProductRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub standard_cost_fen: Option<i64>,
+    /// How its stock is kept; not by lot if left out (5.2.1). It can be changed, at once, while there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = names::lot_control)]
+    pub lot_control: Option<LotControl>,
+    /// The days of shelf life that must be left when it leaves 最短剩余保质期; only with the control `expiry`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 3650)]
+    pub minimum_shelf_life_days: Option<u32>,
     /// Since when this is valid; at once if left out. Up to eight versions may wait for their day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -188,6 +197,13 @@ impl ProductRequest {
             mistakes.within("standard_cost_fen", fen, &(0..=HIGHEST));
             Money::from_fen(fen)
         });
+        let shelf_life = self.minimum_shelf_life_days.unwrap_or_default();
+        mistakes.within(
+            "minimum_shelf_life_days",
+            shelf_life,
+            &(0..=MOST_SHELF_LIFE_DAYS),
+        );
+        let lot_control = self.lot_control.unwrap_or_default();
         if let Some(tax) = self
             .tax_permille
             .filter(|tax| !TAXES_PERMILLE.contains(tax))
@@ -209,6 +225,8 @@ impl ProductRequest {
             minimum_quantity: minimum_quantity.filter(|least| *least > 1).unwrap_or(0),
             purchase_limit,
             standard_cost,
+            lot_control,
+            minimum_shelf_life_days: shelf_life,
             ..plain
         }
     }
@@ -233,6 +251,8 @@ impl ProductRequest {
             minimum_quantity: None,
             purchase_limit: None,
             standard_cost_fen: None,
+            lot_control: None,
+            minimum_shelf_life_days: None,
             effective_from: None,
         }
     }
@@ -264,6 +284,8 @@ impl ProductRequest {
             minimum_quantity: Some(product.minimum_quantity.max(1)),
             purchase_limit: limit,
             standard_cost_fen: product.standard_cost.map(Money::fen),
+            lot_control: Some(product.lot_control).filter(|kept| *kept != LotControl::None),
+            minimum_shelf_life_days: Some(product.minimum_shelf_life_days).filter(|days| *days > 0),
             ..Self::plain(
                 product.name.clone(),
                 price,

@@ -1,13 +1,16 @@
 //! Goods that come in, and what there is (5.2).
 
 use domain::identifiers::Sku;
+use domain::lot::Lot;
 use domain::refusal::Refusal;
-use domain::stock::{MAIN_WAREHOUSE, Pieces, StockLevel, StockMove};
+use domain::stock::{LotPieces, MAIN_WAREHOUSE, StockLevel, StockMove};
 use domain::stock_receipt::StockReceipt;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lot::lot;
 use crate::mistakes::Mistakes;
 
 /// The most lines of a receipt; one transaction writes them all.
@@ -39,12 +42,20 @@ pub struct StockReceiptRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StockLine {
-    /// The goods; each once.
+    /// The goods; each once, or each of its lots once.
     #[schema(example = "TEA-001")]
     pub sku: String,
     /// Pieces.
     #[schema(minimum = 1, maximum = 100_000_000)]
     pub quantity: u32,
+    /// The number of the lot, where the product is kept by lot (5.2.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "20260301A", max_length = 32)]
+    pub lot_no: Option<String>,
+    /// The last day on which the lot is good, where the product is kept by expiry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date, example = "2027-02-28")]
+    pub expiry: Option<Date>,
 }
 
 /// A receipt as recorded.
@@ -103,10 +114,11 @@ impl StockReceiptRequest {
             mistakes.words_if_given("reference", self.reference.as_deref(), LONGEST_REFERENCE);
         let pieces = pieces(&mut mistakes, &self.lines, MOST_LINES);
         let pieces = mistakes.none_in(Some(pieces))?;
-        let moved = |pieces: Pieces| StockMove {
+        let moved = |pieces: LotPieces| StockMove {
             sku: pieces.sku,
             warehouse: warehouse.to_owned(),
             quantity: pieces.quantity,
+            lot: pieces.lot,
         };
         Ok(StockReceipt {
             receipt_no: self.receipt_no,
@@ -118,20 +130,31 @@ impl StockReceiptRequest {
     }
 }
 
-/// The pieces of some lines, at most so many: each SKU once.
-pub(crate) fn pieces(mistakes: &mut Mistakes, lines: &[StockLine], most: usize) -> Vec<Pieces> {
+/// The pieces of some lines, at most so many: each SKU once, or each of its lots once.
+pub(crate) fn pieces(mistakes: &mut Mistakes, lines: &[StockLine], most: usize) -> Vec<LotPieces> {
     mistakes.within("lines", lines.len(), &(1..=most));
-    let mut pieces: Vec<Pieces> = Vec::new();
+    let mut pieces: Vec<LotPieces> = Vec::new();
     for (index, line) in lines.iter().take(most).enumerate() {
         let at = |field: &str| format!("lines[{index}].{field}");
         mistakes.within(&at("quantity"), line.quantity, &(1..=100_000_000));
         let Some(sku) = mistakes.parsed(&at("sku"), &line.sku, Sku::parse) else {
             continue;
         };
-        if pieces.iter().any(|earlier| earlier.sku == sku) {
-            mistakes.note(at("sku"), "each SKU once", sku.as_str());
+        let place = format!("lines[{index}]");
+        let lot = lot(mistakes, &place, line.lot_no.as_deref(), line.expiry);
+        let same = |earlier: &LotPieces| {
+            let known = earlier.lot == lot || earlier.lot.is_none() || lot.is_none();
+            earlier.sku == sku && known
+        };
+        if pieces.iter().any(same) {
+            mistakes.note(
+                at("sku"),
+                "each SKU once, or each of its lots",
+                sku.as_str(),
+            );
         } else {
-            pieces.push(Pieces {
+            pieces.push(LotPieces {
+                lot,
                 sku,
                 quantity: line.quantity,
             });
@@ -153,10 +176,23 @@ pub(crate) fn check_code(mistakes: &mut Mistakes, at: &str, text: &str, longest:
 }
 
 impl StockLine {
-    pub(crate) fn of(sku: &Sku, quantity: u32) -> Self {
+    /// Pieces of goods that are not kept by lot.
+    #[must_use]
+    pub fn plain(sku: impl Into<String>, quantity: u32) -> Self {
+        Self {
+            sku: sku.into(),
+            quantity,
+            lot_no: None,
+            expiry: None,
+        }
+    }
+
+    pub(crate) fn of(sku: &Sku, quantity: u32, lot: Option<&Lot>) -> Self {
         Self {
             sku: sku.to_string(),
             quantity,
+            lot_no: lot.map(|lot| lot.lot_no.to_string()),
+            expiry: lot.and_then(|lot| lot.expiry),
         }
     }
 }
@@ -165,7 +201,8 @@ impl StockReceiptView {
     /// The wire form.
     #[must_use]
     pub fn of(receipt: &StockReceipt) -> Self {
-        let line = |moved: &StockMove| StockLine::of(&moved.sku, moved.quantity);
+        let line =
+            |moved: &StockMove| StockLine::of(&moved.sku, moved.quantity, moved.lot.as_ref());
         Self {
             receipt_no: receipt.receipt_no.clone(),
             received_at: receipt.received_at,

@@ -1,7 +1,7 @@
 //! Changes of stock that are no receipt and no order's (5.2.1, 5.2.3).
 
 use domain::refusal::Refusal;
-use domain::stock::Pieces;
+use domain::stock::LotPieces;
 use domain::stock_adjustment::{AdjustmentKind, StockAdjustment};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ pub struct StockAdjustmentRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "CD1", max_length = 16)]
     pub to: Option<String>,
-    /// Pieces; each SKU once.
+    /// Pieces; each SKU once, or each of its lots once.
     #[schema(min_items = 1, max_items = 40)]
     pub lines: Vec<StockLine>,
     /// Why; kept in the journal, so without names or phone numbers.
@@ -116,7 +116,8 @@ impl StockAdjustmentView {
     /// The wire form.
     #[must_use]
     pub fn of(adjustment: &StockAdjustment) -> Self {
-        let line = |pieces: &Pieces| StockLine::of(&pieces.sku, pieces.quantity);
+        let line =
+            |pieces: &LotPieces| StockLine::of(&pieces.sku, pieces.quantity, pieces.lot.as_ref());
         Self {
             adjustment_no: adjustment.adjustment_no.clone(),
             kind: adjustment.kind,

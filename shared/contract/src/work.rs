@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::claim::ReviewStateView;
+use crate::lot::StockLotView;
 use crate::names;
 use crate::order_summary::OrderSummary;
 
@@ -42,6 +43,9 @@ pub struct WorkItemView {
     /// Where its review stands, if the order waits for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<ReviewStateView>,
+    /// The lot, if it is one (5.2.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<StockLotView>,
 }
 
 impl WorkItemView {
@@ -55,7 +59,15 @@ impl WorkItemView {
             overdue: due < now,
             order: None,
             review: None,
+            lot: None,
         }
+    }
+
+    /// The same with the lot that it is.
+    #[must_use]
+    pub fn with_lot(mut self, lot: StockLotView) -> Self {
+        self.lot = Some(lot);
+        self
     }
 
     /// The same with the order that it is, due when the order is.

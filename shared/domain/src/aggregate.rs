@@ -58,11 +58,13 @@ pub enum AggregateKind {
     Routing,
     /// Goods made on a line 生产工单.
     WorkOrder,
+    /// A lot with an expiry, in one warehouse 批次.
+    StockLot,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -85,6 +87,7 @@ impl AggregateKind {
         Self::ProductionLine,
         Self::Routing,
         Self::WorkOrder,
+        Self::StockLot,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -113,6 +116,7 @@ impl AggregateKind {
             Self::ProductionLine => "production_line",
             Self::Routing => "routing",
             Self::WorkOrder => "work_order",
+            Self::StockLot => "stock_lot",
         }
     }
 

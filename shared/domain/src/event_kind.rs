@@ -104,6 +104,10 @@ event_kinds! {
     OrderSupplyRescheduled = "order_supply_rescheduled",
     /// 5.1.3 Nothing more comes from a purchase order or a work order for it.
     OrderSupplyEnded = "order_supply_ended",
+    /// 5.2.2 Its goods were picked, or picked anew.
+    OrderPicked = "order_picked",
+    /// 5.2.1 Goods that were reserved for it turned out not to be there, or not to be good.
+    OrderReservationLost = "order_reservation_lost",
     /// 8.1.1 A credit account was opened.
     AccountOpened = "account_opened",
     /// 8.1.1 The facts that the score rests on were recorded.
@@ -206,6 +210,12 @@ event_kinds! {
     WorkOrderCancelled = "work_order_cancelled",
     /// 5.1.3 The order that it was raised for no longer waits.
     WorkOrderPegReleased = "work_order_peg_released",
+    /// 5.2.2 The first pieces of a lot came into a warehouse.
+    StockLotOpened = "stock_lot_opened",
+    /// 5.2.2 A lot may no longer leave.
+    StockLotExpired = "stock_lot_expired",
+    /// 5.2.2 Nothing is left of a lot that may no longer leave.
+    StockLotClosed = "stock_lot_closed",
 }
 
 impl std::fmt::Display for EventKind {

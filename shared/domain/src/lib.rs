@@ -23,6 +23,7 @@ pub mod goods;
 pub mod hold_policy;
 pub mod identifiers;
 pub mod import_rows;
+pub mod lot;
 pub mod manual_review_policy;
 pub mod money;
 pub mod order;

@@ -8,6 +8,7 @@ use crate::dated::{Revision, Versioned, is_unnumbered};
 use crate::event_kind::EventKind;
 use crate::goods::{PurchaseLimit, ReturnCategory, SupplyKind};
 use crate::identifiers::Sku;
+use crate::lot::LotControl;
 use crate::money::Money;
 use crate::refusal::Refusal;
 
@@ -63,6 +64,13 @@ pub struct Product {
     /// What one piece should cost to buy 标准成本, in fen (5.1.2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standard_cost: Option<Money>,
+    /// Whether its stock is kept by lot 批次管理 (5.2.1).
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub lot_control: LotControl,
+    /// The days of shelf life that must be left when it leaves 最短剩余保质期 (5.2.1): goods may leave until so
+    /// many days before their expiry.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub minimum_shelf_life_days: u32,
 }
 
 /// The value added taxes there are, in permille (R20); 0 is what is exempt.
@@ -158,6 +166,13 @@ impl Product {
                 floor.fen().to_string(),
             ));
         }
+        if self.minimum_shelf_life_days > 0 && self.lot_control != LotControl::Expiry {
+            return Err(Refusal::invalid(
+                "minimum_shelf_life_days",
+                "0, or lot_control `expiry`",
+                self.minimum_shelf_life_days.to_string(),
+            ));
+        }
         Ok(())
     }
 }
@@ -198,6 +213,8 @@ impl Product {
             minimum_quantity: 0,
             purchase_limit: None,
             standard_cost: None,
+            lot_control: LotControl::None,
+            minimum_shelf_life_days: 0,
         }
     }
 }

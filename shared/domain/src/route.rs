@@ -64,6 +64,8 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::OrderReservationGivenUp => &[Queue::Fulfilment, Queue::Notify],
         // The sweep nudges the review with it when the next level is due.
         EventKind::OrderReviewEscalated => &[Queue::Review, Queue::Notify],
+        // It is reserved for again, and what it gave back may be what another waits for.
+        EventKind::OrderReservationLost => &[Queue::Fulfilment, Queue::Notify],
         // A released order goes on where it was stopped.
         EventKind::OrderHoldReleased => &[Queue::Fulfilment, Queue::Notify],
         EventKind::OrderDelivered => &[Queue::Settlement, Queue::Notify],
@@ -80,6 +82,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::OrderHoldPlaced
         | EventKind::OrderReviewReassigned
         | EventKind::OrderSupplyRescheduled
+        | EventKind::StockLotExpired
         | EventKind::OrderImportFinished
         | EventKind::PaymentRefundRequested
         | EventKind::PaymentRefunded
@@ -128,6 +131,9 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::PurchaseOrderClosed
         | EventKind::PurchaseOrderCancelled
         | EventKind::PurchaseOrderPegReleased
+        | EventKind::OrderPicked
+        | EventKind::StockLotOpened
+        | EventKind::StockLotClosed
         | EventKind::CarrierAgreementRevised
         | EventKind::ProductionLineRevised
         | EventKind::RoutingRevised

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::identifiers::{CustomerId, Sku};
+use crate::lot::{Lot, LotPick};
 use crate::money::Money;
 use crate::quota::{Quota, QuotaShare};
 
@@ -28,6 +29,18 @@ pub struct Pieces {
     pub sku: Sku,
     /// How many.
     pub quantity: u32,
+}
+
+/// Pieces of one SKU and, where it is kept by lot, of one lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotPieces {
+    /// The goods.
+    pub sku: Sku,
+    /// How many.
+    pub quantity: u32,
+    /// Of which lot; without one, the goods are not kept by lot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<Lot>,
 }
 
 /// What a warehouse holds of one SKU. On hand = available + reserved + quarantined.
@@ -78,6 +91,10 @@ pub enum Adjustment {
     StockReleaseQuarantined(StockMove),
     /// Quarantined → gone; refused when fewer are quarantined.
     StockScrap(StockMove),
+    /// Pieces of a lot are picked for an order; refused when the lot holds fewer.
+    LotPick(LotPick),
+    /// Picked pieces go back into their lot.
+    LotUnpick(LotPick),
     /// An order waits for a SKU; it stands in line by `since`.
     BackorderOpen(Backorder),
     /// The order no longer waits for the SKU.
@@ -129,6 +146,21 @@ pub struct StockMove {
     pub warehouse: Warehouse,
     /// Pieces, at least one.
     pub quantity: u32,
+    /// Of which lot, where the SKU is kept by lot. Reserving and releasing name none: an order has pieces of a
+    /// SKU until they are picked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<Lot>,
+}
+
+impl StockMove {
+    /// The same pieces, of a lot.
+    #[must_use]
+    pub fn of_lot(self, lot: Lot) -> Self {
+        Self {
+            lot: Some(lot),
+            ..self
+        }
+    }
 }
 
 /// An order's place in line for a SKU.

@@ -7,7 +7,7 @@ use crate::aggregate::{Aggregate, AggregateKind, Decision, Event, Index, Misfit}
 use crate::event_kind::EventKind;
 use crate::refusal::{Evidence, Refusal};
 use crate::role::Role;
-use crate::stock::{Adjustment, Pieces, StockMove, Warehouse};
+use crate::stock::{Adjustment, LotPieces, StockMove, Warehouse};
 
 /// An adjustment: written once and never changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +21,8 @@ pub struct StockAdjustment {
     /// Where the pieces go, for a transfer and nothing else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Warehouse>,
-    /// Pieces; each SKU once.
-    pub pieces: Vec<Pieces>,
+    /// Pieces; each SKU once, or each of its lots once.
+    pub pieces: Vec<LotPieces>,
     /// Why, in words that name nobody.
     pub reason: String,
     /// The paper behind it, such as the number of a count.
@@ -146,12 +146,13 @@ pub fn adjust(
 }
 
 fn moves(adjustment: &StockAdjustment) -> Vec<Adjustment> {
-    let within = |warehouse: &Warehouse, pieces: &Pieces| StockMove {
+    let within = |warehouse: &Warehouse, pieces: &LotPieces| StockMove {
         sku: pieces.sku.clone(),
         warehouse: warehouse.clone(),
         quantity: pieces.quantity,
+        lot: pieces.lot.clone(),
     };
-    let moved = |pieces: &Pieces| {
+    let moved = |pieces: &LotPieces| {
         let here = within(&adjustment.warehouse, pieces);
         let there = adjustment.to.as_ref().map(|to| within(to, pieces));
         let mut moved = vec![match adjustment.kind {
@@ -201,9 +202,10 @@ mod tests {
             kind,
             warehouse: "CQ1".to_owned(),
             to: (kind == AdjustmentKind::Transfer).then(|| "CD1".to_owned()),
-            pieces: vec![Pieces {
+            pieces: vec![LotPieces {
                 sku: Sku::parse("TEA-1").unwrap(),
                 quantity: 3,
+                lot: None,
             }],
             reason: "破损".to_owned(),
             reference: None,

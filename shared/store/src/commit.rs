@@ -6,6 +6,7 @@ use domain::carrier::CarrierAgreement;
 use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
 use domain::event_kind::EventKind;
+use domain::lot::StockLot;
 use domain::order::Order;
 use domain::order_import::OrderImport;
 use domain::payment::Payment;
@@ -190,6 +191,7 @@ impl Commit {
             AggregateKind::Routing => self.kinds_of::<Dated<Routing>>(),
             AggregateKind::WorkOrder => self.kinds_of::<WorkOrder>(),
             AggregateKind::CarrierAgreement => self.kinds_of::<Dated<CarrierAgreement>>(),
+            AggregateKind::StockLot => self.kinds_of::<StockLot>(),
         }
     }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::identifiers::{CustomerId, Sku};
+use domain::lot::{Lot, LotPick};
 use domain::money::Money;
 use domain::quota::Quota;
 use domain::stock::{Adjustment, StockMove, Warehouse};
@@ -11,6 +12,7 @@ use domain::stock::{Adjustment, StockMove, Warehouse};
 use crate::credit::CreditChange;
 use crate::error::StoreError;
 use crate::key::Key;
+use crate::lots::{IssueChange, LotChange};
 use crate::quota::QuotaChange;
 use crate::stock::StockChange;
 
@@ -18,6 +20,8 @@ use crate::stock::StockChange;
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Counters {
     stock: BTreeMap<(Sku, Warehouse), StockChange>,
+    lots: BTreeMap<(Sku, Warehouse, Lot), LotChange>,
+    issues: BTreeMap<Key, IssueChange>,
     credit: BTreeMap<CustomerId, CreditChange>,
     quotas: BTreeMap<Quota, QuotaChange>,
     /// Whether the order stands in line afterwards.
@@ -43,6 +47,18 @@ impl Counters {
         })
     }
 
+    /// Changes of lots that are not nought.
+    pub(crate) fn lots(&self) -> impl Iterator<Item = &LotChange> {
+        self.lots
+            .values()
+            .filter(|change| change.available != 0 || change.picked != 0 || change.quarantined != 0)
+    }
+
+    /// Changes of what consignments got of lots that are not nought.
+    pub(crate) fn issues(&self) -> impl Iterator<Item = &IssueChange> {
+        self.issues.values().filter(|change| change.pieces != 0)
+    }
+
     /// Changes of credit balances that are not nought.
     pub(crate) fn credit(&self) -> impl Iterator<Item = &CreditChange> {
         self.credit
@@ -57,14 +73,18 @@ impl Counters {
 
     fn add(&mut self, adjustment: &Adjustment) -> Result<(), StoreError> {
         match adjustment {
-            Adjustment::StockReserve(moved) => self.move_stock(moved, [-1, 1, 0]),
-            Adjustment::StockRelease(moved) => self.move_stock(moved, [1, -1, 0]),
-            Adjustment::StockShip(moved) => self.move_stock(moved, [0, -1, 0]),
-            Adjustment::StockReceive(moved) => self.move_stock(moved, [1, 0, 0]),
-            Adjustment::StockWriteOff(moved) => self.move_stock(moved, [-1, 0, 0]),
-            Adjustment::StockQuarantine(moved) => self.move_stock(moved, [-1, 0, 1]),
-            Adjustment::StockReleaseQuarantined(moved) => self.move_stock(moved, [1, 0, -1]),
-            Adjustment::StockScrap(moved) => self.move_stock(moved, [0, 0, -1]),
+            Adjustment::StockReserve(moved) => self.promise(moved, [-1, 1, 0])?,
+            Adjustment::StockRelease(moved) => self.promise(moved, [1, -1, 0])?,
+            Adjustment::StockShip(moved) => self.move_stock(moved, [0, -1, 0], [0, -1, 0])?,
+            Adjustment::StockReceive(moved) => self.move_stock(moved, [1, 0, 0], [1, 0, 0])?,
+            Adjustment::StockWriteOff(moved) => self.move_stock(moved, [-1, 0, 0], [-1, 0, 0])?,
+            Adjustment::StockQuarantine(moved) => self.move_stock(moved, [-1, 0, 1], [-1, 0, 1])?,
+            Adjustment::StockReleaseQuarantined(moved) => {
+                self.move_stock(moved, [1, 0, -1], [1, 0, -1])?;
+            }
+            Adjustment::StockScrap(moved) => self.move_stock(moved, [0, 0, -1], [0, 0, -1])?,
+            Adjustment::LotPick(pick) => self.pick(pick, 1),
+            Adjustment::LotUnpick(pick) => self.pick(pick, -1),
             Adjustment::BackorderOpen(backorder) => {
                 self.backorders.insert(backorder.into(), true);
             }
@@ -103,8 +123,43 @@ impl Counters {
         Ok(())
     }
 
+    /// Promises pieces to an order or takes a promise back: of a SKU, whatever its lots.
+    fn promise(&mut self, moved: &StockMove, signs: [i64; 3]) -> Result<(), StoreError> {
+        if let Some(lot) = &moved.lot {
+            let why = format!("an order has pieces of a SKU and not of a lot, found lot {lot}");
+            return Err(StoreError::unwritable(why));
+        }
+        self.move_level(moved, signs);
+        Ok(())
+    }
+
+    /// Moves pieces that come, go or change: at the level, and in their lot.
+    fn move_stock(
+        &mut self,
+        moved: &StockMove,
+        signs: [i64; 3],
+        of_lot: [i64; 3],
+    ) -> Result<(), StoreError> {
+        let change = self.move_level(moved, signs);
+        let kept = moved.lot.is_some();
+        if *change.by_lot.get_or_insert(kept) != kept {
+            let why = format!("{}: pieces with a lot and without", change.key());
+            return Err(StoreError::unwritable(why));
+        }
+        if let Some(lot) = &moved.lot {
+            let change = self.lot_of(&moved.sku, &moved.warehouse, lot);
+            let numbers = [
+                &mut change.available,
+                &mut change.picked,
+                &mut change.quarantined,
+            ];
+            add_signed(numbers, of_lot, moved.quantity);
+        }
+        Ok(())
+    }
+
     /// Moves pieces into (1) or out of (-1) what is available, reserved and quarantined.
-    fn move_stock(&mut self, moved: &StockMove, signs: [i64; 3]) {
+    fn move_level(&mut self, moved: &StockMove, signs: [i64; 3]) -> &mut StockChange {
         let level = (moved.sku.clone(), moved.warehouse.clone());
         let change = self.stock.entry(level).or_insert_with(|| StockChange {
             sku: moved.sku.clone(),
@@ -112,16 +167,45 @@ impl Counters {
             available: 0,
             reserved: 0,
             quarantined: 0,
+            by_lot: None,
         });
-        let quantity = i64::from(moved.quantity);
         let numbers = [
             &mut change.available,
             &mut change.reserved,
             &mut change.quarantined,
         ];
-        for (number, sign) in numbers.into_iter().zip(signs) {
-            *number = number.saturating_add(sign.saturating_mul(quantity));
-        }
+        add_signed(numbers, signs, moved.quantity);
+        change
+    }
+
+    /// Picks pieces of a lot for a consignment (1), or puts them back (-1).
+    fn pick(&mut self, pick: &LotPick, sign: i64) {
+        let change = self.lot_of(&pick.sku, &pick.warehouse, &pick.lot);
+        let numbers = [
+            &mut change.available,
+            &mut change.picked,
+            &mut change.quarantined,
+        ];
+        add_signed(numbers, [-sign, sign, 0], pick.quantity);
+        let key = IssueChange::key_of(pick);
+        let issue = self
+            .issues
+            .entry(key.clone())
+            .or_insert(IssueChange { key, pieces: 0 });
+        let pieces = sign.saturating_mul(i64::from(pick.quantity));
+        issue.pieces = issue.pieces.saturating_add(pieces);
+    }
+
+    fn lot_of(&mut self, sku: &Sku, warehouse: &Warehouse, lot: &Lot) -> &mut LotChange {
+        let place = (sku.clone(), warehouse.clone(), lot.clone());
+        self.lots.entry(place).or_insert_with(|| LotChange {
+            sku: sku.clone(),
+            warehouse: warehouse.clone(),
+            lot: lot.clone(),
+            available: 0,
+            picked: 0,
+            quarantined: 0,
+        })
     }
 
     fn take(
@@ -184,6 +268,13 @@ impl Counters {
     }
 }
 
+/// Adds pieces to (1) or takes them from (-1) each of the numbers.
+fn add_signed(numbers: [&mut i64; 3], signs: [i64; 3], pieces: u32) {
+    for (number, sign) in numbers.into_iter().zip(signs) {
+        *number = number.saturating_add(sign.saturating_mul(i64::from(pieces)));
+    }
+}
+
 /// The fen of an amount that must not be negative: a negative one would turn a bound around.
 fn amount(money: Money) -> Result<i64, StoreError> {
     if money.is_negative() {
@@ -198,84 +289,4 @@ pub(crate) fn beyond_numbers() -> StoreError {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::stock::CreditMove;
-
-    use super::*;
-
-    fn moved(sku: &str, quantity: u32) -> StockMove {
-        StockMove {
-            sku: Sku::parse(sku).unwrap(),
-            warehouse: "CQ1".to_owned(),
-            quantity,
-        }
-    }
-
-    fn credit(fen: i64) -> CreditMove {
-        let customer = CustomerId::parse("C-1").unwrap();
-        CreditMove {
-            customer,
-            amount: Money::from_fen(fen),
-        }
-    }
-
-    fn limit(from: i64, to: i64) -> Adjustment {
-        let customer = CustomerId::parse("C-1").unwrap();
-        Adjustment::CreditLimit {
-            customer,
-            from: Money::from_fen(from),
-            to: Money::from_fen(to),
-        }
-    }
-
-    #[test]
-    fn moves_of_one_level_become_one_change() {
-        let counters = Counters::merge(&[
-            Adjustment::StockReserve(moved("A", 3)),
-            Adjustment::StockReserve(moved("A", 4)),
-            Adjustment::StockRelease(moved("A", 2)),
-            Adjustment::StockShip(moved("A", 1)),
-            Adjustment::StockReceive(moved("A", 10)),
-            Adjustment::StockReserve(moved("B", 5)),
-            Adjustment::StockRelease(moved("B", 5)),
-        ])
-        .unwrap();
-        let changes: Vec<_> = counters
-            .stock()
-            .map(|c| (c.sku.as_str(), c.available, c.reserved))
-            .collect();
-        assert_eq!(changes, [("A", 5, 4)]);
-    }
-
-    #[test]
-    fn limits_chain_and_draws_add_up() {
-        let draws = [
-            limit(0, 500),
-            Adjustment::CreditReserve(credit(70)),
-            limit(500, 300),
-            Adjustment::CreditRelease(credit(20)),
-        ];
-        let counters = Counters::merge(&draws).unwrap();
-        let change = counters.credit().next().unwrap();
-        assert_eq!(change.drawn, 50);
-        assert_eq!(change.limit, Some((Money::ZERO, Money::from_fen(300))));
-    }
-
-    #[test]
-    fn nonsense_is_refused() {
-        for adjustments in [
-            vec![Adjustment::CreditReserve(credit(-1))],
-            vec![Adjustment::CreditRelease(credit(i64::MIN))],
-            vec![
-                Adjustment::CreditReserve(credit(i64::MAX)),
-                Adjustment::CreditReserve(credit(1)),
-            ],
-            vec![limit(0, 500), limit(400, 300)],
-        ] {
-            assert!(matches!(
-                Counters::merge(&adjustments),
-                Err(StoreError::Unwritable { .. })
-            ));
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@
 
 use domain::aggregate::AggregateKind;
 use domain::identifiers::{CustomerId, Sku};
+use domain::lot::Lot;
 use domain::quota::Quota;
 use domain::stock::{Backorder, Warehouse};
 use jiff::Timestamp;
@@ -28,6 +29,11 @@ pub(crate) const COMMITS_END: &str = "COMMIT#:";
 pub(crate) const LEVELS: &str = "LEVEL#";
 /// Sort keys of backorders begin with this.
 pub(crate) const BACKORDERS: &str = "BACKORDER#";
+
+/// Sort keys of lots begin with this.
+const LOTS: &str = "LOT#";
+/// Sort keys of what consignments got of lots begin with this.
+const ISSUES: &str = "ISSUE#";
 
 /// The service's bounds, in bytes.
 const LONGEST_PK: usize = 2_048;
@@ -80,6 +86,28 @@ pub enum Key {
         /// Where.
         warehouse: Warehouse,
     },
+    /// What a warehouse holds of a lot of a SKU (5.2.1).
+    LotLevel {
+        /// The goods.
+        sku: Sku,
+        /// Where.
+        warehouse: Warehouse,
+        /// The lot.
+        lot: Lot,
+    },
+    /// What a consignment of an order got of a lot (5.2.2).
+    LotIssue {
+        /// The goods.
+        sku: Sku,
+        /// From where.
+        warehouse: Warehouse,
+        /// The lot.
+        lot: Lot,
+        /// Which order.
+        order: Uuid,
+        /// Which of its consignments.
+        consignment: u16,
+    },
     /// An order's place in line for a SKU.
     Backorder {
         /// The goods it waits for.
@@ -109,7 +137,10 @@ impl Key {
                 aggregate_pk(AggregateKind::OrderImport, import)
             }
             Self::Registration(registration) => registration.pk(),
-            Self::StockLevel { sku, .. } | Self::Backorder { sku, .. } => stock_pk(sku),
+            Self::StockLevel { sku, .. }
+            | Self::LotLevel { sku, .. }
+            | Self::LotIssue { sku, .. }
+            | Self::Backorder { sku, .. } => stock_pk(sku),
             Self::Credit { customer } => format!("CREDIT#{customer}"),
             Self::Quota(quota) => quota_key::pk(quota),
         }
@@ -126,6 +157,14 @@ impl Key {
             Self::ImportResults { chunk, .. } => format!("{RESULTS}{chunk:06}"),
             Self::Registration(_) => REGISTRATION.to_owned(),
             Self::StockLevel { warehouse, .. } => format!("{LEVELS}{warehouse}"),
+            Self::LotLevel { warehouse, lot, .. } => lot_key::lot_sk(warehouse, lot),
+            Self::LotIssue {
+                warehouse,
+                lot,
+                order,
+                consignment,
+                ..
+            } => lot_key::issue_sk(warehouse, lot, *order, *consignment),
             Self::Backorder { since, order, .. } => format!("{BACKORDERS}{since:.9}#{order}"),
             Self::Credit { .. } => BALANCE.to_owned(),
             Self::Quota(quota) => quota_key::sk(quota),
@@ -184,7 +223,7 @@ pub(crate) fn commit_sk(sequence: u64) -> String {
     format!("COMMIT#{sequence:08}")
 }
 
-/// The partition of a SKU: its levels and its backorders.
+/// The partition of a SKU: its levels, its lots, who got them, and its backorders.
 pub(crate) fn stock_pk(sku: &Sku) -> String {
     format!("STOCK#{sku}")
 }
@@ -229,6 +268,9 @@ fn parse_stock(sku: Sku, sk: &str) -> Option<Key> {
             sku,
             warehouse: warehouse.to_owned(),
         });
+    }
+    if sk.starts_with(LOTS) || sk.starts_with(ISSUES) {
+        return lot_key::parse(sku, sk);
     }
     let (since, order) = sk.strip_prefix(BACKORDERS)?.split_once('#')?;
     Some(Key::Backorder {
@@ -296,9 +338,11 @@ impl CustomerKey {
     }
 }
 
+mod lot_key;
 mod quota_key;
 mod registration_key;
 
+pub(crate) use lot_key::{issues_between, lots_between};
 pub use registration_key::RegistrationKey;
 
 #[cfg(test)]

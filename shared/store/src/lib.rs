@@ -24,6 +24,7 @@ mod journal;
 mod key;
 mod list_chain;
 mod load;
+mod lots;
 mod outcome;
 mod page;
 mod plan;

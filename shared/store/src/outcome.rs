@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::CancellationReason;
 use domain::aggregate::AggregateKind;
 use domain::identifiers::{CustomerId, Sku};
+use domain::lot::Lot;
 use domain::money::Money;
 use domain::quota::Quota;
 use domain::stock::Warehouse;
@@ -63,6 +64,30 @@ pub enum Unmet {
         wanted: u64,
         /// Pieces that are quarantined.
         quarantined: u64,
+    },
+    /// A lot holds fewer pieces than were to be taken, or to be taken out of quarantine.
+    LotShort {
+        /// The goods.
+        sku: Sku,
+        /// Where.
+        warehouse: Warehouse,
+        /// The lot.
+        lot: Lot,
+        /// Whether they were to be taken out of quarantine.
+        quarantined: bool,
+        /// Pieces that were to be taken, net.
+        wanted: u64,
+        /// Pieces that are there.
+        there: u64,
+    },
+    /// Pieces came with a lot where there are pieces without one, or the other way round.
+    KeptOtherwise {
+        /// The goods.
+        sku: Sku,
+        /// Where.
+        warehouse: Warehouse,
+        /// Whether the pieces came with a lot.
+        by_lot: bool,
     },
     /// Less credit is left than was to be reserved (8.1.2).
     CreditExceeded {
@@ -144,6 +169,8 @@ fn is_applied(writes: &[Write], reasons: &[CancellationReason]) -> bool {
                 Purpose::State
                 | Purpose::Registration
                 | Purpose::Stock(_)
+                | Purpose::Lot(_)
+                | Purpose::Issue(_)
                 | Purpose::Credit(_)
                 | Purpose::Quota(_)
                 | Purpose::Unconditional => None,
@@ -168,7 +195,11 @@ fn is_contended(write: &Write, reason: &CancellationReason, code: &str) -> bool 
         Purpose::State | Purpose::Commit(_) | Purpose::Unconditional => true,
         // The holder expired and was deleted between the check and the answer.
         Purpose::Registration => reason.item().is_none(),
-        Purpose::Stock(_) | Purpose::Credit(_) | Purpose::Quota(_) => false,
+        Purpose::Stock(_)
+        | Purpose::Lot(_)
+        | Purpose::Issue(_)
+        | Purpose::Credit(_)
+        | Purpose::Quota(_) => false,
     }
 }
 
@@ -179,6 +210,8 @@ fn unmet_of(write: &Write, reason: &CancellationReason, code: &str) -> Result<Un
     }
     match &write.purpose {
         Purpose::Stock(change) => change.unmet(reason.item()),
+        Purpose::Lot(change) => change.unmet(reason.item()),
+        Purpose::Issue(change) => Err(change.unmet()),
         Purpose::Credit(change) => change.unmet(reason.item()),
         Purpose::Quota(change) => change.unmet(reason.item()),
         Purpose::Registration => {

@@ -48,6 +48,8 @@ pub(crate) enum Range {
     All,
     Prefix(&'static str),
     Below(String),
+    /// From the first to the last of these, both included.
+    Between(String, String),
 }
 
 impl Range {
@@ -56,14 +58,21 @@ impl Range {
             Self::All => true,
             Self::Prefix(prefix) => sort_key.starts_with(prefix),
             Self::Below(bound) => sort_key < bound.as_str(),
+            Self::Between(first, last) => (first.as_str()..=last.as_str()).contains(&sort_key),
         }
     }
 
-    fn condition(&self) -> (&'static str, Option<&str>) {
+    /// The condition, and the bounds that it names `:sk` and `:last`.
+    fn condition(&self) -> (&'static str, Option<&str>, Option<&str>) {
         match self {
-            Self::All => ("#pk = :pk", None),
-            Self::Prefix(prefix) => ("#pk = :pk AND begins_with(#sk, :sk)", Some(prefix)),
-            Self::Below(bound) => ("#pk = :pk AND #sk < :sk", Some(bound)),
+            Self::All => ("#pk = :pk", None, None),
+            Self::Prefix(prefix) => ("#pk = :pk AND begins_with(#sk, :sk)", Some(prefix), None),
+            Self::Below(bound) => ("#pk = :pk AND #sk < :sk", Some(bound), None),
+            Self::Between(first, last) => (
+                "#pk = :pk AND #sk BETWEEN :sk AND :last",
+                Some(first),
+                Some(last),
+            ),
         }
     }
 }
@@ -115,7 +124,7 @@ impl Store {
         limit: u32,
     ) -> Result<Page<Item>, StoreError> {
         let start = cursor.map(|cursor| list.start(cursor)).transpose()?;
-        let (condition, bound) = list.range.condition();
+        let (condition, bound, last) = list.range.condition();
         let (partition_name, sort_name) = list.attributes;
         let mut query = self
             .client
@@ -134,6 +143,9 @@ impl Store {
             query = query
                 .expression_attribute_names("#sk", sort_name)
                 .expression_attribute_values(":sk", text(bound));
+        }
+        if let Some(last) = last {
+            query = query.expression_attribute_values(":last", text(last));
         }
         let output = query
             .send()

@@ -8,8 +8,8 @@ use domain::stock::{Backorder, StockLevel, Warehouse};
 
 use crate::error::StoreError;
 use crate::item::{
-    AVAILABLE, Item, PK, QUARANTINED, RESERVED, SK, key_item, number, read_key, read_number,
-    unreadable,
+    AVAILABLE, BY_LOT, Item, PK, QUARANTINED, RESERVED, SK, key_item, number, read_key,
+    read_number, unreadable,
 };
 use crate::key::{BACKORDERS, Key, LEVELS, stock_pk};
 use crate::load::Reading;
@@ -25,7 +25,14 @@ pub(crate) struct StockChange {
     pub(crate) available: i64,
     pub(crate) reserved: i64,
     pub(crate) quarantined: i64,
+    /// Whether the pieces that come or go are kept by lot; none come or go where they are only reserved or released.
+    pub(crate) by_lot: Option<bool>,
 }
+
+/// The level is kept by lot, or holds nothing.
+const KEPT_BY_LOT: &str = "(attribute_exists(#by_lot) OR attribute_not_exists(#available) OR (#available = :nought AND #reserved = :nought AND (attribute_not_exists(#quarantined) OR #quarantined = :nought)))";
+/// The level is not kept by lot, or holds nothing.
+const NOT_KEPT_BY_LOT: &str = "(attribute_not_exists(#by_lot) OR (#available = :nought AND #reserved = :nought AND (attribute_not_exists(#quarantined) OR #quarantined = :nought)))";
 
 impl StockChange {
     pub(crate) fn key(&self) -> Key {
@@ -35,25 +42,45 @@ impl StockChange {
         }
     }
 
-    /// The update: what is not there yet counts as nought, and no number falls below it.
+    /// The update: what is not there yet counts as nought, and no number falls below it. Pieces that are not
+    /// kept by lot come to a level, or leave it, only where none is, and the other way round, so that the lots of a
+    /// SKU always add up to its level.
     pub(crate) fn update(&self) -> UpdateBuilder {
-        let mut conditions = Vec::new();
+        let quarantine = if self.quarantined == 0 {
+            ""
+        } else {
+            ", #quarantined :quarantined"
+        };
+        let kept = match self.by_lot {
+            None => "",
+            Some(true) => " SET #by_lot = :by_lot",
+            Some(false) => " REMOVE #by_lot",
+        };
         let mut update = Update::builder()
             .set_key(Some(key_item(&self.key())))
-            .update_expression(if self.quarantined == 0 {
-                "ADD #available :available, #reserved :reserved"
-            } else {
-                "ADD #available :available, #reserved :reserved, #quarantined :quarantined"
-            })
+            .update_expression(format!(
+                "ADD #available :available, #reserved :reserved{quarantine}{kept}"
+            ))
             .expression_attribute_names("#available", AVAILABLE)
             .expression_attribute_names("#reserved", RESERVED)
             .expression_attribute_values(":available", number(self.available))
             .expression_attribute_values(":reserved", number(self.reserved))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let mut conditions = Vec::new();
+        if self.quarantined != 0 || self.by_lot.is_some() {
+            update = update.expression_attribute_names("#quarantined", QUARANTINED);
+        }
         if self.quarantined != 0 {
+            update = update.expression_attribute_values(":quarantined", number(self.quarantined));
+        }
+        if let Some(by_lot) = self.by_lot {
             update = update
-                .expression_attribute_names("#quarantined", QUARANTINED)
-                .expression_attribute_values(":quarantined", number(self.quarantined));
+                .expression_attribute_names("#by_lot", BY_LOT)
+                .expression_attribute_values(":nought", number(0));
+            if by_lot {
+                update = update.expression_attribute_values(":by_lot", number(1));
+            }
+            conditions.push(if by_lot { KEPT_BY_LOT } else { NOT_KEPT_BY_LOT });
         }
         if self.quarantined < 0 {
             conditions.push("#quarantined >= :cleared");
@@ -81,6 +108,16 @@ impl StockChange {
     /// was reserved before, so the counter and the journal disagree.
     pub(crate) fn unmet(&self, stands: Option<&Item>) -> Result<Unmet, StoreError> {
         let is = |name| stands.map_or(Ok(0), |item| read_number::<u64>(item, name));
+        let quarantined = stands.map_or(Ok(0), read_quarantined)?;
+        let there = stands.is_some_and(|item| item.contains_key(BY_LOT));
+        let holds = is(AVAILABLE)?.max(is(RESERVED)?).max(quarantined);
+        if let Some(by_lot) = self.by_lot.filter(|by_lot| *by_lot != there && holds > 0) {
+            return Ok(Unmet::KeptOtherwise {
+                sku: self.sku.clone(),
+                warehouse: self.warehouse.clone(),
+                by_lot,
+            });
+        }
         let (available, reserved) = (is(AVAILABLE)?, is(RESERVED)?);
         let leaving = self.reserved.min(0).unsigned_abs();
         if reserved < leaving {
@@ -95,7 +132,7 @@ impl StockChange {
                 sku: self.sku.clone(),
                 warehouse: self.warehouse.clone(),
                 wanted: self.quarantined.min(0).unsigned_abs(),
-                quarantined: stands.map_or(Ok(0), read_quarantined)?,
+                quarantined,
             });
         }
         Ok(Unmet::StockShort {

@@ -16,6 +16,7 @@ use crate::digest::Digest;
 use crate::error::StoreError;
 use crate::item::{BODY, HASH, HEAD, Item, PK, VERSION, bytes, key_item, number, size, text};
 use crate::key::Key;
+use crate::lots::{IssueChange, LotChange};
 use crate::plan::{Parts, Transition};
 use crate::quota::QuotaChange;
 use crate::stock::StockChange;
@@ -43,6 +44,8 @@ pub(crate) enum Purpose {
     Commit(Digest),
     Registration,
     Stock(StockChange),
+    Lot(LotChange),
+    Issue(IssueChange),
     Credit(CreditChange),
     Quota(QuotaChange),
     /// Written whatever was there.
@@ -178,6 +181,13 @@ fn counter_writes(counters: &Counters, table: &str) -> Result<Vec<Write>, StoreE
             change.update(),
         ))
     });
+    let lots = counters
+        .lots()
+        .map(|change| Ok((change.key(), Purpose::Lot(change.clone()), change.update())));
+    let issues = counters.issues().map(|change| {
+        let purpose = Purpose::Issue(change.clone());
+        Ok((change.key.clone(), purpose, change.update()))
+    });
     let credit = counters.credit().map(|change| {
         Ok((
             change.key(),
@@ -192,7 +202,7 @@ fn counter_writes(counters: &Counters, table: &str) -> Result<Vec<Write>, StoreE
             change.update(),
         ))
     });
-    for change in stock.chain(credit).chain(quotas) {
+    for change in stock.chain(lots).chain(issues).chain(credit).chain(quotas) {
         let (key, purpose, update) = change?;
         let update = update.table_name(table).build().map_err(incomplete)?;
         let operation = TransactWriteItem::builder().update(update).build();

@@ -277,4 +277,20 @@ pub const MUTATIONS: &[Mutation] = &[
         planned.events.clear();
         plan = plan.carry_out(&line, planned)?;",
     },
+    Mutation {
+        name: "lot-left-behind",
+        why: "pieces come and go, and their lot says otherwise: what may leave is unknown, and a recall finds nobody",
+        file: "shared/store/src/counters.rs",
+        find: "        if let Some(lot) = &moved.lot {
+            let change = self.lot_of",
+        replace: "        if let Some(lot) = moved.lot.as_ref().filter(|_| signs[0] <= 0) {
+            let change = self.lot_of",
+    },
+    Mutation {
+        name: "picked-stays-picked",
+        why: "an order that is cancelled gives back its reservation, and what was picked for it lies there for ever",
+        file: "shared/domain/src/order/cancel.rs",
+        find: "    picked.chain(reserved).chain(places).collect()",
+        replace: "    picked.take(0).chain(reserved).chain(places).collect()",
+    },
 ];

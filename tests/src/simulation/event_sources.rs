@@ -195,7 +195,8 @@ pub(super) async fn run_job(world: &World, job: &str, at: Timestamp) -> bool {
 pub(super) async fn keep_schedules(world: Rc<World>) {
     loop {
         world.pause(300..2_400).await;
-        let job = world.draw(|rng| ["sweep", "sweep", "receivables", "credit"][rng.usize(0..4)]);
+        let jobs = ["sweep", "sweep", "receivables", "credit", "expiry"];
+        let job = world.draw(|rng| jobs[rng.usize(0..jobs.len())]);
         let late = world.draw(|rng| rng.i64(0..600));
         let at = world.now() - SignedDuration::from_secs(late);
         let times = if world.strikes(Fault::Duplicate) {

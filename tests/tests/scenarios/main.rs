@@ -29,6 +29,7 @@ mod file_import;
 mod front_door;
 mod holds;
 mod likely_duplicates;
+mod lots;
 mod manual_review;
 mod marketplace_import;
 mod marketplace_push;

@@ -2,9 +2,10 @@
 
 use contract::purchasing::{
     GoodsReceiptRequest, OfferRequest, PlacementRequest, PriceBreakBody, PromiseRequest,
-    PurchaseOrderRequest, PurchaseOrderView, ReasonRequest, SupplierRequest,
+    PurchaseOrderRequest, PurchaseOrderView, ReasonRequest, ReceivedLotBody, SupplierRequest,
 };
 use domain::calendar::business_date;
+use domain::lot::LotControl;
 use domain::order::StageName;
 use domain::payment_terms::PaymentMethod;
 use domain::role::Role;
@@ -16,7 +17,7 @@ use yudan_tests::purchase::{order_paid_by, unique};
 use yudan_tests::refused::refused;
 use yudan_tests::waiting::until;
 
-use crate::company;
+use crate::{company, lots};
 
 mod decisions;
 
@@ -83,6 +84,7 @@ fn receipt(passed: u32, failed: u32) -> GoodsReceiptRequest {
         warehouse: None,
         passed,
         failed: Some(failed),
+        lots: Vec::new(),
         note: None,
     }
 }
@@ -280,4 +282,43 @@ fn a_slip_is_kept_shown_and_told_to_the_customer() {
         ..promise
     };
     refused(planner.move_promise(&number, &past), 422, "invalid_value");
+}
+
+#[test]
+fn goods_that_are_kept_by_lot_come_in_by_lot() {
+    let company = company();
+    let sku = lots::goods(company, LotControl::Expiry, 30);
+    supplier(company, &sku, 300, 2);
+    let id = wants(company, &sku, 4);
+    let number = raised(company, id).number;
+    placed(company, &number);
+    let warehouse = company.person(Role::Warehouse);
+    let lot = |lot: &str, days: i32, quantity| ReceivedLotBody {
+        lot_no: lot.to_owned(),
+        expiry: Some(lots::in_days(days)),
+        quantity,
+    };
+    let came = |lots: Vec<ReceivedLotBody>| GoodsReceiptRequest {
+        lots,
+        ..receipt(4, 0)
+    };
+    for (wrong, status, code) in [
+        (came(Vec::new()), 422, "invalid_value"),
+        (came(vec![lot("A", 60, 3)]), 422, "invalid_value"),
+        (came(vec![lot("A", 20, 4)]), 409, "shelf_life_too_short"),
+    ] {
+        refused(warehouse.receive_purchase(&number, &wrong), status, code);
+    }
+    let paper = came(vec![lot("B", 90, 3), lot("A", 60, 1)]);
+    assert!(warehouse.receive_purchase(&number, &paper).unwrap().new);
+    assert!(!warehouse.receive_purchase(&number, &paper).unwrap().new);
+    let other = GoodsReceiptRequest {
+        lots: vec![lot("B", 90, 2), lot("A", 60, 2)],
+        ..paper
+    };
+    let other = warehouse.receive_purchase(&number, &other);
+    refused(other, 409, "receipt_no_reused");
+    company.comes_to(id, StageName::Ready);
+    let there = lots::lots(company, &sku, "CQ1");
+    assert_eq!(there, [lots::held("A", 1, 0, 0), lots::held("B", 3, 0, 0)]);
 }

@@ -159,10 +159,7 @@ fn a_receipt_sent_twice_counts_once() {
     let receipt = |quantity| StockReceiptRequest {
         receipt_no: format!("RK-{sku}"),
         warehouse: None,
-        lines: vec![StockLine {
-            sku: sku.clone(),
-            quantity,
-        }],
+        lines: vec![StockLine::plain(sku.clone(), quantity)],
         reference: None,
     };
     let warehouse = company.person(Role::Warehouse);

@@ -32,10 +32,7 @@ fn receive(company: &Company, warehouse: &str, sku: &str, quantity: u32) {
     let receipt = StockReceiptRequest {
         receipt_no: unique("RK"),
         warehouse: Some(warehouse.to_owned()),
-        lines: vec![StockLine {
-            sku: sku.to_owned(),
-            quantity,
-        }],
+        lines: vec![StockLine::plain(sku.to_owned(), quantity)],
         reference: None,
     };
     let person = company.person(Role::Warehouse);

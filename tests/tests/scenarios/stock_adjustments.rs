@@ -18,10 +18,7 @@ fn adjustment(kind: AdjustmentKind, sku: &str, quantity: u32) -> StockAdjustment
         kind,
         warehouse: "CQ1".to_owned(),
         to: (kind == AdjustmentKind::Transfer).then(|| "CD1".to_owned()),
-        lines: vec![StockLine {
-            sku: sku.to_owned(),
-            quantity,
-        }],
+        lines: vec![StockLine::plain(sku.to_owned(), quantity)],
         reason: "外箱破损，待检".to_owned(),
         reference: None,
     }

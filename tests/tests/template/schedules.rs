@@ -110,7 +110,7 @@ fn a_job_is_told_its_name_and_when_it_was_due() {
     }
     assert_eq!(
         names,
-        BTreeSet::from(["credit", "receivables", "sweep"].map(str::to_owned))
+        BTreeSet::from(["credit", "expiry", "receivables", "sweep"].map(str::to_owned))
     );
 }
 

@@ -48,6 +48,7 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     order_what_is_limited(company);
     order_at_a_promotion_s_price(company, &sku);
     plan_ahead(company);
+    crate::lots::pick_by_lot(company);
     buy_what_is_short(company);
     crate::partly::cancel_the_rest(company);
     crate::partly::carry_out_services(company);

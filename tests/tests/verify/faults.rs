@@ -10,6 +10,7 @@ use yudan::verify::Verification;
 use crate::closed_company;
 use crate::faults_between::BETWEEN;
 use crate::faults_within::WITHIN;
+use crate::lots::OF_LOTS;
 use crate::production::OF_PRODUCTION;
 use crate::purchases::OF_PURCHASES;
 use crate::table::Table;
@@ -43,6 +44,9 @@ fn nothing_is_found_where_everything_is_right() {
         "imported_order",
         "contact",
         "stock_level",
+        "lot_level",
+        "lot_issue",
+        "stock_lot",
         "backorder",
         "credit_balance",
         "purchases",
@@ -80,8 +84,8 @@ fn nothing_is_found_where_everything_is_right() {
 fn each_fault_is_found_and_named() {
     let clean = clean();
     let mut named = BTreeSet::new();
-    let faults = WITHIN.iter().chain(&BETWEEN);
-    let faults = faults.chain(&OF_PURCHASES).chain(&OF_PRODUCTION);
+    let faults = WITHIN.iter().chain(&BETWEEN).chain(&OF_PURCHASES);
+    let faults = faults.chain(&OF_PRODUCTION).chain(&OF_LOTS);
     for (place, (expected, plant)) in faults.enumerate() {
         let mut table = clean.clone();
         plant(&mut table);

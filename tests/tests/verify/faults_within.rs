@@ -11,8 +11,14 @@ pub(crate) fn stage(name: &str) -> (&'static str, Value) {
     ("stage", json!({"S": name}))
 }
 
+/// An order in this stage, of goods that are not kept by lot.
 pub(crate) fn order(table: &Table, name: &str) -> String {
-    table.partition("ORDER", &[stage(name)])
+    let plain = table.0.iter().filter(|item| {
+        let body = item.get("body").and_then(|body| body.get("M"));
+        body.is_none_or(|body| body.get("picks").is_none())
+    });
+    let plain = Table(plain.cloned().collect());
+    plain.partition("ORDER", &[stage(name)])
 }
 
 fn product(table: &Table) -> String {

@@ -15,6 +15,7 @@ mod damage;
 mod faults;
 mod faults_between;
 mod faults_within;
+mod lots;
 mod papers;
 mod partly;
 mod production;

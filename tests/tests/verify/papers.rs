@@ -21,10 +21,7 @@ pub(crate) fn keep_some_apart(company: &Company, sku: &str) {
             kind,
             warehouse: MAIN_WAREHOUSE.to_owned(),
             to: None,
-            lines: vec![StockLine {
-                sku: sku.to_owned(),
-                quantity,
-            }],
+            lines: vec![StockLine::plain(sku.to_owned(), quantity)],
             reason: "外箱破损，待检".to_owned(),
             reference: None,
         };

@@ -79,6 +79,7 @@ pub(crate) fn buy_what_is_short(company: &Company) {
         warehouse: None,
         passed: 2,
         failed: Some(1),
+        lots: Vec::new(),
         note: None,
     };
     let warehouse = company.person(Role::Warehouse);

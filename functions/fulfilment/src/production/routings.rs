@@ -4,6 +4,7 @@ use contract::production::{RoutingRequest, RoutingView};
 use domain::dated::Dated;
 use domain::goods::SupplyKind;
 use domain::identifiers::Sku;
+use domain::lot::LotControl;
 use domain::product::Product;
 use domain::production::{ProductionLine, Routing, RoutingEvent};
 use domain::refusal::Refusal;
@@ -52,8 +53,13 @@ pub(super) async fn made(app: &App, sku: &Sku, now: Timestamp) -> Result<(), Fai
     let Some(loaded) = loaded else {
         return Err(Refusal::invalid("sku", expected, sku.to_string()).into());
     };
-    match loaded.state.at_or_first(now).value.supply {
-        SupplyKind::Made => Ok(()),
+    let product = loaded.state.at_or_first(now).value;
+    match product.supply {
+        SupplyKind::Made if product.lot_control == LotControl::None => Ok(()),
+        SupplyKind::Made => {
+            let found = format!("{sku}, which is kept by lot");
+            Err(Refusal::invalid("sku", "goods that are not kept by lot", found).into())
+        }
         kind @ (SupplyKind::Bought | SupplyKind::Service) => {
             let found = format!("{sku}, which is {}", kind.name());
             Err(Refusal::invalid("sku", expected, found).into())

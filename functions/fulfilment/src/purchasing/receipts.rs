@@ -9,6 +9,8 @@ use store::{Plan, Written};
 use super::change::{after, named};
 use super::pegs::told;
 use crate::App;
+use crate::lots::{self, Line};
+use crate::stock::not_there;
 
 /// `POST /v1/purchase-orders/{number}/receipts`: 201 with the purchase order, or 200 when the same receipt
 /// was recorded before. Stock, the supplier's scores and the order that waits change in one transaction.
@@ -37,6 +39,9 @@ pub(super) async fn receive(app: &App, request: Request) -> Result<Response, Fai
             let plan = Plan::new((true, view))
                 .carry_out(&loaded, decision)?
                 .carry_out(&supplier, purchasing::count_delivery(delivery, now))?;
+            let moves = purchasing::moves(&loaded.state, &receipt);
+            let lines = Line::received("lots", &moves);
+            let plan = lots::enter(&app.store, plan, &lines, now).await?;
             Ok(told(&app.store, plan, &loaded.state, &state, now).await?)
         })
         .await?;
@@ -48,8 +53,6 @@ pub(super) async fn receive(app: &App, request: Request) -> Result<Response, Fai
             let version = view.version;
             Ok(Response::json(if new { 201 } else { 200 }, &view)?.etag(version))
         }
-        Written::Unmet(unmet) => Err(Failure::broken(format!(
-            "receiving purchased goods met a bound: {unmet:?}"
-        ))),
+        Written::Unmet(unmet) => Err(not_there(&unmet)?.into()),
     }
 }

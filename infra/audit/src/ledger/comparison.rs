@@ -16,9 +16,9 @@ const fn rule(code: Code, query: &'static str) -> Rule {
     Rule { code, query }
 }
 
-/// What is compared: reviews, imports, money, parcels, stock, credit, quotas, purchases, and numbers that are
+/// What is compared: reviews, imports, money, parcels, stock, lots, credit, quotas, purchases, and numbers that are
 /// used once.
-const RULES: [Rule; 25] = [
+const RULES: [Rule; 29] = [
     rule(
         Code::FourEyesMissing,
         "SELECT 'order ' || order_id, 'a review by another than who entered it', 'by the same person'
@@ -104,6 +104,48 @@ const RULES: [Rule; 25] = [
                 COALESCE(held.reserved, 0) || ' held by orders', COALESCE(moved.reserved, 0) || ' reserved, by movements'
          FROM stock_held held FULL JOIN stock_moved moved ON held.sku = moved.sku AND held.warehouse = moved.warehouse
          WHERE COALESCE(held.reserved, 0) <> COALESCE(moved.reserved, 0)",
+    ),
+    rule(
+        Code::LotLevelDiffers,
+        "SELECT 'lot ' || lot || ' of ' || sku,
+                SUM(available) FILTER (WHERE said_by = 'moved') || ' available, ' || SUM(picked) FILTER (WHERE said_by = 'moved')
+                || ' picked and ' || SUM(quarantined) FILTER (WHERE said_by = 'moved') || ' quarantined, by movements',
+                COALESCE(SUM(available) FILTER (WHERE said_by = 'counted') || ', ' || SUM(picked) FILTER (WHERE said_by = 'counted')
+                || ' and ' || SUM(quarantined) FILTER (WHERE said_by = 'counted'), 'no counter')
+         FROM lots WHERE said_by <> 'held' GROUP BY sku, lot
+         HAVING SUM(CASE said_by WHEN 'moved' THEN 1 ELSE -1 END * available) <> 0
+             OR SUM(CASE said_by WHEN 'moved' THEN 1 ELSE -1 END * picked) <> 0
+             OR SUM(CASE said_by WHEN 'moved' THEN 1 ELSE -1 END * quarantined) <> 0",
+    ),
+    rule(
+        Code::LotPickedDiffers,
+        "SELECT 'lot ' || lot || ' of ' || sku,
+                COALESCE(SUM(picked) FILTER (WHERE said_by = 'held'), 0) || ' picked for orders that wait',
+                COALESCE(SUM(picked) FILTER (WHERE said_by = 'moved'), 0) || ' picked, by movements'
+         FROM lots WHERE said_by <> 'counted' GROUP BY sku, lot
+         HAVING SUM(CASE said_by WHEN 'held' THEN 1 ELSE -1 END * picked) <> 0",
+    ),
+    rule(
+        Code::LotsDoNotAddUp,
+        "SELECT 'stock of ' || level.sku || ' in ' || level.warehouse,
+                CASE by_lot WHEN 0 THEN 'no pieces in lots'
+                     ELSE level.available + level.reserved || ' and ' || level.quarantined || ' quarantined in lots' END,
+                COALESCE(SUM(lots.available + lots.picked), 0) || ' and ' || COALESCE(SUM(lots.quarantined), 0)
+         FROM stock_levels level LEFT JOIN lots
+              ON lots.sku = level.sku AND lots.warehouse = level.warehouse AND said_by = 'counted'
+         GROUP BY level.sku, level.warehouse
+         HAVING COALESCE(SUM(lots.available + lots.picked), 0) <> by_lot * (level.available + level.reserved)
+             OR COALESCE(SUM(lots.quarantined), 0) <> by_lot * level.quarantined",
+    ),
+    rule(
+        Code::LotIssueDiffers,
+        "SELECT 'lot ' || place || ' of ' || sku,
+                COALESCE(SUM(pieces) FILTER (WHERE said_by = 'held'), 0) || ' as its order says, '
+                || COALESCE(SUM(pieces) FILTER (WHERE said_by = 'moved'), 0) || ' by movements',
+                COALESCE(SUM(pieces) FILTER (WHERE said_by = 'counted'), 'no counter')
+         FROM lot_issues GROUP BY sku, place
+         HAVING COALESCE(SUM(pieces) FILTER (WHERE said_by = 'moved'), 0) <> COALESCE(SUM(pieces) FILTER (WHERE said_by = 'counted'), 0)
+             OR COALESCE(SUM(pieces) FILTER (WHERE said_by = 'held'), 0) <> COALESCE(SUM(pieces) FILTER (WHERE said_by = 'counted'), 0)",
     ),
     rule(
         Code::BackorderMissing,

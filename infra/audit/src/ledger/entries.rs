@@ -197,6 +197,16 @@ impl Ledger {
                      quarantined = quarantined + excluded.quarantined",
                 params![sku, warehouse, available, reserved, quarantined],
             ),
+            Movement::Lot {
+                sku,
+                lot,
+                available,
+                picked,
+                quarantined,
+            } => self.lot("moved", sku, lot, [*available, *picked, *quarantined]),
+            Movement::Issue { sku, place, pieces } => {
+                self.lot_issue("moved", sku, place, *pieces)
+            }
             Movement::Drawn { customer, fen } => self.credit_moved(customer, *fen, 0),
             Movement::Limit { customer, from, to } => {
                 self.credit_moved(customer, 0, to.saturating_sub(*from))
@@ -220,10 +230,11 @@ impl Ledger {
         sku: &str,
         warehouse: &str,
         [available, reserved, quarantined]: [i64; 3],
+        by_lot: bool,
     ) -> Result<(), AuditError> {
         self.write(
-            "INSERT OR REPLACE INTO stock_levels VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![sku, warehouse, available, reserved, quarantined],
+            "INSERT OR REPLACE INTO stock_levels VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![sku, warehouse, available, reserved, quarantined, by_lot],
         )
     }
 

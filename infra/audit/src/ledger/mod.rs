@@ -2,6 +2,7 @@
 
 mod comparison;
 mod entries;
+mod lots;
 mod production;
 mod purchasing;
 

@@ -40,10 +40,19 @@ CREATE TABLE stock_moved (
 ) WITHOUT ROWID;
 CREATE TABLE stock_levels (
     sku TEXT NOT NULL, warehouse TEXT NOT NULL, available INTEGER NOT NULL, reserved INTEGER NOT NULL,
-    quarantined INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
+    quarantined INTEGER NOT NULL, by_lot INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
 ) WITHOUT ROWID;
 CREATE TABLE stock_held (
     sku TEXT NOT NULL, warehouse TEXT NOT NULL, reserved INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
+) WITHOUT ROWID;
+-- What lots hold, as movements and counters say; of the picked pieces, also as waiting orders say.
+CREATE TABLE lots (
+    sku TEXT NOT NULL, warehouse TEXT NOT NULL, lot TEXT NOT NULL, said_by TEXT NOT NULL, available INTEGER NOT NULL,
+    picked INTEGER NOT NULL, quarantined INTEGER NOT NULL, PRIMARY KEY (sku, lot, said_by)
+) WITHOUT ROWID;
+-- Pieces of a lot that a consignment got, as movements, counters and orders say.
+CREATE TABLE lot_issues (
+    sku TEXT NOT NULL, place TEXT NOT NULL, said_by TEXT NOT NULL, pieces INTEGER NOT NULL, PRIMARY KEY (sku, place, said_by)
 ) WITHOUT ROWID;
 CREATE TABLE lines_wanted (place TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE line_places (place TEXT PRIMARY KEY) WITHOUT ROWID;

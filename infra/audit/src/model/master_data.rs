@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::stock_adjustment;
 use super::{Fields, Folded, Step, amount, begin, dated, list, set, take, text};
 use crate::key::Family;
-use crate::movement::Movement;
+use crate::movement::Moved;
 
 pub(super) const RECEIPT_FIELDS: [&str; 5] = [
     "receipt_no",
@@ -17,7 +17,7 @@ pub(super) const RECEIPT_FIELDS: [&str; 5] = [
     "recorded_by",
 ];
 
-pub(super) const PRODUCT_FIELDS: [&str; 20] = [
+pub(super) const PRODUCT_FIELDS: [&str; 22] = [
     "sku",
     "name",
     "price",
@@ -35,6 +35,8 @@ pub(super) const PRODUCT_FIELDS: [&str; 20] = [
     "minimum_quantity",
     "purchase_limit",
     "standard_cost",
+    "lot_control",
+    "minimum_shelf_life_days",
     "version",
     "effective_from",
     "upcoming",
@@ -171,13 +173,14 @@ fn publish(folded: &mut Folded, event: &Fields) -> Option<()> {
 
 fn receive(receipt: &Fields, step: &mut Step) -> Option<()> {
     let moves = list(receipt, "moves").iter().filter_map(Value::as_object);
-    let moved = moves.map(|moved| Movement::Stock {
-        sku: text(moved, "sku").to_owned(),
-        warehouse: text(moved, "warehouse").to_owned(),
-        available: amount(moved, "quantity"),
-        reserved: 0,
-        quarantined: 0,
-    });
-    step.movements.extend(moved);
+    for moved in moves {
+        let moved = Moved {
+            sku: text(moved, "sku"),
+            warehouse: text(moved, "warehouse"),
+            lot: moved.get("lot"),
+            quantity: amount(moved, "quantity"),
+        };
+        step.movements.extend(moved.stock([1, 0, 0], [1, 0, 0])?);
+    }
     Some(())
 }

@@ -14,6 +14,7 @@ mod order_given_up;
 mod order_hold;
 mod order_import;
 mod order_money;
+mod order_pick;
 mod order_proposal;
 mod order_quota;
 mod order_rest;
@@ -28,6 +29,7 @@ mod receivable;
 mod shipment;
 mod stages;
 mod stock_adjustment;
+mod stock_lot;
 mod supplier;
 mod work_order;
 
@@ -148,6 +150,7 @@ pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
             Family::ProductionLine => production_line::apply(&mut folded, event, &mut step),
             Family::Routing => production_line::apply_routing(&mut folded, event, &mut step),
             Family::WorkOrder => work_order::apply(&mut folded, event, &mut step),
+            Family::StockLot => stock_lot::apply(&mut folded, event, &mut step),
             Family::StockReceipt
             | Family::StockAdjustment
             | Family::Product
@@ -200,6 +203,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::ProductionLine => &production_line::FIELDS,
         Family::Routing => &production_line::ROUTING_FIELDS,
         Family::WorkOrder => &work_order::FIELDS,
+        Family::StockLot => &stock_lot::FIELDS,
         Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -229,6 +233,7 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::Supplier | Family::ProductionLine => field("code"),
         Family::SupplierOffer => Some(format!("{}/{}", field("supplier")?, field("sku")?)),
         Family::PurchaseOrder | Family::WorkOrder => field("number"),
+        Family::StockLot => stock_lot::identity(state),
         Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -279,6 +284,7 @@ pub(crate) fn note(
         | Family::SupplierOffer
         | Family::CarrierAgreement
         | Family::Routing
+        | Family::StockLot
         | Family::Stock
         | Family::Credit
         | Family::Purchases

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::stages::transition;
 use super::{
-    Fields, Folded, Step, amount, begin, list, order_given_up, order_hold, order_money,
+    Fields, Folded, Step, amount, begin, list, order_given_up, order_hold, order_money, order_pick,
     order_proposal, order_quota, order_rest, order_review, order_service, order_stock,
     order_supply, set, take, take_if_there, text,
 };
@@ -12,7 +12,7 @@ use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 47] = [
+pub(super) const FIELDS: [&str; 49] = [
     "id",
     "channel",
     "external_no",
@@ -58,6 +58,8 @@ pub(super) const FIELDS: [&str; 47] = [
     "supplies",
     "services",
     "rest_cancelled",
+    "picks",
+    "pick_failures",
     "claim",
     "escalation",
 ];
@@ -101,6 +103,14 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
     let before = std::mem::take(&mut folded.state);
     folded.state = match transition.to {
         None if name == "dispatched" => order_stock::dispatched(before, event, step)?,
+        None if name == "picked" => {
+            let mut state = before;
+            let no = amount(event, "consignment");
+            order_pick::set_picks(&mut state, no, list(event, "picks"));
+            order_pick::report(&mut state, event, step);
+            state
+        }
+        None if name == "reservation_lost" => order_pick::lost(before, event, step)?,
         None if name == "parcel_delivered" => order_stock::parcel_delivered(before, event, step)?,
         None if name == "rest_cancelled" => order_rest::apply(before, event, step)?,
         None if name == "reservation_given_up" => order_given_up::apply(before, event, step)?,
@@ -181,6 +191,7 @@ fn enter(
             take(&mut state, "reason", event, "reason")?;
             state.remove("exposure");
             state.remove("consignments");
+            state.remove("picks");
         }
         _ => {}
     }
@@ -255,6 +266,7 @@ pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(),
     }
     order_quota::note(state, ledger)?;
     order_supply::note(id, state, ledger)?;
+    order_pick::note(id, state, &order_stock::places(state), ledger)?;
     for (warehouse, sku, quantity) in order_stock::held(state) {
         ledger.stock_held(&sku, &warehouse, quantity)?;
     }

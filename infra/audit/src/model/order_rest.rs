@@ -74,6 +74,14 @@ pub(super) fn apply(mut state: Fields, event: &Fields, step: &mut Step) -> Optio
     } else {
         set(&mut state, "consignments", consignments);
     }
+    let left = order_stock::parcels(&state);
+    let mut picks = list(&state, "picks").to_vec();
+    picks.retain(|pick| left.contains(&order_stock::number(pick, "consignment")));
+    if picks.is_empty() {
+        state.remove("picks");
+    } else {
+        set(&mut state, "picks", picks);
+    }
     order_service::keep_completed(&mut state);
     state.remove("short");
     set(&mut state, "stage", "dispatched");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::order_service::is_service;
-use super::{Fields, Step, amount, list, set, take, text};
+use super::{Fields, Step, amount, list, order_pick, set, take, text};
 use crate::movement::Movement;
 
 /// Orders are reserved from this warehouse where they do not say from which.
@@ -16,28 +16,14 @@ pub(super) fn movements(state: &Fields, event: &Fields, step: &mut Step) -> Opti
     match text(event, "event") {
         "approved" => drawn(state, amount(event, "exposure"), step),
         "payment_received" => drawn(state, -amount(event, "released"), step),
-        "short" => {
-            let (before, after) = (skus(list(state, "short")), skus(list(event, "short")));
-            for sku in after.iter().filter(|sku| !before.contains(sku)) {
-                step.movements.push(line(state, sku, true));
-            }
-            for sku in before.iter().filter(|sku| !after.contains(sku)) {
-                step.movements.push(line(state, sku, false));
-            }
-        }
+        "short" => change_lines(state, event, step),
         "reserved" => {
-            let (before, after) = (skus(list(state, "short")), skus(list(event, "short")));
             let reserved = match list(event, "consignments") {
                 [] => whole(state),
                 consignments => consignments.iter().flat_map(pieces_of).collect(),
             };
             stock(reserved, -1, 1, step);
-            for sku in after.iter().filter(|sku| !before.contains(sku)) {
-                step.movements.push(line(state, sku, true));
-            }
-            for sku in before.iter().filter(|sku| !after.contains(sku)) {
-                step.movements.push(line(state, sku, false));
-            }
+            change_lines(state, event, step);
         }
         "reservation_given_up" => {
             let (before, after) = (skus(list(state, "short")), skus(list(event, "short")));
@@ -50,20 +36,46 @@ pub(super) fn movements(state: &Fields, event: &Fields, step: &mut Step) -> Opti
         "dispatched" => {
             let no = consignment_no(event.get("shipment")?);
             let leaving = waiting(state).into_iter().filter(|(waits, _)| *waits == no);
-            stock(
-                leaving.flat_map(|(_, pieces)| pieces).collect(),
-                0,
-                -1,
-                step,
-            );
+            let leaving: Vec<Held> = leaving.flat_map(|(_, pieces)| pieces).collect();
+            order_pick::shipped(state, no, &leaving, step)?;
+        }
+        "picked" => {
+            let no = amount(event, "consignment");
+            let warehouse = warehouse_of(state, no, step);
+            order_pick::picked(state, (no, &warehouse), list(event, "picks"), step)?;
+            if let Some(failure) = event.get("failure") {
+                order_pick::kept_apart(failure.as_object()?, &warehouse, step)?;
+            }
+        }
+        "reservation_lost" => {
+            let no = amount(event, "consignment");
+            let warehouse = warehouse_of(state, no, step);
+            order_pick::unpicked(state, (no, &warehouse), step)?;
+            let given = waiting(state).into_iter().filter(|(waits, _)| *waits == no);
+            let given: Vec<Held> = given.flat_map(|(_, pieces)| pieces).collect();
+            order_pick::released(&given, step);
+            for lost in list(event, "lost") {
+                order_pick::kept_apart(lost.as_object()?, &warehouse, step)?;
+            }
+            change_lines(state, event, step);
         }
         "rest_cancelled" => {
+            for (no, warehouse, waits) in places(state) {
+                if waits {
+                    order_pick::unpicked(state, (no, &warehouse), step)?;
+                }
+            }
             stock(held(state), 1, -1, step);
             leave_lines(state, step);
             let cancellation = event.get("cancellation")?.as_object()?;
             drawn(state, -amount(cancellation, "released"), step);
         }
         "cancelled" => {
+            for (no, warehouse, waits) in places(state) {
+                if waits {
+                    order_pick::unpicked(state, (no, &warehouse), step)?;
+                }
+            }
             stock(held(state), 1, -1, step);
             leave_lines(state, step);
             drawn(state, -amount(state, "exposure"), step);
@@ -71,6 +83,54 @@ pub(super) fn movements(state: &Fields, event: &Fields, step: &mut Step) -> Opti
         _ => {}
     }
     Some(())
+}
+
+/// The places in line that the order takes and leaves when what it is short of becomes what the event says.
+fn change_lines(state: &Fields, event: &Fields, step: &mut Step) {
+    let (before, after) = (skus(list(state, "short")), skus(list(event, "short")));
+    for sku in after.iter().filter(|sku| !before.contains(sku)) {
+        step.movements.push(line(state, sku, true));
+    }
+    for sku in before.iter().filter(|sku| !after.contains(sku)) {
+        step.movements.push(line(state, sku, false));
+    }
+}
+
+/// The warehouse of a consignment that waits.
+fn warehouse_of(state: &Fields, no: i64, step: &mut Step) -> String {
+    let place = places(state)
+        .into_iter()
+        .find(|(of, _, waits)| *of == no && *waits);
+    place.map_or_else(
+        || {
+            step.illegal("picked", &format!("without consignment {no}"));
+            String::new()
+        },
+        |(_, warehouse, _)| warehouse,
+    )
+}
+
+/// The consignments: number, warehouse, and whether it waits to be dispatched.
+pub(super) fn places(state: &Fields) -> Vec<(i64, String, bool)> {
+    let whole = ["ready", "dispatched", "delivered", "completed"];
+    let left: Vec<i64> = list(state, "shipments")
+        .iter()
+        .map(consignment_no)
+        .collect();
+    let waits = |no: i64| !left.contains(&no);
+    match list(state, "consignments") {
+        [] if whole.contains(&text(state, "stage")) => {
+            vec![(1, WAREHOUSE.to_owned(), waits(1))]
+        }
+        consignments => consignments
+            .iter()
+            .map(|it| {
+                let no = number(it, "no");
+                let warehouse = it.get("warehouse").and_then(Value::as_str);
+                (no, warehouse.unwrap_or_default().to_owned(), waits(no))
+            })
+            .collect(),
+    }
 }
 
 /// Pieces per SKU.
@@ -173,7 +233,7 @@ pub(super) fn pieces_of(consignment: &Value) -> Vec<Held> {
 }
 
 /// The number of the consignment in a parcel: the first where it says nothing.
-fn consignment_no(parcel: &Value) -> i64 {
+pub(super) fn consignment_no(parcel: &Value) -> i64 {
     parcel
         .get("consignment")
         .and_then(Value::as_i64)
@@ -221,6 +281,12 @@ pub(super) fn adds_up(state: &Fields) -> bool {
     if consignments.is_empty() {
         return list(state, "short").is_empty();
     }
+    is_all_accounted(state)
+}
+
+/// Whether each piece of goods that was ordered is in a written consignment, or short.
+pub(super) fn is_all_accounted(state: &Fields) -> bool {
+    let consignments = list(state, "consignments");
     let mut open = goods(state);
     let consigned = consignments.iter().flat_map(pieces_of);
     let consigned = consigned.map(|(_, sku, quantity)| (sku, quantity));

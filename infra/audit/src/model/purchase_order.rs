@@ -6,7 +6,7 @@ use super::{Fields, Folded, Step, amount, begin, list, set, take, take_if_there,
 use crate::AuditError;
 use crate::finding::Code;
 use crate::ledger::{Deliveries, Ledger};
-use crate::movement::Movement;
+use crate::movement::Moved;
 
 pub(super) const FIELDS: [&str; 18] = [
     "number",
@@ -146,14 +146,31 @@ fn receive(state: &mut Fields, event: &Fields, step: &mut Step) -> Option<()> {
     {
         step.illegal("goods_received", "that knows the receipt");
     }
-    if passed > 0 {
-        step.movements.push(Movement::Stock {
-            sku: text(state, "sku").to_owned(),
-            warehouse: text(receipt, "warehouse").to_owned(),
-            available: passed,
-            reserved: 0,
-            quarantined: 0,
-        });
+    let lots = list(receipt, "lots");
+    let mut came: Vec<(Option<&Value>, i64)> = lots
+        .iter()
+        .map(|it| {
+            (
+                it.get("lot"),
+                it.get("quantity")
+                    .and_then(Value::as_i64)
+                    .unwrap_or_default(),
+            )
+        })
+        .collect();
+    if came.is_empty() && passed > 0 {
+        came.push((None, passed));
+    }
+    let by_lot = came.iter().map(|(_, quantity)| *quantity).sum::<i64>();
+    step.amount_is("pieces of lots that passed", passed, by_lot);
+    for (lot, quantity) in came {
+        let moved = Moved {
+            sku: text(state, "sku"),
+            warehouse: text(receipt, "warehouse"),
+            lot,
+            quantity,
+        };
+        step.movements.extend(moved.stock([1, 0, 0], [1, 0, 0])?);
     }
     receipts.push(Value::Object(receipt.clone()));
     set(state, "receipts", receipts);

@@ -67,7 +67,7 @@ const fn within(event: &'static str, from: &'static [&'static str]) -> Transitio
     }
 }
 
-const TRANSITIONS: [Transition; 37] = [
+const TRANSITIONS: [Transition; 39] = [
     within("review_deferred", &["received"]),
     within("quotas_taken", &["received", "negotiating"]),
     into("review_requested", &["received"], "awaiting_review"),
@@ -81,6 +81,9 @@ const TRANSITIONS: [Transition; 37] = [
     within("split_agreed", &BEFORE_THE_END),
     into("short", &["preparing"], "preparing"),
     into("reserved", &["preparing", "ready"], "ready"),
+    within("picked", &["ready"]),
+    // Where it leads depends on what else waits.
+    within("reservation_lost", &["ready"]),
     // Where it leads depends on what has not left.
     within("dispatched", &["ready"]),
     within("parcel_delivered", &["preparing", "ready", "dispatched"]),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Fields, Step, amount, list, text};
-use crate::movement::Movement;
+use crate::movement::Moved;
 
 pub(super) const FIELDS: [&str; 9] = [
     "adjustment_no",
@@ -32,18 +32,20 @@ pub(super) fn movements(state: &Fields, step: &mut Step) -> Option<()> {
         step.illegal(kind, "with a warehouse to bring it to, or without one");
     }
     for pieces in list(state, "pieces").iter().filter_map(Value::as_object) {
-        let quantity = amount(pieces, "quantity");
-        let moved = |warehouse: &str, available: i64, quarantined: i64| Movement::Stock {
-            sku: text(pieces, "sku").to_owned(),
-            warehouse: warehouse.to_owned(),
-            available: available.saturating_mul(quantity),
-            reserved: 0,
-            quarantined: quarantined.saturating_mul(quantity),
+        let moved = |warehouse, available: i64, quarantined: i64| {
+            let moved = Moved {
+                sku: text(pieces, "sku"),
+                warehouse,
+                lot: pieces.get("lot"),
+                quantity: amount(pieces, "quantity"),
+            };
+            let signs = [available, 0, quarantined];
+            moved.stock(signs, signs)
         };
-        step.movements
-            .push(moved(text(state, "warehouse"), available, quarantined));
+        let here = moved(text(state, "warehouse"), available, quarantined)?;
+        step.movements.extend(here);
         if kind == "transfer" {
-            step.movements.push(moved(text(state, "to"), 1, 0));
+            step.movements.extend(moved(text(state, "to"), 1, 0)?);
         }
     }
     Some(())

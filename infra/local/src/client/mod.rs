@@ -12,6 +12,7 @@ mod developer;
 mod error;
 mod fulfilment;
 mod intake;
+mod lots;
 mod patience;
 mod production;
 mod purchasing;

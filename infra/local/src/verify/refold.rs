@@ -10,6 +10,7 @@ use domain::blacklist::BlacklistEntry;
 use domain::carrier::CarrierAgreement;
 use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
+use domain::lot::StockLot;
 use domain::order::Order;
 use domain::order_import::OrderImport;
 use domain::payment::Payment;
@@ -65,6 +66,8 @@ impl Refold {
                 | Key::ImportResults { .. }
                 | Key::Registration(_)
                 | Key::StockLevel { .. }
+                | Key::LotLevel { .. }
+                | Key::LotIssue { .. }
                 | Key::Backorder { .. }
                 | Key::Credit { .. }
                 | Key::Quota(_),
@@ -127,6 +130,7 @@ impl Refold {
             AggregateKind::Routing => agrees::<Dated<Routing>>(&commits, body),
             AggregateKind::WorkOrder => agrees::<WorkOrder>(&commits, body),
             AggregateKind::CarrierAgreement => agrees::<Dated<CarrierAgreement>>(&commits, body),
+            AggregateKind::StockLot => agrees::<StockLot>(&commits, body),
         };
         match folded {
             Ok(true) => {}

@@ -23,6 +23,14 @@ pub(super) const LIST_QUERY: &[(&str, &str)] = &[
         "Of `review`: orders to the province of this division",
     ),
     ("overdue", "Of `review`: `true` for overdue ones only"),
+    (
+        "warehouse",
+        "Of `near_expiry` and `expired`: lots in this warehouse; it filters within a page",
+    ),
+    (
+        "days",
+        "Of `near_expiry`: lots that may leave for at most so many days, 0 to 3650, 30 if left out",
+    ),
     CURSOR,
     LIMIT,
 ];

@@ -1,6 +1,7 @@
 //! Products as a text table (4.2.2, 4.2.3).
 
 use domain::goods::{LimitPeriod, ReturnCategory, SupplyKind};
+use domain::lot::LotControl;
 
 use super::{PriceRule, PriceView, ProductRequest, ProductView, PurchaseLimitBody};
 use crate::table::cells::optional;
@@ -32,6 +33,8 @@ pub const TABLE: Table<ProductRow, ProductView> = Table {
         Column::optional("limit_quantity").of("purchase_limit.quantity"),
         Column::optional("limit_per").of("purchase_limit.per"),
         Column::optional("standard_cost_fen"),
+        Column::optional("lot_control"),
+        Column::optional("minimum_shelf_life_days"),
         Column::optional("effective_from"),
     ],
     key: &["sku"],
@@ -78,6 +81,8 @@ fn read(cells: &mut Cells<'_>) -> ProductRow {
         minimum_quantity: cells.read("minimum_quantity", "a whole number"),
         purchase_limit,
         standard_cost_fen: cells.read("standard_cost_fen", "a whole number of fen"),
+        lot_control: cells.named("lot_control", &LotControl::ALL, LotControl::name),
+        minimum_shelf_life_days: cells.read("minimum_shelf_life_days", "a whole number of days"),
         effective_from: cells.instant("effective_from"),
         ..ProductRequest::plain(cells.text("name"), price, on_sale, weight_g)
     };
@@ -134,6 +139,8 @@ fn write(product: &ProductView) -> Vec<String> {
         optional(limit.map(|limit| limit.quantity)),
         optional(limit.map(|limit| limit.per.name())),
         optional(product.standard_cost_fen),
+        optional(product.lot_control.map(LotControl::name)),
+        optional(product.minimum_shelf_life_days),
         optional(planned.and_then(|next| next.product.effective_from)),
     ]
 }

@@ -2,6 +2,7 @@
 
 use domain::dated::Dated;
 use domain::goods::{ReturnCategory, SupplyKind};
+use domain::lot::LotControl;
 use domain::product::{Product, ProductPrice};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,13 @@ pub struct ProductView {
     /// What one piece should cost to buy 标准成本, in fen (5.1.2); for staff only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standard_cost_fen: Option<i64>,
+    /// How its stock is kept, where that is by lot (5.2.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = names::lot_control)]
+    pub lot_control: Option<LotControl>,
+    /// The days of shelf life that must be left when it leaves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_shelf_life_days: Option<u32>,
     /// Versions to come, the next one first; for staff only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub upcoming: Vec<UpcomingProduct>,
@@ -125,6 +133,8 @@ impl ProductView {
             category: request.category,
             purchase_limit: request.purchase_limit,
             standard_cost_fen: request.standard_cost_fen,
+            lot_control: request.lot_control,
+            minimum_shelf_life_days: request.minimum_shelf_life_days,
             upcoming: upcoming.collect(),
         }
     }

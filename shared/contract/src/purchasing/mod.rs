@@ -3,6 +3,7 @@
 mod choice;
 mod offer;
 mod purchase_order;
+mod received_lot;
 mod request;
 mod supplier;
 mod supply;
@@ -12,6 +13,7 @@ mod tests;
 pub use choice::{BidView, ChoiceView, ExcludedView};
 pub use offer::{OfferRequest, OfferView, PriceBreakBody, UpcomingOffer};
 pub use purchase_order::{GoodsReceiptView, PegView, PromiseView, PurchaseOrderView};
+pub use received_lot::ReceivedLotBody;
 pub use request::{
     GoodsReceiptRequest, PlacementRequest, PromiseRequest, PurchaseOrderRequest, PurchaseQuote,
     QuoteRequest, ReasonRequest, RequestedPurchase,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::ChoiceView;
+use super::{ChoiceView, ReceivedLotBody};
 
 /// A purchase order. Its version is in `ETag` too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -113,6 +113,9 @@ pub struct GoodsReceiptView {
     pub passed: u32,
     /// Pieces that did not.
     pub failed: u32,
+    /// The lots of what passed, where the goods are kept by lot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<ReceivedLotBody>,
     /// What was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -195,6 +198,7 @@ impl GoodsReceiptView {
             warehouse: receipt.warehouse.clone(),
             passed: receipt.passed,
             failed: receipt.failed,
+            lots: receipt.lots.iter().map(ReceivedLotBody::of).collect(),
             note: receipt.note.clone(),
             at: receipt.at,
             by: receipt.by.clone(),

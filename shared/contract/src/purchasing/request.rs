@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::ChoiceView;
+use super::received_lot::{ReceivedLotBody, received_lots};
 use crate::mistakes::Mistakes;
 use crate::stock::check_code;
 
@@ -142,6 +143,10 @@ pub struct GoodsReceiptRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0)]
     pub failed: Option<u32>,
+    /// The lots of what passed, where the product is kept by lot (5.2.1); as many pieces as passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 30)]
+    pub lots: Vec<ReceivedLotBody>,
     /// What was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 500)]
@@ -239,7 +244,9 @@ impl GoodsReceiptRequest {
         check_code(&mut mistakes, "receipt_no", &self.receipt_no, 64);
         check_code(&mut mistakes, "warehouse", warehouse, 16);
         let note = mistakes.words_if_given("note", self.note.as_deref(), LONGEST_REASON);
+        let lots = received_lots(&mut mistakes, &self.lots);
         mistakes.none_in(Some(GoodsReceipt {
+            lots,
             warehouse: warehouse.to_owned(),
             receipt_no: self.receipt_no,
             passed: self.passed,

@@ -1,6 +1,6 @@
-//! The routes of stock (5.2).
+//! The routes of the warehouse: stock, lots and picking (5.2).
 
-use domain::role::Role::{Manager, Planner, Warehouse};
+use domain::role::Role::{Logistics, Manager, Planner, Warehouse};
 
 use super::{Access, Route, STAFF, row};
 
@@ -23,3 +23,22 @@ pub(super) const ADJUSTMENT: Route = row(
     STAFF,
 );
 pub(super) const STOCK: Route = row("GET /v1/stock/{sku}", "fulfilment", "getStock", STAFF);
+pub(super) const LOTS: Route = row("GET /v1/stock/{sku}/lots", "fulfilment", "listLots", STAFF);
+pub(super) const LOT_ISSUES: Route = row(
+    "GET /v1/stock/{sku}/lots/{lot}",
+    "fulfilment",
+    "listLotIssues",
+    STAFF,
+);
+pub(super) const PICK: Route = row(
+    "POST /v1/orders/{id}/picks",
+    "fulfilment",
+    "pickOrder",
+    Access::Roles(&[Warehouse, Logistics]),
+);
+pub(super) const PICK_FAILURE: Route = row(
+    "POST /v1/orders/{id}/picks/failures",
+    "fulfilment",
+    "reportPickFailure",
+    Access::Roles(&[Warehouse, Logistics]),
+);

@@ -59,6 +59,10 @@ const TABLE: &str = "
         POST /v1/stock/adjustments           ...pw....mA
         GET /v1/stock/adjustments/{no}       .srpwlfvamA
         GET /v1/stock/{sku}                  .srpwlfvamA
+        GET /v1/stock/{sku}/lots             .srpwlfvamA
+        GET /v1/stock/{sku}/lots/{lot}       .srpwlfvamA
+        POST /v1/orders/{id}/picks           ....wl....A
+        POST /v1/orders/{id}/picks/failures  ....wl....A
         GET /v1/suppliers                    .srpwlfvamA
         GET /v1/suppliers/{supplier}         .srpwlfvamA
         PUT /v1/suppliers/{supplier}         ...p.....mA

@@ -1,15 +1,30 @@
 //! Cancelling before dispatch: everything the order holds goes back (4.2.4, 4.3.4, 5.2.1, 8.1.2).
 
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
 use super::cancel_rest::cancel_rest;
 use super::fulfil::backorder;
+use super::pick::moved;
 use super::quota::give_back;
 use super::review::wrong_stage;
-use super::{CancelReason, Consignment, Facts, Order, OrderEvent, Stage};
-use jiff::Timestamp;
-
+use super::{Consignment, Facts, Order, OrderEvent, Stage};
 use crate::aggregate::Decision;
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::stock::{Adjustment, CreditMove};
+
+/// Why an order was cancelled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "because", rename_all = "snake_case")]
+pub enum CancelReason {
+    /// Somebody asked for it, in these words.
+    Requested {
+        /// Their words.
+        words: String,
+    },
+    /// All its money went back before it left.
+    FullyRefunded,
+}
 
 /// What of an order is to be cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,19 +121,24 @@ pub(super) fn is_cancellable(order: &Order) -> bool {
         }
 }
 
+/// What puts back what is picked, and gives back what is reserved and has not left, and the places in line.
+pub(super) fn goods_back(order: &Order) -> Vec<Adjustment> {
+    let waiting = order.waiting_consignments();
+    let picked = waiting
+        .iter()
+        .flat_map(|waits| moved(order, waits, &order.picks_of(waits.no), &[]));
+    let reserved = waiting.iter().flat_map(Consignment::moves);
+    let short = order.stage.short().iter();
+    let places = short.map(|short| Adjustment::BackorderClose(backorder(order, &short.sku)));
+    let reserved = reserved.map(Adjustment::StockRelease);
+    picked.chain(reserved).chain(places).collect()
+}
+
 /// What gives back the stock, the places in line, the credit and the shares of quotas that the order
 /// holds.
 pub(super) fn unwind(order: &Order) -> Vec<Adjustment> {
     let mut back: Vec<Adjustment> = match &order.stage {
-        Stage::Preparing { short, .. } | Stage::Ready { short, .. } => {
-            let waiting = order.waiting_consignments();
-            let reserved = waiting.iter().flat_map(Consignment::moves);
-            let lines = short.iter().map(|short| backorder(order, &short.sku));
-            let reserved = reserved.map(Adjustment::StockRelease);
-            reserved
-                .chain(lines.map(Adjustment::BackorderClose))
-                .collect()
-        }
+        Stage::Preparing { .. } | Stage::Ready { .. } => goods_back(order),
         Stage::Received { .. }
         | Stage::AwaitingReview { .. }
         | Stage::Negotiating { .. }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::fulfil::backorder;
+use super::cancel::goods_back;
 use super::service::delivered;
-use super::{Consignment, Facts, Line, Order, OrderEvent, OrderPayment, Stage, receive};
+use super::{Facts, Line, Order, OrderEvent, OrderPayment, Stage, receive};
 use crate::aggregate::Decision;
 use crate::identifiers::Sku;
 use crate::money::Money;
@@ -120,6 +120,7 @@ pub(super) fn apply(
         .map(|it| it.no)
         .collect();
     order.consignments.retain(|it| !waiting.contains(&it.no));
+    order.picks.retain(|it| !waiting.contains(&it.consignment));
     order.services.retain(|it| it.completed_at.is_some());
     order.lines = lines;
     order.total = cancellation.total;
@@ -241,12 +242,9 @@ fn freed(order: &Order, total: Money) -> Vec<OrderPayment> {
     freed
 }
 
-/// What the cancelled part held: reserved pieces, places in line, credit and shares of quotas.
+/// What the cancelled part held: picked and reserved pieces, places in line, credit and shares of quotas.
 fn given_back(order: &Order, lines: &[Line], released: Money) -> Vec<Adjustment> {
-    let waiting = order.waiting_consignments();
-    let reserved = waiting.iter().flat_map(Consignment::moves);
-    let places = order.stage.short().iter();
-    let places = places.map(|short| Adjustment::BackorderClose(backorder(order, &short.sku)));
+    let goods = goods_back(order).into_iter();
     let credit = released.is_positive().then(|| {
         Adjustment::CreditRelease(CreditMove {
             customer: order.customer.clone(),
@@ -262,8 +260,7 @@ fn given_back(order: &Order, lines: &[Line], released: Money) -> Vec<Adjustment>
         let quota = share.quota.clone();
         (quantity > 0).then_some(Adjustment::QuotaGiveBack(QuotaShare { quota, quantity }))
     });
-    let reserved = reserved.map(Adjustment::StockRelease);
-    reserved.chain(places).chain(credit).chain(shares).collect()
+    goods.chain(credit).chain(shares).collect()
 }
 
 /// What the order holds of quotas when only these lines are left.

@@ -31,7 +31,7 @@ fn left_in_part() -> Order {
     let order = pay(&order, "p:2", 3_000);
     after(
         &order,
-        facts(|facts| dispatch(&order, numbered(1), 2, facts)),
+        facts(|facts| dispatch(&order, numbered(1), 2, &[], facts)),
     )
 }
 

@@ -80,7 +80,7 @@ fn attempt(order: &Order, step: Step, number: usize) -> Result<Decision<OrderEve
             facts,
         ),
         Step::Reserve { main, second } => reserve_from(order, main, second),
-        Step::Dispatch(no) => dispatch(order, numbered(no), 2, facts),
+        Step::Dispatch(no) => dispatch(order, numbered(no), 2, &[], facts),
         Step::Deliver(no) => signed(order, &numbered(no)),
         Step::Settle => Ok(bill_or_settle(order, facts)),
         Step::Pay(amount) => Ok(receive_payment(
@@ -119,6 +119,8 @@ fn pieces(adjustments: &[Adjustment]) -> i64 {
             | Adjustment::StockQuarantine(_)
             | Adjustment::StockReleaseQuarantined(_)
             | Adjustment::StockScrap(_)
+            | Adjustment::LotPick(_)
+            | Adjustment::LotUnpick(_)
             | Adjustment::BackorderOpen(_)
             | Adjustment::BackorderClose(_)
             | Adjustment::CreditReserve(_)
@@ -157,6 +159,8 @@ fn shares(adjustments: &[Adjustment]) -> u64 {
             | Adjustment::StockQuarantine(_)
             | Adjustment::StockReleaseQuarantined(_)
             | Adjustment::StockScrap(_)
+            | Adjustment::LotPick(_)
+            | Adjustment::LotUnpick(_)
             | Adjustment::BackorderOpen(_)
             | Adjustment::BackorderClose(_)
             | Adjustment::CreditReserve(_)

@@ -43,6 +43,7 @@ impl Consignment {
             sku: pieces.sku.clone(),
             warehouse: self.warehouse.clone(),
             quantity: pieces.quantity,
+            lot: None,
         };
         self.pieces.iter().map(moved).collect()
     }
@@ -182,6 +183,27 @@ impl Order {
                     )
                 })
             }
+        }
+    }
+
+    /// Takes out a waiting consignment and what is picked for it. Where nothing else is reserved, the order is
+    /// being prepared again.
+    pub(super) fn drop_consignment(&mut self, no: u16) {
+        let mut consignments = self.consignments();
+        consignments.retain(|consignment| consignment.no != no);
+        self.consignments = consignments;
+        self.set_picks(no, &[]);
+        let left = |no| {
+            let mut parcels = self.shipments.iter();
+            parcels.any(|parcel| parcel.consignment_no() == no)
+        };
+        if self.consignments.iter().all(|known| left(known.no))
+            && let Stage::Ready { due, short } = &self.stage
+        {
+            self.stage = Stage::Preparing {
+                due: *due,
+                short: short.clone(),
+            };
         }
     }
 

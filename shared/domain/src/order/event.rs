@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Appointment, Consignment, CreditOverride, Escalation, Hold, HoldRelease, Order, OrderShipment,
-    Proposal, ProposalAnswer, ProposalMade, RestCancellation, ReviewClaim, Shortage, Supply,
-    SupplySource, supply,
+    Appointment, CancelReason, Consignment, CreditOverride, Escalation, Hold, HoldRelease,
+    LostPieces, Order, OrderShipment, PickFailure, PickedPieces, Proposal, ProposalAnswer,
+    ProposalMade, RestCancellation, ReviewClaim, Shortage, Supply, SupplySource, supply,
 };
 use crate::identifiers::{CarrierCode, Sku, WaybillNo};
 use crate::money::Money;
@@ -17,19 +17,6 @@ use crate::review_rules::{Basis, Finding};
 use crate::sourcing::SourcingOption;
 
 mod kind;
-
-/// Why an order was cancelled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "because", rename_all = "snake_case")]
-pub enum CancelReason {
-    /// Somebody asked for it, in these words.
-    Requested {
-        /// Their words.
-        words: String,
-    },
-    /// All its money went back before it left.
-    FullyRefunded,
-}
 
 /// An event of an order. Names and shapes are kept for ever: the journal holds them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +147,40 @@ pub enum OrderEvent {
         /// From where it could have been taken, the best first; nothing where there was no choice.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         considered: Vec<SourcingOption>,
+    },
+    /// 5.2.2 A consignment was picked by lot, or picked anew.
+    Picked {
+        /// Which.
+        consignment: u16,
+        /// Its whole pick list from then on, sorted.
+        picks: Vec<PickedPieces>,
+        /// When.
+        at: Timestamp,
+        /// By whom.
+        by: String,
+        /// What was wrong with pieces that were picked before; they are quarantined.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        failure: Option<Box<PickFailure>>,
+    },
+    /// 5.2.1 What was reserved for a consignment cannot leave: it gives back all that it has, and the order is
+    /// short of it.
+    ReservationLost {
+        /// Which consignment.
+        consignment: u16,
+        /// When the goods should be there, if nothing else waits to be dispatched.
+        due: Timestamp,
+        /// What the order is short of from then on.
+        short: Vec<Shortage>,
+        /// What of it cannot leave, and is quarantined.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lost: Vec<LostPieces>,
+        /// When.
+        at: Timestamp,
+        /// Who found out: a picker, or the job that looks for what has expired.
+        by: String,
+        /// The report of the picker, if there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        failure: Option<Box<PickFailure>>,
     },
     /// 5.3.2 A consignment left; with the last one, the order.
     Dispatched {

@@ -134,6 +134,42 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
                 short: short.clone(),
             };
         }
+        OrderEvent::Picked {
+            consignment,
+            picks,
+            failure,
+            ..
+        } => {
+            if !matches!(order.stage, Stage::Ready { .. }) {
+                return None;
+            }
+            order.set_picks(*consignment, picks);
+            order.pick_failures.extend(failure.as_deref().cloned());
+        }
+        OrderEvent::ReservationLost {
+            consignment,
+            due,
+            short,
+            failure,
+            ..
+        } => {
+            let Stage::Ready { due: ready, .. } = order.stage else {
+                return None;
+            };
+            order.drop_consignment(*consignment);
+            order.pick_failures.extend(failure.as_deref().cloned());
+            order.stage = if order.waiting_consignments().is_empty() {
+                Stage::Preparing {
+                    due: *due,
+                    short: short.clone(),
+                }
+            } else {
+                Stage::Ready {
+                    due: ready,
+                    short: short.clone(),
+                }
+            };
+        }
         OrderEvent::Dispatched {
             due,
             shipment,
@@ -177,6 +213,7 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             order.exposure = Money::ZERO;
             order.quotas.clear();
             order.consignments.clear();
+            order.picks.clear();
             order.stage = Stage::Cancelled {
                 due: *at,
                 reason: reason.clone(),

@@ -3,10 +3,16 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::hold::not_on_hold;
+use super::pick::shipped;
+use super::pick_plan::plan;
+use super::picking::picked;
 use super::review::wrong_stage;
 use super::service::{await_services, goods_delivered};
-use super::{Consignment, Facts, Order, OrderEvent, OrderShipment, Shortage, Stage, StageName};
+use super::{
+    Consignment, Facts, LotGoods, Order, OrderEvent, OrderShipment, Shortage, Stage, StageName,
+};
 use crate::aggregate::Decision;
+use crate::calendar::business_date;
 use crate::hold_policy::BlockedStep;
 use crate::identifiers::{CarrierCode, Sku, WaybillNo};
 use crate::refusal::{Evidence, Refusal, RefusalClass};
@@ -184,20 +190,28 @@ pub(super) fn places_in_line(order: &Order, short: &[Shortage]) -> Vec<Adjustmen
     opened.chain(closed).collect()
 }
 
-/// 5.3.2: hands a consignment to a carrier: the one that the shipment names, or the only one.
+/// 5.3.2: hands a consignment to a carrier: the one that the shipment names, or the only one. What of its
+/// `goods` is kept by lot and not picked, or may no longer leave, is picked with it, what expires first (5.2.2).
 ///
 /// # Errors
-/// `order_not_ready`; `consignment_not_named`; `consignment_not_waiting`; `order_on_hold`;
+/// `lots_not_fit` when too little may still leave; `order_not_ready`; `consignment_not_named`; `consignment_not_waiting`; `order_on_hold`;
 /// `payment_due_before_dispatch` when the schedule's share is not paid.
 pub fn dispatch(
     order: &Order,
     shipment: OrderShipment,
     transit_days: u16,
+    goods: &[LotGoods],
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
     let consignment = ready_consignment(order, shipment.consignment)?;
     not_on_hold(order, BlockedStep::Dispatch)?;
     paid_before_dispatch(order)?;
+    let plan = plan(order, &consignment, goods, business_date(facts.now));
+    if !plan.missing.is_empty() {
+        return Err(not_fit(&plan.missing));
+    }
+    let moves = shipped(&consignment, &plan.picks);
+    let by_lot = picked(order, &consignment, plan.picks, DISPATCH, facts);
     let only_short_left =
         order.waiting_consignments().len() == 1 && !order.stage.short().is_empty();
     let rest_due = if only_short_left {
@@ -215,8 +229,30 @@ pub fn dispatch(
         },
         rest_due,
     };
-    let moves = consignment.moves().into_iter();
-    Ok(Decision::of(vec![event]).with(moves.map(Adjustment::StockShip)))
+    let events = by_lot.events.into_iter().chain([event]);
+    Ok(Decision::of(events.collect())
+        .with(by_lot.adjustments)
+        .with(moves.into_iter().map(Adjustment::StockShip)))
+}
+
+/// Who picks what nobody picked before it leaves.
+const DISPATCH: &str = "dispatch";
+
+/// Goods that are reserved and of which too little may still leave.
+fn not_fit(missing: &[Shortage]) -> Refusal {
+    let refusal = Refusal::new(
+        RefusalClass::Conflict,
+        "lots_not_fit",
+        "可发批次不足：其余批次已过期或剩余保质期不足；请先拣货，系统将重新备货",
+        "too little of the goods may still leave: other lots expire too soon. Pick the consignment; what is missing is then found again",
+    );
+    missing.iter().fold(refusal, |refusal, short| {
+        refusal.because(Evidence::new(
+            format!("lots of {}", short.sku),
+            "all pieces of the consignment from lots that may still leave",
+            format!("{} pieces too few", short.missing),
+        ))
+    })
 }
 
 /// 7.1.1: refuses what is not paid as far as it must be before goods leave or services are carried out.

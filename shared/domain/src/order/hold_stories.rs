@@ -89,7 +89,7 @@ fn goods_and_money_stay_while_a_hold_says_so_and_cancelling_remains_possible() {
     let ready = after(&preparing, reserve_whole(&preparing));
     let order = held(&ready, "payment_check");
     let refused = [
-        facts(|facts| dispatch(&order, shipment(), 2, facts)),
+        facts(|facts| dispatch(&order, shipment(), 2, &[], facts)),
         facts(|facts| refund(&order, "p:1", fen(1), facts)),
     ];
     for refused in refused {

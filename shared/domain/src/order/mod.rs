@@ -15,6 +15,9 @@ mod hold;
 mod likeness;
 mod line;
 mod negotiation;
+mod pick;
+mod pick_plan;
+mod picking;
 mod promise;
 mod proposal;
 mod quota;
@@ -39,6 +42,10 @@ mod hold_stories;
 #[cfg(test)]
 mod negotiation_stories;
 #[cfg(test)]
+mod pick_chances;
+#[cfg(test)]
+mod pick_stories;
+#[cfg(test)]
 mod proposal_stories;
 #[cfg(test)]
 mod quota_stories;
@@ -56,13 +63,13 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use cancel::{CancelScope, cancel};
+pub use cancel::{CancelReason, CancelScope, cancel};
 pub use cancel_rest::RestCancellation;
 pub use claim::{ReviewClaim, assign_review, claim_review, release_claim};
 pub use consignment::{Consignment, OrderShipment};
 pub use credit_override::{CreditOverride, LONGEST_OVERRIDE_DAYS, override_credit};
 pub use escalation::{Escalation, EscalationLevel, escalate_review};
-pub use event::{CancelReason, OrderEvent};
+pub use event::OrderEvent;
 pub use formation::Formation;
 pub(crate) use fulfil::later;
 pub use fulfil::{agree_to_split, deliver, dispatch, needs, ready_consignment, reserve};
@@ -73,6 +80,8 @@ pub use line::Line;
 pub use negotiation::{
     CustomerAnswer, ProposalAnswer, ProposalMade, Round, answer_proposal, proposal_expired,
 };
+pub use pick::{LostBecause, LostPieces, LotGoods, MOST_PICK_FAILURES, PickFailure, PickedPieces};
+pub use picking::{lose_reservation, pick, report_pick_failure};
 pub use promise::LinePromise;
 pub use proposal::{Proposal, ProposedPrice, ProposedQuantity, Substitute, proposed_total};
 pub use receive::{OrderDraft, receive};
@@ -284,6 +293,12 @@ pub struct Order {
     /// What was and is bought and made for it (5.1.3).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supplies: Vec<Supply>,
+    /// What was picked by lot, sorted; it stays when it has left (5.2.2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub picks: Vec<PickedPieces>,
+    /// What pickers reported of it (5.2.2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pick_failures: Vec<PickFailure>,
 }
 
 /// Something the review needs and the contact lacks (4.2.1).

@@ -102,6 +102,8 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         beyond_limit: Money::ZERO,
         quotas: Vec::new(),
         supplies: Vec::new(),
+        picks: Vec::new(),
+        pick_failures: Vec::new(),
     })
 }
 

@@ -102,7 +102,7 @@ fn goods_come_first_and_the_order_waits_for_its_service() {
         ("TEA-1", 3)
     );
     let order = after(&order, Ok(taken));
-    let left = facts(|facts| dispatch(&order, shipment(), 2, facts));
+    let left = facts(|facts| dispatch(&order, shipment(), 2, &[], facts));
     let order = after(&order, left);
     let booked = after(&order, book(&order, 24, 26));
     assert_eq!(booked.stage, order.stage, "on its way as before");

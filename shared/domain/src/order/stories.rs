@@ -31,7 +31,7 @@ fn a_prepaid_order_walks_from_intake_to_completed() {
     let order = after(&order, Ok(reserved));
     let order = after(
         &order,
-        facts(|facts| dispatch(&order, shipment(), 2, facts)),
+        facts(|facts| dispatch(&order, shipment(), 2, &[], facts)),
     );
     let order = after(&order, signed(&order, &shipment()));
     let order = after(&order, Ok(facts(|facts| bill_or_settle(&order, facts))));
@@ -194,7 +194,7 @@ fn nothing_leaves_before_its_share_is_paid() {
         })),
     );
     let order = after(&order, reserve_whole(&order));
-    let refused = facts(|facts| dispatch(&order, shipment(), 2, facts)).unwrap_err();
+    let refused = facts(|facts| dispatch(&order, shipment(), 2, &[], facts)).unwrap_err();
     assert_eq!(refused.code, "payment_due_before_dispatch");
 }
 

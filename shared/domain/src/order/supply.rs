@@ -195,7 +195,8 @@ pub fn reschedule_supply(
 }
 
 /// Nothing more comes from a purchase order or a work order; so many pieces that were made for the order are lost.
-/// Nothing to do when the order no longer waits for it.
+/// Nothing to do when the order will no longer wait for it. One that is ready may: what it has reserved may turn out
+/// not to be there.
 #[must_use]
 pub fn end_supply(
     order: &Order,
@@ -204,7 +205,8 @@ pub fn end_supply(
     now: Timestamp,
 ) -> Decision<OrderEvent> {
     let mut live = order.supplies.iter().filter(|it| !it.ended);
-    if !order.waits_for_goods() || !live.any(|it| it.source == *source) {
+    let may_wait = order.waits_for_goods() || matches!(order.stage, Stage::Ready { .. });
+    if !may_wait || !live.any(|it| it.source == *source) {
         return Decision::done();
     }
     Decision::of(vec![OrderEvent::SupplyEnded {

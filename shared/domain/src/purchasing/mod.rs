@@ -12,8 +12,9 @@ pub use offer::{MOST_OFFERS, OfferEvent, PriceBreak, SupplierOffer, offer_id, of
 pub use policy::PurchasingPolicy;
 pub use purchase_order::{
     APPROVAL_LIST, Approval, DELIVERY_LIST, GoodsReceipt, MOST_RECEIPTS, PLACEMENT_LIST, Peg,
-    Placement, Promise, PurchaseOrder, PurchaseOrderEvent, PurchaseStage, Reception, approve,
-    cancel, close, move_promise, needs_approval, place, raise, receive, release_peg,
+    Placement, Promise, PurchaseOrder, PurchaseOrderEvent, PurchaseStage, ReceivedLot, Reception,
+    approve, cancel, close, move_promise, moves, needs_approval, place, raise, receive,
+    release_peg,
 };
 pub use supplier::{
     Delivery, DeliveryRecord, SUPPLIERS_LIST, Supplier, SupplierEvent, SupplierProfile,

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use domain::goods::LimitPeriod;
-use domain::identifiers::{ExternalNo, PromotionId};
+use domain::identifiers::{ExternalNo, LotNo, PromotionId};
 use domain::order::Channel;
 use jiff::civil::date;
 
@@ -54,6 +54,14 @@ fn promotion() -> impl Strategy<Value = PromotionId> {
     "[A-Za-z0-9._-]{1,64}".prop_map(|text| PromotionId::parse(&text).unwrap())
 }
 
+fn lot() -> impl Strategy<Value = Lot> {
+    let day = (0_i16..=9_999, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| date(y, m, d));
+    (proptest::option::of(day), "[A-Za-z0-9._-]{1,32}").prop_map(|(expiry, number)| Lot {
+        expiry,
+        lot_no: LotNo::parse(&number).unwrap(),
+    })
+}
+
 fn key() -> impl Strategy<Value = Key> {
     let channel = prop::sample::select(Channel::ALL.to_vec());
     let number = "[!-~单#]{1,64}".prop_map(|text| ExternalNo::parse(&text).unwrap());
@@ -88,6 +96,20 @@ fn key() -> impl Strategy<Value = Key> {
         (".{0,20}", any::<u32>()).prop_map(|(import, chunk)| Key::ImportRows { import, chunk }),
         (".{0,20}", any::<u32>()).prop_map(|(import, chunk)| Key::ImportResults { import, chunk }),
         (sku(), ".{0,20}").prop_map(|(sku, warehouse)| Key::StockLevel { sku, warehouse }),
+        (sku(), ".{0,20}", lot()).prop_map(|(sku, warehouse, lot)| Key::LotLevel {
+            sku,
+            warehouse,
+            lot
+        }),
+        (sku(), ".{0,20}", lot(), uuid(), any::<u16>()).prop_map(
+            |(sku, warehouse, lot, order, consignment)| Key::LotIssue {
+                sku,
+                warehouse,
+                lot,
+                order,
+                consignment
+            }
+        ),
         (sku(), instant(), uuid()).prop_map(|(sku, since, order)| Key::Backorder {
             sku,
             since,

@@ -125,6 +125,7 @@ pub(crate) fn pieces(text: &str, quantity: u32) -> StockMove {
         sku: sku(text),
         warehouse: "CQ1".to_owned(),
         quantity,
+        lot: None,
     }
 }
 

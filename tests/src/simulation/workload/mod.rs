@@ -6,6 +6,7 @@ mod credit;
 mod holds;
 mod imports;
 mod late_review;
+mod lots;
 mod money;
 mod office;
 mod order_form;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::gateway::Request;
 use super::super::world::World;
+use super::lots;
 use super::shop::Shop;
 
 /// More than a review may take, less than a message is kept.
@@ -30,11 +31,12 @@ pub(super) async fn look_over_stock(world: Rc<World>, shop: Rc<Shop>) {
         world.pause(900..7_200).await;
         let (kind, quantity) = world.draw(|rng| (KINDS[rng.usize(0..KINDS.len())], rng.u32(1..4)));
         let sku = world.draw(|rng| shop.skus[rng.usize(0..shop.skus.len())].clone());
+        let line = lots::line(&world, &shop, &sku, quantity).await;
         let number = shop.unique("TZ");
         let to = (kind == "transfer").then_some("CD1");
         let body = json!({
             "adjustment_no": number, "kind": kind, "warehouse": "CQ1", "to": to, "reason": "外箱破损，待检",
-            "lines": [{"sku": sku, "quantity": quantity}],
+            "lines": [line],
         });
         let request = Request::of(&shop.manager, "POST /v1/stock/adjustments").body(&body);
         if let Some(reply) = world.insist(&request).await

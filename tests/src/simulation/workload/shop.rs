@@ -9,13 +9,13 @@ use yudan::demo::Demo;
 use super::super::gateway::{Person, Request};
 use super::super::world::World;
 use super::imports::File;
-use super::{buyer, producer};
+use super::{buyer, lots, producer};
 
 /// Where goods are kept.
 const WAREHOUSES: [&str; 2] = ["CQ1", "CD1"];
 
 /// The goods; the first is in great demand.
-pub(super) const SKUS: [&str; 4] = ["HOT", "TEA", "OIL", "HOTPOT"];
+pub(super) const SKUS: [&str; 5] = ["HOT", "TEA", "OIL", "HOTPOT", "HERB"];
 /// What a customer may order a few pieces of only.
 const LIMITED: &str = "TEA";
 /// A service.
@@ -91,6 +91,10 @@ impl Shop {
             if sku == producer::MADE {
                 body["supply"] = json!("made");
             }
+            if sku == lots::BY_LOT {
+                body["lot_control"] = json!("expiry");
+                body["minimum_shelf_life_days"] = json!(lots::SHELF_LIFE);
+            }
             let request = Request::of(&shop.manager, "PUT /v1/products/{sku}");
             shop.must(world, &request.at("sku", sku).body(&body)).await;
             shop.receive(world, sku, 6).await;
@@ -160,7 +164,7 @@ impl Shop {
         let warehouse = world.draw(|rng| WAREHOUSES[rng.usize(0..WAREHOUSES.len())]);
         let body = json!({
             "receipt_no": number, "warehouse": warehouse,
-            "lines": [{"sku": sku, "quantity": quantity}],
+            "lines": lots::lines(world, sku, quantity),
         });
         let request = Request::of(&self.warehouse, "POST /v1/stock/receipts").body(&body);
         if self.must(world, &request).await {

@@ -127,6 +127,7 @@ fn an_order_of_what_is_there_made_and_bought_is_delivered_in_two_shipments() {
         passed: 4,
         failed: None,
         note: None,
+        lots: Vec::new(),
     };
     let warehouse = company.person(Role::Warehouse);
     warehouse

@@ -84,10 +84,7 @@ fn receive_for_copies(people: &People, run: &Run, copies: u64) -> Result<(), Fai
     people.warehouse.receive_stock(&StockReceiptRequest {
         receipt_no: run.number('G', 0),
         warehouse: None,
-        lines: vec![StockLine {
-            sku: ARTICLE.to_owned(),
-            quantity: u32::try_from(copies)?,
-        }],
+        lines: vec![StockLine::plain(ARTICLE.to_owned(), u32::try_from(copies)?)],
         reference: None,
     })?;
     Ok(())

@@ -20,6 +20,8 @@ impl Event for OrderEvent {
             Self::SplitAgreed { .. } => EventKind::OrderSplitAgreed,
             Self::Short { .. } => EventKind::OrderShort,
             Self::Reserved { .. } => EventKind::OrderReserved,
+            Self::Picked { .. } => EventKind::OrderPicked,
+            Self::ReservationLost { .. } => EventKind::OrderReservationLost,
             Self::Dispatched { .. } => EventKind::OrderDispatched,
             Self::ParcelDelivered { .. } => EventKind::OrderParcelDelivered,
             Self::Delivered { .. } => EventKind::OrderDelivered,

@@ -52,6 +52,7 @@ pub fn inspect(order: &WorkOrder, inspection: Inspection) -> Result<Outcome, Ref
             sku: order.sku.clone(),
             warehouse: inspection.warehouse.clone(),
             quantity: inspection.passed,
+            lot: None,
         })
     });
     let event = WorkOrderEvent::Inspected { inspection };

@@ -8,6 +8,7 @@ use super::{Bid, SupplierChoice};
 use crate::aggregate::{Aggregate, AggregateKind, Index, Misfit, WorkPlace};
 use crate::calendar::CLOSING_HOUR;
 use crate::identifiers::{PurchaseOrderNo, Sku};
+use crate::lot::Lot;
 use crate::money::Money;
 use crate::order::OrderId;
 
@@ -22,7 +23,7 @@ pub use event::PurchaseOrderEvent;
 pub use raise::{
     Placement, approve, cancel, close, move_promise, needs_approval, place, raise, release_peg,
 };
-pub use receive::{MOST_RECEIPTS, Reception, receive};
+pub use receive::{MOST_RECEIPTS, Reception, moves, receive};
 
 /// Those that wait for the approval of a second person.
 pub const APPROVAL_LIST: &str = "purchase_order:awaiting_approval";
@@ -181,6 +182,9 @@ pub struct GoodsReceipt {
     pub passed: u32,
     /// Pieces that did not and go back to the supplier.
     pub failed: u32,
+    /// The lots of what passed, where the SKU is kept by lot (5.2.1).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<ReceivedLot>,
     /// What was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -190,6 +194,15 @@ pub struct GoodsReceipt {
     pub by: String,
     /// Whether it came by the date first promised.
     pub on_time: bool,
+}
+
+/// Pieces of a lot that passed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceivedLot {
+    /// The lot.
+    pub lot: Lot,
+    /// Pieces, at least one.
+    pub quantity: u32,
 }
 
 impl PurchaseOrder {

@@ -52,6 +52,18 @@ pub fn receive(order: &PurchaseOrder, receipt: GoodsReceipt) -> Result<Reception
             "0",
         ));
     }
+    let by_lot = receipt
+        .lots
+        .iter()
+        .map(|it| u64::from(it.quantity))
+        .fold(0, u64::saturating_add);
+    if !receipt.lots.is_empty() && by_lot != u64::from(receipt.passed) {
+        return Err(Refusal::invalid(
+            "lots",
+            format!("{} pieces in all, as many as passed", receipt.passed),
+            by_lot.to_string(),
+        ));
+    }
     if received > u64::from(order.outstanding()) {
         return Err(above(order, received));
     }
@@ -76,15 +88,36 @@ pub fn receive(order: &PurchaseOrder, receipt: GoodsReceipt) -> Result<Reception
         failed: receipt.failed,
         on_time,
     };
-    let stock = (receipt.passed > 0).then(|| {
-        Adjustment::StockReceive(StockMove {
-            sku: order.sku.clone(),
-            warehouse: receipt.warehouse.clone(),
-            quantity: receipt.passed,
-        })
-    });
+    let stock = moves(order, &receipt)
+        .into_iter()
+        .map(Adjustment::StockReceive);
+    let stock: Vec<Adjustment> = stock.collect();
     let decision = Decision::of(vec![PurchaseOrderEvent::GoodsReceived { receipt }]).with(stock);
     Ok(Reception::New { decision, delivery })
+}
+
+/// What passed, by lot where it names lots.
+#[must_use]
+pub fn moves(order: &PurchaseOrder, receipt: &GoodsReceipt) -> Vec<StockMove> {
+    let passed = StockMove {
+        sku: order.sku.clone(),
+        warehouse: receipt.warehouse.clone(),
+        quantity: receipt.passed,
+        lot: None,
+    };
+    let by_lot = receipt.lots.iter().map(|received| {
+        let pieces = StockMove {
+            quantity: received.quantity,
+            ..passed.clone()
+        };
+        pieces.of_lot(received.lot.clone())
+    });
+    let by_lot: Vec<StockMove> = by_lot.collect();
+    match (by_lot.is_empty(), receipt.passed) {
+        (false, _) => by_lot,
+        (true, 0) => Vec::new(),
+        (true, _) => vec![passed],
+    }
 }
 
 /// A receipt sent again must say the same.
@@ -95,9 +128,10 @@ fn same(known: &GoodsReceipt, again: &GoodsReceipt) -> Result<(), Refusal> {
             passed,
             failed,
             note,
+            lots,
             ..
         } = receipt.clone();
-        (warehouse, passed, failed, note)
+        (warehouse, passed, failed, note, lots)
     };
     if content(known) == content(again) {
         return Ok(());

@@ -71,6 +71,7 @@ fn placed() -> PurchaseOrder {
 
 fn receipt(number: &str, passed: u32, failed: u32) -> GoodsReceipt {
     GoodsReceipt {
+        lots: Vec::new(),
         receipt_no: number.to_owned(),
         warehouse: "CQ1".to_owned(),
         passed,
@@ -232,6 +233,7 @@ proptest! {
                             sku: sku("TEA-1"),
                             warehouse: "CQ1".to_owned(),
                             quantity: passed,
+                            lot: None,
                         })
                     });
                     prop_assert_eq!(&decision.adjustments, &Vec::from_iter(moved));

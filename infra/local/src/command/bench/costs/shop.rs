@@ -42,10 +42,7 @@ impl Article {
         people.warehouse.receive_stock(&StockReceiptRequest {
             receipt_no: format!("RK-{}", self.0),
             warehouse: None,
-            lines: vec![StockLine {
-                sku: self.0.clone(),
-                quantity,
-            }],
+            lines: vec![StockLine::plain(self.0.clone(), quantity)],
             reference: None,
         })?;
         Ok(())

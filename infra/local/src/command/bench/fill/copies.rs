@@ -46,6 +46,8 @@ fn chained(item: &mut Item, head: Digest) -> Result<Digest, Failure> {
             | Key::ImportResults { .. }
             | Key::Registration(_)
             | Key::StockLevel { .. }
+            | Key::LotLevel { .. }
+            | Key::LotIssue { .. }
             | Key::Backorder { .. }
             | Key::Credit { .. }
             | Key::Quota(_),
