@@ -3,9 +3,10 @@
 use lambda::Answer;
 use lambda::schedule::{self, Job};
 
-use crate::{App, expiry};
+use crate::{App, disposal, expiry};
 
-/// Runs the job of that name: `expiry` quarantines lots that may no longer leave (5.2.2).
+/// Runs a job by its name: `expiry` quarantines lots that may no longer leave, `disposals` finds what is to be disposed
+/// of (5.2.2). One of another name fails and is told so.
 pub(crate) async fn run(app: &App, job: Job) -> Answer {
     match job.name.as_str() {
         "expiry" => {
@@ -14,7 +15,12 @@ pub(crate) async fn run(app: &App, job: Job) -> Answer {
             })
             .await
         }
-        // It refuses what is not of that name.
-        _ => schedule::run(job, "expiry", async |_| Ok(0)).await,
+        "disposals" => {
+            schedule::run(job, "disposals", async |job| {
+                disposal::search(app, job).await
+            })
+            .await
+        }
+        _ => schedule::run(job, "a job of fulfilment", async |_| Ok(0)).await,
     }
 }

@@ -1,8 +1,9 @@
-//! Fulfilment 订单处理与执行 (5): production, purchasing, stock, lots, reservation, picking, agreements with carriers,
-//! dispatch and services.
+//! Fulfilment 订单处理与执行 (5): production, purchasing, stock, stocktakes, disposal, lots, reservation, picking,
+//! agreements with carriers, dispatch and services.
 
 mod agreements;
 mod dispatch;
+mod disposal;
 mod expiry;
 mod jobs;
 mod lots;
@@ -14,6 +15,7 @@ mod reallocation;
 mod reservation;
 mod services;
 mod stock;
+mod stocktake;
 mod tariffs;
 
 use lambda::http::{self, Failure, Request, Response};
@@ -90,6 +92,18 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "exportTariffs" => tariffs::export(app, request).await,
         "importTariffs" => tariffs::import(app, request).await,
         "quoteCarriers" => quotes::compare(app, request).await,
+        "getStorageZone" => stocktake::show_zone(app, request).await,
+        "assignStorageZone" => stocktake::assign_zone(app, request).await,
+        "planStocktake" => stocktake::plan(app, request).await,
+        "getStocktake" => stocktake::show(app, request).await,
+        "recordCounts" => stocktake::count(app, request).await,
+        "requestRecount" => stocktake::request_recount(app, request).await,
+        "approveStocktake" => stocktake::approve(app, request).await,
+        "cancelStocktake" => stocktake::cancel(app, request).await,
+        "listDisposals" => disposal::list(app, request).await,
+        "getDisposal" => disposal::show(app, request).await,
+        "proposeDisposal" => disposal::propose(app, request).await,
+        "decideDisposal" => disposal::decide(app, request).await,
         _ => purchasing::route(app, request).await,
     }
 }

@@ -11,10 +11,11 @@ use domain::region::RegionCode;
 use domain::sourcing::{Levels, SourcingPolicy, source};
 use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
+use domain::stocktake::Stocktake;
 use lambda::Fault;
 use store::{CommitMeta, Plan, Unmet, Written};
 
-use crate::{App, production, purchasing};
+use crate::{App, disposal, production, purchasing};
 
 /// How often goods may come in between finding an order short and putting it in line.
 const TRIES: usize = 5;
@@ -92,6 +93,12 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
             let pieces = raised.into_iter().flat_map(|loaded| loaded.state.pieces);
             serve_line(app, pieces.map(|pieces| pieces.sku), &meta).await
         }
+        AggregateKind::DisposalSearch => disposal::search_on(app, message).await,
+        AggregateKind::Stocktake => {
+            let loaded = app.store.load::<Stocktake>(&message.id).await?;
+            let found = loaded.into_iter().flat_map(|loaded| loaded.state.found());
+            serve_line(app, found, &meta).await
+        }
         AggregateKind::Account
         | AggregateKind::Payment
         | AggregateKind::Shipment
@@ -108,7 +115,10 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::SupplierOffer
         | AggregateKind::CarrierAgreement
         | AggregateKind::Routing
-        | AggregateKind::StockLot => Ok(()),
+        | AggregateKind::StockLot
+        | AggregateKind::StorageZone
+        | AggregateKind::SupplierReturn
+        | AggregateKind::Disposal => Ok(()),
     }
 }
 

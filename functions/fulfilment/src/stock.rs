@@ -5,6 +5,7 @@ use contract::stock_adjustment::{StockAdjustmentRequest, StockAdjustmentView};
 use domain::aggregate::{Aggregate, Decision};
 use domain::identifiers::Sku;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
+use domain::role::{Role, any_covers};
 use domain::stock_adjustment::{self, StockAdjustment};
 use domain::stock_receipt::{self, StockReceipt};
 use lambda::http::{Failure, Request, Response};
@@ -67,7 +68,8 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
     let text = request.path("sku");
     let sku = Sku::parse(text).map_err(|_| Refusal::not_found("SKU", "商品", text))?;
     let levels = app.store.stock_levels(&sku).await?;
-    Response::ok(&StockView::of(&sku, &levels))
+    let blind = any_covers(&request.caller.roles, &[Role::Warehouse]);
+    Response::ok(&StockView::of(&sku, &levels, blind))
 }
 
 /// Records a paper with its movements; the one that was recorded under its number before, if there is one.
@@ -142,6 +144,7 @@ pub(crate) fn not_there(unmet: &[Unmet]) -> Result<Refusal, Failure> {
                 quarantined,
             } => (sku, warehouse, wanted, format!("{quarantined} quarantined")),
             other @ (Unmet::Registered(_)
+            | Unmet::UnderCount { .. }
             | Unmet::CreditExceeded { .. }
             | Unmet::QuotaExceeded { .. }) => {
                 return Err(Failure::broken(format!(
@@ -155,7 +158,7 @@ pub(crate) fn not_there(unmet: &[Unmet]) -> Result<Refusal, Failure> {
 }
 
 /// What is there was entered when the product was kept in another way.
-fn kept_otherwise(sku: &Sku, warehouse: &str, by_lot: bool) -> Refusal {
+pub(crate) fn kept_otherwise(sku: &Sku, warehouse: &str, by_lot: bool) -> Refusal {
     let (expected, found) = if by_lot {
         ("pieces without a lot, as those that are there", "a lot")
     } else {

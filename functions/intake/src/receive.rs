@@ -161,6 +161,7 @@ fn held(unmet: &[Unmet]) -> Vec<Registration> {
         | Unmet::QuarantineShort { .. }
         | Unmet::LotShort { .. }
         | Unmet::KeptOtherwise { .. }
+        | Unmet::UnderCount { .. }
         | Unmet::CreditExceeded { .. }
         | Unmet::QuotaExceeded { .. } => None,
     });

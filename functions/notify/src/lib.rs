@@ -114,7 +114,12 @@ async fn order_of(
         | AggregateKind::ProductionLine
         | AggregateKind::Routing
         | AggregateKind::WorkOrder
-        | AggregateKind::StockLot => None,
+        | AggregateKind::StockLot
+        | AggregateKind::Stocktake
+        | AggregateKind::StorageZone
+        | AggregateKind::SupplierReturn
+        | AggregateKind::Disposal
+        | AggregateKind::DisposalSearch => None,
     };
     match id {
         None => Ok(None),

@@ -129,6 +129,7 @@ fn over_limit(unmet: Vec<Unmet>) -> Failure {
         | Unmet::QuarantineShort { .. }
         | Unmet::LotShort { .. }
         | Unmet::KeptOtherwise { .. }
+        | Unmet::UnderCount { .. }
         | Unmet::QuotaExceeded { .. } => None,
     });
     let Some((wanted, headroom)) = exceeded else {

@@ -5,14 +5,19 @@ use std::collections::HashMap;
 use contract::work::{WorkItemView, WorkView};
 use domain::account::ASSESSMENT_LIST;
 use domain::aggregate::AggregateKind;
+use domain::disposal;
 use domain::lot::{EXPIRED_LOTS_LIST, LOTS_LIST};
 use domain::order::{Order, StageName};
 use domain::payment::{QUARANTINE_LIST, REFUND_LIST};
 use domain::production::{INSPECTION_LIST, PLANNED_LIST, RUNNING_LIST};
-use domain::purchasing::{APPROVAL_LIST, DELIVERY_LIST, PLACEMENT_LIST};
+use domain::purchasing::{
+    APPROVAL_LIST, DELIVERY_LIST, PLACEMENT_LIST, RETURN_ANSWER_LIST, RETURN_CLOSING_LIST,
+    RETURN_SHIPMENT_LIST,
+};
 use domain::receivable::OVERDUE_LIST;
 use domain::refusal::{Evidence, Refusal, quote};
 use domain::shipment::EXCEPTION_LIST;
+use domain::stocktake;
 use lambda::http::{Failure, Request, Response};
 use store::{Loaded, StoreError, WorkEntry};
 
@@ -24,7 +29,7 @@ const USUAL: u32 = 20;
 const MOST: u32 = 100;
 
 /// The lists by the names that people use.
-const LISTS: [(&str, &[&str]); 23] = [
+const LISTS: [(&str, &[&str]); 31] = [
     ("review", StageName::AwaitingReview.work_lists()),
     ("negotiation", StageName::Negotiating.work_lists()),
     ("payment", StageName::AwaitingPayment.work_lists()),
@@ -48,6 +53,14 @@ const LISTS: [(&str, &[&str]); 23] = [
     (PRODUCTION_LATE, &[PLANNED_LIST, RUNNING_LIST]),
     (NEAR_EXPIRY, &[LOTS_LIST]),
     (EXPIRED, &[EXPIRED_LOTS_LIST]),
+    ("stocktake_count", &[stocktake::COUNT_LIST]),
+    ("stocktake_recount", &[stocktake::RECOUNT_LIST]),
+    ("stocktake_approval", &[stocktake::APPROVAL_LIST]),
+    ("return_shipment", &[RETURN_SHIPMENT_LIST]),
+    ("return_answer", &[RETURN_ANSWER_LIST]),
+    ("return_closing", &[RETURN_CLOSING_LIST]),
+    ("disposal_proposal", &[disposal::FOUND_LIST]),
+    ("disposal_decision", &[disposal::PROPOSED_LIST]),
 ];
 
 /// The lists that end where nothing is overdue.

@@ -101,6 +101,7 @@ async fn replay(
         | Unmet::QuarantineShort { .. }
         | Unmet::LotShort { .. }
         | Unmet::KeptOtherwise { .. }
+        | Unmet::UnderCount { .. }
         | Unmet::CreditExceeded { .. }
         | Unmet::QuotaExceeded { .. } => None,
     });

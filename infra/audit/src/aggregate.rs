@@ -62,6 +62,11 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::Routing => "routing",
         Family::WorkOrder => "work_order",
         Family::StockLot => "stock_lot",
+        Family::Stocktake => "stocktake",
+        Family::StorageZone => "storage_zone",
+        Family::SupplierReturn => "supplier_return",
+        Family::Disposal => "disposal",
+        Family::DisposalSearch => "disposal_search",
         Family::Stock
         | Family::Credit
         | Family::Purchases

@@ -1,5 +1,7 @@
 //! Counters: stock levels, lots and who got them, places in line, credit balances and what orders took of quotas.
 
+use jiff::Timestamp;
+
 use crate::AuditError;
 use crate::attribute::{self, Item};
 use crate::finding::{Code, Findings};
@@ -15,7 +17,13 @@ pub(crate) fn level(
     ledger: &mut Ledger,
     findings: &mut Findings,
 ) -> Result<(), AuditError> {
-    let optional = ["quarantined", "by_lot"];
+    let optional = [
+        "quarantined",
+        "by_lot",
+        "stocktake",
+        "last_issue",
+        "stocked_since",
+    ];
     if !shaped(place, item, &["available", "reserved"], &optional, findings) {
         return Ok(());
     }
@@ -38,6 +46,16 @@ pub(crate) fn level(
             "nought or more available, reserved and quarantined",
             format!("{available}, {reserved} and {quarantined}"),
         );
+    }
+    for name in ["last_issue", "stocked_since"] {
+        let instant = attribute::text(item, name).map(str::parse::<Timestamp>);
+        if item.contains_key(name) && instant.is_none_or(|read| read.is_err()) {
+            unreadable(place, "an instant", findings);
+        }
+    }
+    if item.contains_key("stocktake") {
+        let stocktake = attribute::text(item, "stocktake").unwrap_or_default();
+        ledger.count_open("level", sku, warehouse, stocktake)?;
     }
     let by_lot = item.contains_key("by_lot");
     ledger.stock_level(sku, warehouse, [available, reserved, quarantined], by_lot)

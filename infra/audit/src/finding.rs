@@ -108,6 +108,8 @@ codes! {
     LotIssueDiffers = "lot_issue_differs",
     /// A lot that left after its expiry.
     LotExpired = "lot_expired",
+    /// A level that is marked as counted by a stocktake that does not count it, or the other way round.
+    CountMarkDiffers = "count_mark_differs",
     /// An order that is short and stands in no line.
     BackorderMissing = "backorder_missing",
     /// A place in line of an order that is not short.
@@ -130,6 +132,8 @@ codes! {
     PegDiffers = "peg_differs",
     /// A supplier's record that is not what its purchase orders received.
     DeliveriesDiffer = "deliveries_differ",
+    /// A return and the purchase order that its goods came with disagree.
+    GoodsReturnDiffers = "goods_return_differs",
     /// An order's external number that is not registered.
     RegistrationMissing = "registration_missing",
     /// A registration of something that is not there.

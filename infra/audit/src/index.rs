@@ -127,6 +127,34 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
             };
             Some((format!("work_order:{stage}"), due))
         }
+        Family::Stocktake => {
+            let list = match text(state, "stage") {
+                "planned" | "counting" => "stocktake:to_count",
+                "recounting" => "stocktake:to_recount",
+                "awaiting_approval" => "stocktake:to_approve",
+                _ => return None,
+            };
+            Some((list.to_owned(), instant(state, "due")?))
+        }
+        Family::Disposal => {
+            let stage = text(state, "stage");
+            let rests = ["found", "proposed"].contains(&stage);
+            let due = instant(state, "due").filter(|_| rests)?;
+            Some((format!("disposal:{stage}"), due))
+        }
+        Family::SupplierReturn => {
+            let stage = text(state, "stage");
+            let rests = ["to_ship", "shipped", "answered"].contains(&stage);
+            let due = instant(state, "due").filter(|_| rests)?;
+            Some((format!("supplier_return:{stage}"), due))
+        }
+        Family::StorageZone => {
+            let (warehouse, zone) = (text(state, "warehouse"), text(state, "zone"));
+            Some((
+                format!("storage_zone:{warehouse}:{zone}"),
+                Timestamp::UNIX_EPOCH,
+            ))
+        }
         Family::StockReceipt
         | Family::StockAdjustment
         | Family::Policy
@@ -134,6 +162,7 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         | Family::Calendar
         | Family::BlacklistEntry
         | Family::Routing
+        | Family::DisposalSearch
         | Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -170,6 +199,11 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::Routing
         | Family::WorkOrder
         | Family::StockLot
+        | Family::Stocktake
+        | Family::StorageZone
+        | Family::SupplierReturn
+        | Family::Disposal
+        | Family::DisposalSearch
         | Family::Stock
         | Family::Credit
         | Family::Purchases

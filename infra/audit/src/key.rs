@@ -30,6 +30,11 @@ pub(crate) enum Family {
     Routing,
     WorkOrder,
     StockLot,
+    Stocktake,
+    StorageZone,
+    SupplierReturn,
+    Disposal,
+    DisposalSearch,
     Stock,
     Credit,
     Purchases,
@@ -40,7 +45,7 @@ pub(crate) enum Family {
     Typed,
 }
 
-const FAMILIES: [(&str, Family); 31] = [
+const FAMILIES: [(&str, Family); 36] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -64,6 +69,11 @@ const FAMILIES: [(&str, Family); 31] = [
     ("ROUTING", Family::Routing),
     ("WORK_ORDER", Family::WorkOrder),
     ("STOCK_LOT", Family::StockLot),
+    ("STOCKTAKE", Family::Stocktake),
+    ("STORAGE_ZONE", Family::StorageZone),
+    ("SUPPLIER_RETURN", Family::SupplierReturn),
+    ("DISPOSAL", Family::Disposal),
+    ("DISPOSAL_SEARCH", Family::DisposalSearch),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("PURCHASES", Family::Purchases),

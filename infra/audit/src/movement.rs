@@ -29,6 +29,13 @@ pub(crate) enum Movement {
         place: String,
         pieces: i64,
     },
+    /// A stocktake begins to count a level, or no longer does.
+    Count {
+        sku: String,
+        warehouse: String,
+        stocktake: String,
+        opens: bool,
+    },
     /// An order takes a place in line for a SKU, or leaves it.
     Line {
         sku: String,
@@ -128,7 +135,7 @@ pub(crate) fn read(value: &Value) -> Option<Vec<Movement>> {
         "stock_write_off" => stock([-1, 0, 0], [-1, 0, 0]),
         "stock_quarantine" => stock([-1, 0, 1], [-1, 0, 1]),
         "stock_release_quarantined" => stock([1, 0, -1], [1, 0, -1]),
-        "stock_scrap" => stock([0, 0, -1], [0, 0, -1]),
+        "stock_scrap" | "stock_return" => stock([0, 0, -1], [0, 0, -1]),
         "lot_pick" => pick(1),
         "lot_unpick" => pick(-1),
         _ => Some(vec![read_other(map)?]),
@@ -147,6 +154,14 @@ fn read_other(map: &Map<String, Value>) -> Option<Movement> {
             opens,
         })
     };
+    let count = |opens| {
+        Some(Movement::Count {
+            sku: text("sku")?,
+            warehouse: text("warehouse")?,
+            stocktake: text("stocktake")?,
+            opens,
+        })
+    };
     let drawn = |sign: i64| {
         Some(Movement::Drawn {
             customer: text("customer")?,
@@ -160,6 +175,8 @@ fn read_other(map: &Map<String, Value>) -> Option<Movement> {
         })
     };
     match map.get("adjust")?.as_str()? {
+        "stock_count_begin" => count(true),
+        "stock_count_end" => count(false),
         "backorder_open" => line(true),
         "backorder_close" => line(false),
         "credit_reserve" | "credit_reserve_beyond" => drawn(1),

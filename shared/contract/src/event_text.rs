@@ -5,6 +5,10 @@ use domain::order::StageName;
 
 use crate::problem::Language;
 
+mod customers;
+
+pub use customers::is_for_customers;
+
 /// The same words in two languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
@@ -175,108 +179,42 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::WorkOrderPegReleased => {
             words("生产工单已与订单脱钩", "Work order no longer for an order")
         }
-    }
-}
-
-/// Whether the customer sees the event on its timeline and tracking page (6.1.1). Internal
-/// steps, credit and the reasons of others stay inside.
-#[must_use]
-pub const fn is_for_customers(kind: EventKind) -> bool {
-    match kind {
-        EventKind::OrderReceived
-        | EventKind::OrderRejected
-        | EventKind::OrderNegotiationProposed
-        | EventKind::OrderApproved
-        | EventKind::OrderPaymentAwaited
-        | EventKind::OrderCleared
-        | EventKind::OrderShort
-        | EventKind::OrderSplitAgreed
-        | EventKind::OrderReservationGivenUp
-        | EventKind::OrderReservationLost
-        | EventKind::OrderReserved
-        | EventKind::OrderDispatched
-        | EventKind::OrderParcelDelivered
-        | EventKind::OrderDelivered
-        | EventKind::OrderPaymentReceived
-        | EventKind::OrderRefunded
-        | EventKind::OrderCompleted
-        | EventKind::OrderCancelled
-        | EventKind::OrderRestCancelled
-        | EventKind::ShipmentBooked
-        | EventKind::ShipmentProgressed
-        | EventKind::OrderServicesAwaited
-        | EventKind::OrderServiceBooked
-        | EventKind::OrderServiceCompleted
-        | EventKind::OrderSupplyRescheduled => true,
-        EventKind::OrderReviewDeferred
-        | EventKind::OrderReviewRequested
-        | EventKind::OrderNegotiationClosed
-        | EventKind::OrderBilled
-        | EventKind::OrderSettled
-        | EventKind::OrderReviewClaimed
-        | EventKind::OrderReviewReleased
-        | EventKind::OrderReviewReassigned
-        | EventKind::OrderReviewEscalated
-        | EventKind::OrderCreditOverridden
-        | EventKind::OrderQuotasTaken
-        | EventKind::OrderServicesOrdered
-        | EventKind::OrderHoldPlaced
-        | EventKind::OrderHoldReleased
-        | EventKind::AccountOpened
-        | EventKind::AccountProfileRecorded
-        | EventKind::AccountAssessed
-        | EventKind::PaymentRecorded
-        | EventKind::PaymentRefundRequested
-        | EventKind::PaymentRefunded
-        | EventKind::ShipmentExceptionRaised
-        | EventKind::ShipmentDeliveryConfirmed
-        | EventKind::ReceivableOpened
-        | EventKind::ReceivableAged
-        | EventKind::ReceivableReduced
-        | EventKind::ReceivableCleared
-        | EventKind::StockReceived
-        | EventKind::StockAdjusted
-        | EventKind::ProductRevised
-        | EventKind::PolicyRevised
-        | EventKind::ContactDisclosed
-        | EventKind::CalendarYearPublished
-        | EventKind::OrderImportBegun
-        | EventKind::OrderImportAdvanced
-        | EventKind::OrderImportFinished
-        | EventKind::BlacklistEntryListed
-        | EventKind::BlacklistEntryLifted
-        | EventKind::PriceAgreed
-        | EventKind::PromotionRevised
-        | EventKind::OrderSupplyPegged
-        | EventKind::OrderSupplyEnded
-        | EventKind::SupplierRevised
-        | EventKind::SupplierDeliveryCounted
-        | EventKind::SupplierOfferRevised
-        | EventKind::PurchaseOrderRaised
-        | EventKind::PurchaseOrderApproved
-        | EventKind::PurchaseOrderPlaced
-        | EventKind::PurchaseOrderPromiseMoved
-        | EventKind::PurchaseOrderGoodsReceived
-        | EventKind::PurchaseOrderClosed
-        | EventKind::PurchaseOrderCancelled
-        | EventKind::PurchaseOrderPegReleased
-        | EventKind::OrderPicked
-        | EventKind::StockLotOpened
-        | EventKind::StockLotExpired
-        | EventKind::StockLotClosed
-        | EventKind::CarrierAgreementRevised
-        | EventKind::ProductionLineRevised
-        | EventKind::ProductionLineReplanned
-        | EventKind::RoutingRevised
-        | EventKind::WorkOrderRaised
-        | EventKind::WorkOrderRescheduled
-        | EventKind::WorkOrderStarted
-        | EventKind::WorkOrderReported
-        | EventKind::WorkOrderCompleted
-        | EventKind::WorkOrderInspected
-        | EventKind::WorkOrderClosed
-        | EventKind::WorkOrderCancelled
-        | EventKind::WorkOrderPegReleased => false,
+        EventKind::StocktakePlanned => words("盘点已计划", "Stocktake planned"),
+        EventKind::StocktakeCounted => words("盘点已录入", "Stock counted"),
+        EventKind::StocktakeRecountRequired => words("需复盘", "Stock to be counted again"),
+        EventKind::StocktakeCountCompleted => words("盘点待审批", "Stocktake awaits approval"),
+        EventKind::StocktakeApproved => words("盘点已批准", "Stocktake approved"),
+        EventKind::StocktakeCancelled => words("盘点已取消", "Stocktake cancelled"),
+        EventKind::StorageZoneAssigned => words("库区已登记", "Zone of a SKU recorded"),
+        EventKind::PurchaseOrderReturnRaised => {
+            words("采购商品待退货", "Purchased goods to go back")
+        }
+        EventKind::PurchaseOrderReturnCancelled => {
+            words("采购商品不再退货", "Purchased goods do not go back")
+        }
+        EventKind::SupplierReturnCounted => words(
+            "退货已计入供应商评分",
+            "Return counted for the supplier's scores",
+        ),
+        EventKind::SupplierReturnRaised => words("采购退货已提出", "Return to a supplier raised"),
+        EventKind::SupplierReturnShipped => words("采购退货已发出", "Return to a supplier shipped"),
+        EventKind::SupplierReturnAnswered => {
+            words("供应商已答复退货", "Supplier answered a return")
+        }
+        EventKind::SupplierReturnClosed => words("采购退货已结案", "Return to a supplier closed"),
+        EventKind::SupplierReturnCancelled => {
+            words("采购退货已取消", "Return to a supplier cancelled")
+        }
+        EventKind::DisposalFound => words("库存待处置", "Stock found for disposal"),
+        EventKind::DisposalProposed => words("处置方案已提出", "Disposal proposed"),
+        EventKind::DisposalRejected => words("处置方案被否决", "Disposal rejected"),
+        EventKind::DisposalApproved => words("处置已批准并执行", "Disposal approved and done"),
+        EventKind::DisposalLapsed => words("处置原因已消失", "Disposal no longer needed"),
+        EventKind::DisposalSearchBegun => words("处置检索已开始", "Search for disposal begun"),
+        EventKind::DisposalSearchAdvanced => words("处置检索进行中", "Search for disposal goes on"),
+        EventKind::DisposalSearchFinished => {
+            words("处置检索已完成", "Search for disposal finished")
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use domain::account::Grade;
 use domain::aggregate::AggregateKind;
 use domain::contact_disclosure::DisclosurePurpose;
+use domain::disposal::DisposalCause;
 use domain::goods::{LimitPeriod, ReturnCategory, SupplyKind};
 use domain::import_rows::RowOutcome;
 use domain::lot::LotControl;
@@ -52,6 +53,13 @@ pub(crate) fn grades() -> Array {
     several(
         "Grades of the customer's account; any, and none, if left out.",
         grade(),
+    )
+}
+
+pub(crate) fn disposal_cause() -> Object {
+    one_of(
+        "Why stock may have to be disposed of: slow-moving 呆滞, near expiry 临期, expired 过期, damaged 残损.",
+        DisposalCause::ALL.map(DisposalCause::name),
     )
 }
 

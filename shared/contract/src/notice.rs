@@ -151,7 +151,30 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::WorkOrderInspected
         | EventKind::WorkOrderClosed
         | EventKind::WorkOrderCancelled
-        | EventKind::WorkOrderPegReleased => &[],
+        | EventKind::WorkOrderPegReleased
+        | EventKind::StocktakePlanned
+        | EventKind::StocktakeCounted
+        | EventKind::StocktakeRecountRequired
+        | EventKind::StocktakeCountCompleted
+        | EventKind::StocktakeApproved
+        | EventKind::StocktakeCancelled
+        | EventKind::StorageZoneAssigned
+        | EventKind::PurchaseOrderReturnRaised
+        | EventKind::PurchaseOrderReturnCancelled
+        | EventKind::SupplierReturnCounted
+        | EventKind::SupplierReturnRaised
+        | EventKind::SupplierReturnShipped
+        | EventKind::SupplierReturnAnswered
+        | EventKind::SupplierReturnClosed
+        | EventKind::SupplierReturnCancelled
+        | EventKind::DisposalFound
+        | EventKind::DisposalProposed
+        | EventKind::DisposalRejected
+        | EventKind::DisposalApproved
+        | EventKind::DisposalLapsed
+        | EventKind::DisposalSearchFinished
+        | EventKind::DisposalSearchBegun
+        | EventKind::DisposalSearchAdvanced => &[],
     }
 }
 

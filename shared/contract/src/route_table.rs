@@ -7,11 +7,13 @@ use domain::role::Role::{
 };
 
 mod access;
+mod carriers;
 mod master_data;
 mod production;
 mod purchasing;
 mod services;
 mod stock;
+mod stocktake;
 
 pub use access::{Access, Route};
 
@@ -204,6 +206,18 @@ pub const ROUTES: &[Route] = &[
     stock::LOT_ISSUES,
     stock::PICK,
     stock::PICK_FAILURE,
+    stocktake::ZONE,
+    stocktake::ASSIGN_ZONE,
+    stocktake::PLAN,
+    stocktake::STOCKTAKE,
+    stocktake::COUNT,
+    stocktake::RECOUNT,
+    stocktake::APPROVE,
+    stocktake::CANCEL,
+    stocktake::DISPOSALS,
+    stocktake::DISPOSAL,
+    stocktake::PROPOSE_DISPOSAL,
+    stocktake::DECIDE_DISPOSAL,
     purchasing::SUPPLIERS,
     purchasing::SUPPLIER,
     purchasing::REVISE_SUPPLIER,
@@ -232,47 +246,23 @@ pub const ROUTES: &[Route] = &[
     production::INSPECT,
     production::CLOSE,
     production::CANCEL,
-    row(
-        "POST /v1/orders/{id}/shipments",
-        "fulfilment",
-        "dispatchOrder",
-        Access::Roles(&[Warehouse, Logistics]),
-    ),
+    purchasing::RETURN,
+    purchasing::SUPPLIER_RETURN,
+    purchasing::SHIP_RETURN,
+    purchasing::ANSWER_RETURN,
+    purchasing::CLOSE_RETURN,
+    purchasing::CANCEL_RETURN,
+    carriers::SHIPMENT,
     services::QUOTE_REALLOCATION,
     services::REALLOCATE,
     services::BOOK,
     services::COMPLETE,
-    row("GET /v1/carriers", "fulfilment", "listCarriers", STAFF),
-    row(
-        "GET /v1/carriers/{carrier}/agreement",
-        "fulfilment",
-        "getCarrierAgreement",
-        STAFF,
-    ),
-    row(
-        "PUT /v1/carriers/{carrier}/agreement",
-        "fulfilment",
-        "reviseCarrierAgreement",
-        Access::Roles(&[Logistics, Manager]),
-    ),
-    row(
-        "GET /v1/carriers/{carrier}/tariffs",
-        "fulfilment",
-        "exportTariffs",
-        STAFF,
-    ),
-    row(
-        "POST /v1/carriers/{carrier}/tariffs/import",
-        "fulfilment",
-        "importTariffs",
-        Access::Roles(&[Logistics, Manager]),
-    ),
-    row(
-        "POST /v1/carriers/quotes",
-        "fulfilment",
-        "quoteCarriers",
-        Access::Roles(&[Sales, Planner, Warehouse, Logistics, Service, Manager]),
-    ),
+    carriers::CARRIERS,
+    carriers::AGREEMENT,
+    carriers::REVISE_AGREEMENT,
+    carriers::TARIFFS,
+    carriers::IMPORT_TARIFFS,
+    carriers::QUOTES,
     // 5.3.3, 6 tracking
     row(
         "POST /v1/carriers/{carrier}/events",

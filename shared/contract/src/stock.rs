@@ -77,6 +77,9 @@ pub struct StockView {
     pub sku: String,
     /// By warehouse.
     pub warehouses: Vec<StockLevelView>,
+    /// Where it is being counted. Whoever may count sees no numbers of these warehouses meanwhile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub under_count: Vec<StockUnderCountView>,
 }
 
 /// What one warehouse has: on hand = available + reserved + quarantined.
@@ -93,6 +96,15 @@ pub struct StockLevelView {
     /// Pieces that are kept apart until somebody has looked at them.
     #[serde(default)]
     pub quarantined: u64,
+}
+
+/// A warehouse in which a SKU is being counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StockUnderCountView {
+    /// The warehouse.
+    pub warehouse: String,
+    /// The number of the stocktake.
+    pub stocktake: String,
 }
 
 impl StockReceiptRequest {
@@ -212,9 +224,15 @@ impl StockReceiptView {
 }
 
 impl StockView {
-    /// The wire form.
+    /// The wire form; `blind` for whoever may count, so that no count is made to fit the books (5.2.2).
     #[must_use]
-    pub fn of(sku: &Sku, levels: &[StockLevel]) -> Self {
+    pub fn of(sku: &Sku, levels: &[StockLevel], blind: bool) -> Self {
+        let under_count = |level: &StockLevel| {
+            Some(StockUnderCountView {
+                warehouse: level.warehouse.clone(),
+                stocktake: level.stocktake.clone()?,
+            })
+        };
         let view = |level: &StockLevel| StockLevelView {
             warehouse: level.warehouse.clone(),
             on_hand: level.on_hand(),
@@ -224,7 +242,12 @@ impl StockView {
         };
         Self {
             sku: sku.to_string(),
-            warehouses: levels.iter().map(view).collect(),
+            warehouses: levels
+                .iter()
+                .filter(|level| !blind || level.stocktake.is_none())
+                .map(view)
+                .collect(),
+            under_count: levels.iter().filter_map(under_count).collect(),
         }
     }
 }

@@ -60,11 +60,21 @@ pub enum AggregateKind {
     WorkOrder,
     /// A lot with an expiry, in one warehouse 批次.
     StockLot,
+    /// A count of stock against the books 盘点.
+    Stocktake,
+    /// The zone in which a warehouse keeps a SKU 库区.
+    StorageZone,
+    /// Goods that go back to a supplier 采购退货.
+    SupplierReturn,
+    /// Stock that may have to be disposed of 处置.
+    Disposal,
+    /// The daily search for such stock.
+    DisposalSearch,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -88,6 +98,11 @@ impl AggregateKind {
         Self::Routing,
         Self::WorkOrder,
         Self::StockLot,
+        Self::Stocktake,
+        Self::StorageZone,
+        Self::SupplierReturn,
+        Self::Disposal,
+        Self::DisposalSearch,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -117,6 +132,11 @@ impl AggregateKind {
             Self::Routing => "routing",
             Self::WorkOrder => "work_order",
             Self::StockLot => "stock_lot",
+            Self::Stocktake => "stocktake",
+            Self::StorageZone => "storage_zone",
+            Self::SupplierReturn => "supplier_return",
+            Self::Disposal => "disposal",
+            Self::DisposalSearch => "disposal_search",
         }
     }
 

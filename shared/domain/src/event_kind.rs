@@ -216,6 +216,52 @@ event_kinds! {
     StockLotExpired = "stock_lot_expired",
     /// 5.2.2 Nothing is left of a lot that may no longer leave.
     StockLotClosed = "stock_lot_closed",
+    /// 5.2.2 A stocktake was planned.
+    StocktakePlanned = "stocktake_planned",
+    /// 5.2.2 Some of its lines were counted.
+    StocktakeCounted = "stocktake_counted",
+    /// 5.2.2 Some of its lines are to be counted by somebody else.
+    StocktakeRecountRequired = "stocktake_recount_required",
+    /// 5.2.2 All of its lines are counted.
+    StocktakeCountCompleted = "stocktake_count_completed",
+    /// 5.2.2 It was approved, and stock is what was counted.
+    StocktakeApproved = "stocktake_approved",
+    /// 5.2.2 It was cancelled.
+    StocktakeCancelled = "stocktake_cancelled",
+    /// 5.2.2 A warehouse keeps a SKU in a zone.
+    StorageZoneAssigned = "storage_zone_assigned",
+    /// 5.1.2 Goods of a purchase order are to go back.
+    PurchaseOrderReturnRaised = "purchase_order_return_raised",
+    /// 5.1.2 Goods of a purchase order do not go back after all.
+    PurchaseOrderReturnCancelled = "purchase_order_return_cancelled",
+    /// 5.1.2 A return counts for a supplier's scores.
+    SupplierReturnCounted = "supplier_return_counted",
+    /// 5.1.2 A return to a supplier was raised.
+    SupplierReturnRaised = "supplier_return_raised",
+    /// 5.1.2 Its goods left.
+    SupplierReturnShipped = "supplier_return_shipped",
+    /// 5.1.2 The supplier said what it does.
+    SupplierReturnAnswered = "supplier_return_answered",
+    /// 5.1.2 The money or the goods came.
+    SupplierReturnClosed = "supplier_return_closed",
+    /// 5.1.2 It was cancelled before its goods left.
+    SupplierReturnCancelled = "supplier_return_cancelled",
+    /// 5.2.2 Stock that may have to be disposed of was found.
+    DisposalFound = "disposal_found",
+    /// 5.2.2 Somebody proposed what is to become of it.
+    DisposalProposed = "disposal_proposed",
+    /// 5.2.2 A manager decided against that.
+    DisposalRejected = "disposal_rejected",
+    /// 5.2.2 A manager decided for it, and it was carried out.
+    DisposalApproved = "disposal_approved",
+    /// 5.2.2 Why it was found is gone.
+    DisposalLapsed = "disposal_lapsed",
+    /// 5.2.2 The search of a day began.
+    DisposalSearchBegun = "disposal_search_begun",
+    /// 5.2.2 A page of the catalogue was searched.
+    DisposalSearchAdvanced = "disposal_search_advanced",
+    /// 5.2.2 None of its pages are left.
+    DisposalSearchFinished = "disposal_search_finished",
 }
 
 impl std::fmt::Display for EventKind {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::carrier::EarlierService;
+use crate::disposal::DisposalPolicy;
 use crate::hold_policy::HoldPolicy;
 use crate::manual_review_policy::ManualReviewPolicy;
 use crate::money::Money;
@@ -18,6 +19,7 @@ use crate::review_rules::{RuleCode, Severity};
 use crate::sales_policy::SalesPolicy;
 use crate::shop::{self, Shop, ShopCode};
 use crate::sourcing::SourcingPolicy;
+use crate::stocktake::StocktakePolicy;
 use crate::terms::{self, TermsVersion};
 
 mod event;
@@ -69,6 +71,12 @@ pub struct Policy {
     /// How what is made is inspected (5.1.1).
     #[serde(default, skip_serializing_if = "ProductionPolicy::is_usual")]
     pub production: ProductionPolicy,
+    /// How stock is counted (5.2.2).
+    #[serde(default, skip_serializing_if = "StocktakePolicy::is_usual")]
+    pub stocktake: StocktakePolicy,
+    /// Which stock is to be disposed of (5.2.2).
+    #[serde(default, skip_serializing_if = "DisposalPolicy::is_usual")]
+    pub disposal: DisposalPolicy,
 }
 
 /// Parameters of the review.
@@ -196,6 +204,8 @@ impl Default for Policy {
             shops: BTreeMap::new(),
             purchasing: PurchasingPolicy::default(),
             production: ProductionPolicy::default(),
+            stocktake: StocktakePolicy::default(),
+            disposal: DisposalPolicy::default(),
         }
     }
 }
@@ -242,6 +252,8 @@ impl Policy {
         self.reallocation.check()?;
         self.purchasing.check()?;
         self.production.check()?;
+        self.stocktake.check()?;
+        self.disposal.check()?;
         days("review.working_days", self.review.working_days)?;
         days(
             "review.negotiation_working_days",

@@ -57,7 +57,10 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         // Work orders take over their days from it.
         | EventKind::ProductionLineReplanned
         | EventKind::WorkOrderCompleted
-        | EventKind::WorkOrderInspected => &[Queue::Fulfilment],
+        | EventKind::WorkOrderInspected
+        | EventKind::StocktakeApproved
+        | EventKind::DisposalSearchBegun
+        | EventKind::DisposalSearchAdvanced => &[Queue::Fulfilment],
         // What a cancelled order gives back may be what another waits for.
         EventKind::OrderCancelled
         | EventKind::OrderRestCancelled
@@ -143,6 +146,26 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::WorkOrderReported
         | EventKind::WorkOrderClosed
         | EventKind::WorkOrderCancelled
-        | EventKind::WorkOrderPegReleased => &[],
+        | EventKind::WorkOrderPegReleased
+        | EventKind::StocktakePlanned
+        | EventKind::StocktakeCounted
+        | EventKind::StocktakeRecountRequired
+        | EventKind::StocktakeCountCompleted
+        | EventKind::StocktakeCancelled
+        | EventKind::StorageZoneAssigned
+        | EventKind::PurchaseOrderReturnRaised
+        | EventKind::PurchaseOrderReturnCancelled
+        | EventKind::SupplierReturnCounted
+        | EventKind::SupplierReturnRaised
+        | EventKind::SupplierReturnShipped
+        | EventKind::SupplierReturnAnswered
+        | EventKind::SupplierReturnClosed
+        | EventKind::SupplierReturnCancelled
+        | EventKind::DisposalFound
+        | EventKind::DisposalProposed
+        | EventKind::DisposalRejected
+        | EventKind::DisposalApproved
+        | EventKind::DisposalLapsed
+        | EventKind::DisposalSearchFinished => &[],
     }
 }

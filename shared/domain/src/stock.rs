@@ -56,6 +56,12 @@ pub struct StockLevel {
     pub reserved: u64,
     /// Pieces kept apart until somebody has looked at them.
     pub quarantined: u64,
+    /// The stocktake that is counting it, which sets its own end.
+    pub stocktake: Option<String>,
+    /// When pieces last left for a customer, if that is known.
+    pub last_issue: Option<Timestamp>,
+    /// Since when there has been stock of it, if that is known.
+    pub stocked_since: Option<Timestamp>,
 }
 
 impl StockLevel {
@@ -65,6 +71,12 @@ impl StockLevel {
         self.available
             .saturating_add(self.reserved)
             .saturating_add(self.quarantined)
+    }
+
+    /// Pieces on the shelves, promised or not: what a count finds there. Those kept apart lie elsewhere.
+    #[must_use]
+    pub const fn on_shelf(&self) -> u64 {
+        self.available.saturating_add(self.reserved)
     }
 }
 
@@ -95,6 +107,12 @@ pub enum Adjustment {
     LotPick(LotPick),
     /// Picked pieces go back into their lot.
     LotUnpick(LotPick),
+    /// Quarantined → back to the supplier; refused when fewer are quarantined.
+    StockReturn(StockMove),
+    /// A stocktake begins to count a level; refused while another one does.
+    StockCountBegin(CountMark),
+    /// The stocktake no longer counts the level.
+    StockCountEnd(CountMark),
     /// An order waits for a SKU; it stands in line by `since`.
     BackorderOpen(Backorder),
     /// The order no longer waits for the SKU.
@@ -161,6 +179,17 @@ impl StockMove {
             ..self
         }
     }
+}
+
+/// A stock level that a stocktake counts (5.2.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountMark {
+    /// The goods.
+    pub sku: Sku,
+    /// Where.
+    pub warehouse: Warehouse,
+    /// The number of the stocktake.
+    pub stocktake: String,
 }
 
 /// An order's place in line for a SKU.

@@ -5,6 +5,7 @@ use domain::blacklist::BlacklistEntry;
 use domain::carrier::CarrierAgreement;
 use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
+use domain::disposal::{Disposal, DisposalSearch};
 use domain::event_kind::EventKind;
 use domain::lot::StockLot;
 use domain::order::Order;
@@ -15,12 +16,14 @@ use domain::product::Product;
 use domain::production::{ProductionLine, Routing, WorkOrder};
 use domain::promotion::Promotion;
 use domain::published_calendar::PublishedCalendar;
-use domain::purchasing::{PurchaseOrder, Supplier, SupplierOffer};
+use domain::purchasing::{PurchaseOrder, Supplier, SupplierOffer, SupplierReturn};
 use domain::receivable::Receivable;
 use domain::shipment::Shipment;
 use domain::stock::Adjustment;
 use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
+use domain::stocktake::Stocktake;
+use domain::storage_zone::StorageZone;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -192,6 +195,11 @@ impl Commit {
             AggregateKind::WorkOrder => self.kinds_of::<WorkOrder>(),
             AggregateKind::CarrierAgreement => self.kinds_of::<Dated<CarrierAgreement>>(),
             AggregateKind::StockLot => self.kinds_of::<StockLot>(),
+            AggregateKind::Stocktake => self.kinds_of::<Stocktake>(),
+            AggregateKind::StorageZone => self.kinds_of::<StorageZone>(),
+            AggregateKind::SupplierReturn => self.kinds_of::<SupplierReturn>(),
+            AggregateKind::Disposal => self.kinds_of::<Disposal>(),
+            AggregateKind::DisposalSearch => self.kinds_of::<DisposalSearch>(),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::error::StoreError;
 use crate::key::Key;
 use crate::lots::{IssueChange, LotChange};
 use crate::quota::QuotaChange;
-use crate::stock::StockChange;
+use crate::stock_change::{Counting, StockChange};
 
 /// The net changes of some adjustments, in the order of their keys.
 #[derive(Debug, Default, PartialEq)]
@@ -43,7 +43,10 @@ impl Counters {
     /// Changes of stock levels that are not nought.
     pub(crate) fn stock(&self) -> impl Iterator<Item = &StockChange> {
         self.stock.values().filter(|change| {
-            change.available != 0 || change.reserved != 0 || change.quarantined != 0
+            change.available != 0
+                || change.reserved != 0
+                || change.quarantined != 0
+                || change.counting.is_some()
         })
     }
 
@@ -75,16 +78,32 @@ impl Counters {
         match adjustment {
             Adjustment::StockReserve(moved) => self.promise(moved, [-1, 1, 0])?,
             Adjustment::StockRelease(moved) => self.promise(moved, [1, -1, 0])?,
-            Adjustment::StockShip(moved) => self.move_stock(moved, [0, -1, 0], [0, -1, 0])?,
-            Adjustment::StockReceive(moved) => self.move_stock(moved, [1, 0, 0], [1, 0, 0])?,
+            Adjustment::StockShip(moved) => {
+                self.move_stock(moved, [0, -1, 0], [0, -1, 0])?;
+                self.level(&moved.sku, &moved.warehouse).issued = true;
+            }
+            Adjustment::StockReceive(moved) => {
+                self.move_stock(moved, [1, 0, 0], [1, 0, 0])?;
+                self.level(&moved.sku, &moved.warehouse).stocked = true;
+            }
             Adjustment::StockWriteOff(moved) => self.move_stock(moved, [-1, 0, 0], [-1, 0, 0])?,
             Adjustment::StockQuarantine(moved) => self.move_stock(moved, [-1, 0, 1], [-1, 0, 1])?,
             Adjustment::StockReleaseQuarantined(moved) => {
                 self.move_stock(moved, [1, 0, -1], [1, 0, -1])?;
             }
-            Adjustment::StockScrap(moved) => self.move_stock(moved, [0, 0, -1], [0, 0, -1])?,
+            Adjustment::StockScrap(moved) | Adjustment::StockReturn(moved) => {
+                self.move_stock(moved, [0, 0, -1], [0, 0, -1])?;
+            }
             Adjustment::LotPick(pick) => self.pick(pick, 1),
             Adjustment::LotUnpick(pick) => self.pick(pick, -1),
+            Adjustment::StockCountBegin(mark) => {
+                self.level(&mark.sku, &mark.warehouse).counting =
+                    Some(Counting::Begins(mark.stocktake.clone()));
+            }
+            Adjustment::StockCountEnd(mark) => {
+                self.level(&mark.sku, &mark.warehouse).counting =
+                    Some(Counting::Ends(mark.stocktake.clone()));
+            }
             Adjustment::BackorderOpen(backorder) => {
                 self.backorders.insert(backorder.into(), true);
             }
@@ -160,15 +179,7 @@ impl Counters {
 
     /// Moves pieces into (1) or out of (-1) what is available, reserved and quarantined.
     fn move_level(&mut self, moved: &StockMove, signs: [i64; 3]) -> &mut StockChange {
-        let level = (moved.sku.clone(), moved.warehouse.clone());
-        let change = self.stock.entry(level).or_insert_with(|| StockChange {
-            sku: moved.sku.clone(),
-            warehouse: moved.warehouse.clone(),
-            available: 0,
-            reserved: 0,
-            quarantined: 0,
-            by_lot: None,
-        });
+        let change = self.level(&moved.sku, &moved.warehouse);
         let numbers = [
             &mut change.available,
             &mut change.reserved,
@@ -206,6 +217,12 @@ impl Counters {
             picked: 0,
             quarantined: 0,
         })
+    }
+
+    fn level(&mut self, sku: &Sku, warehouse: &Warehouse) -> &mut StockChange {
+        self.stock
+            .entry((sku.clone(), warehouse.clone()))
+            .or_insert_with(|| StockChange::none(sku.clone(), warehouse.clone()))
     }
 
     fn take(

@@ -31,6 +31,7 @@ mod plan;
 mod quota;
 mod registration;
 mod stock;
+mod stock_change;
 mod table;
 mod transact;
 mod writes;

@@ -80,6 +80,15 @@ pub enum Unmet {
         /// Pieces that are there.
         there: u64,
     },
+    /// Another stocktake counts the level (5.2.2).
+    UnderCount {
+        /// The goods.
+        sku: Sku,
+        /// Where.
+        warehouse: Warehouse,
+        /// The number of that stocktake.
+        stocktake: String,
+    },
     /// Pieces came with a lot where there are pieces without one, or the other way round.
     KeptOtherwise {
         /// The goods.

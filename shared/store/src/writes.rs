@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::builders::PutBuilder;
 use aws_sdk_dynamodb::types::{
     Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
+use jiff::Timestamp;
 
 use crate::commit::{CommitMeta, body_of};
 use crate::contact::contact_item;
@@ -19,7 +20,7 @@ use crate::key::Key;
 use crate::lots::{IssueChange, LotChange};
 use crate::plan::{Parts, Transition};
 use crate::quota::QuotaChange;
-use crate::stock::StockChange;
+use crate::stock_change::StockChange;
 
 /// Bounds of the service.
 const MOST_ITEMS: usize = 100;
@@ -90,7 +91,11 @@ pub(crate) fn writes_of(
         .transitions
         .iter()
         .flat_map(|transition| &transition.adjustments);
-    writes.extend(counter_writes(&Counters::merge(adjustments)?, table)?);
+    writes.extend(counter_writes(
+        &Counters::merge(adjustments)?,
+        meta.at,
+        table,
+    )?);
     check(&writes)?;
     Ok(writes)
 }
@@ -148,7 +153,11 @@ fn transition_writes(
     ])
 }
 
-fn counter_writes(counters: &Counters, table: &str) -> Result<Vec<Write>, StoreError> {
+fn counter_writes(
+    counters: &Counters,
+    now: Timestamp,
+    table: &str,
+) -> Result<Vec<Write>, StoreError> {
     let mut writes = Vec::new();
     for (key, waits) in &counters.backorders {
         let item = key_item(key);
@@ -178,7 +187,7 @@ fn counter_writes(counters: &Counters, table: &str) -> Result<Vec<Write>, StoreE
         Ok((
             change.key(),
             Purpose::Stock(change.clone()),
-            change.update(),
+            change.update(now),
         ))
     });
     let lots = counters

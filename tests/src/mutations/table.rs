@@ -70,7 +70,7 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation {
         name: "oversold",
         why: "more pieces are promised than there are",
-        file: "shared/store/src/stock.rs",
+        file: "shared/store/src/stock_change.rs",
         find: "conditions.push(\"#available >= :promised\");",
         replace: "conditions.push(\"(#available >= :promised OR #available < :promised)\");",
     },
@@ -292,5 +292,27 @@ pub const MUTATIONS: &[Mutation] = &[
         file: "shared/domain/src/order/cancel.rs",
         find: "    picked.chain(reserved).chain(places).collect()",
         replace: "    picked.take(0).chain(reserved).chain(places).collect()",
+    },
+    Mutation {
+        name: "stocktake-approved-by-whoever-planned",
+        why: "one person brings any variance into the books alone",
+        file: "shared/domain/src/stocktake/approve.rs",
+        find: "    if stocktake.planned_by == by || stocktake.was_counted_by(by) {",
+        replace: "    if stocktake.planned_by == by && stocktake.was_counted_by(by) {",
+    },
+    Mutation {
+        name: "level-on-two-sheets",
+        why: "two stocktakes find the same variance, and both bring it into the books",
+        file: "shared/store/src/stock_change.rs",
+        find: "conditions.push(\"attribute_not_exists(#stocktake)\");",
+        replace: "conditions.push(\"(attribute_not_exists(#stocktake) OR attribute_exists(#stocktake))\");",
+    },
+    Mutation {
+        name: "return-not-told-to-its-order",
+        why: "more goes back to a supplier than came with the purchase order",
+        file: "functions/fulfilment/src/purchasing/returns.rs",
+        find: "                .begin::<SupplierReturn>(raised)?
+                .carry_out(&loaded, known)?)",
+        replace: "                .begin::<SupplierReturn>(raised)?)",
     },
 ];

@@ -195,7 +195,14 @@ pub(super) async fn run_job(world: &World, job: &str, at: Timestamp) -> bool {
 pub(super) async fn keep_schedules(world: Rc<World>) {
     loop {
         world.pause(300..2_400).await;
-        let jobs = ["sweep", "sweep", "receivables", "credit", "expiry"];
+        let jobs = [
+            "sweep",
+            "sweep",
+            "receivables",
+            "credit",
+            "expiry",
+            "disposals",
+        ];
         let job = world.draw(|rng| jobs[rng.usize(0..jobs.len())]);
         let late = world.draw(|rng| rng.i64(0..600));
         let at = world.now() - SignedDuration::from_secs(late);

@@ -25,6 +25,7 @@ mod claims;
 mod contract;
 mod credit;
 mod credit_override;
+mod disposals;
 mod file_import;
 mod front_door;
 mod holds;
@@ -56,6 +57,8 @@ mod services;
 mod shortage;
 mod split_shipments;
 mod stock_adjustments;
+mod stocktakes;
+mod supplier_returns;
 mod tracking_link;
 
 use std::sync::LazyLock;

@@ -21,9 +21,12 @@ use yudan_tests::company::Company;
 use yudan_tests::purchase::{LIST_PRICE, line, order, order_of, order_paid_by, unique};
 use yudan_tests::waiting::until;
 
+use crate::disposing::dispose_of_some;
 use crate::papers::{import_a_file, keep_some_apart};
 use crate::production::make_what_is_short;
 use crate::purchases::buy_what_is_short;
+use crate::returning::send_goods_back;
+use crate::stocktaking::take_stock;
 
 /// Longer than anything that is still under way takes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -49,7 +52,10 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     order_at_a_promotion_s_price(company, &sku);
     plan_ahead(company);
     crate::lots::pick_by_lot(company);
-    buy_what_is_short(company);
+    take_stock(company);
+    dispose_of_some(company, &sku);
+    let bought = buy_what_is_short(company);
+    send_goods_back(company, &bought);
     crate::partly::cancel_the_rest(company);
     crate::partly::carry_out_services(company);
     make_what_is_short(company);

@@ -8,11 +8,14 @@ use serde_json::json;
 use yudan::verify::Verification;
 
 use crate::closed_company;
+use crate::disposing::OF_DISPOSALS;
 use crate::faults_between::BETWEEN;
 use crate::faults_within::WITHIN;
 use crate::lots::OF_LOTS;
 use crate::production::OF_PRODUCTION;
 use crate::purchases::OF_PURCHASES;
+use crate::returning::OF_RETURNS;
+use crate::stocktaking::OF_STOCKTAKES;
 use crate::table::Table;
 
 fn clean() -> Table {
@@ -55,6 +58,11 @@ fn nothing_is_found_where_everything_is_right() {
         "supplier",
         "supplier_offer",
         "purchase_order",
+        "stocktake",
+        "storage_zone",
+        "supplier_return",
+        "disposal",
+        "disposal_search",
         "external_number",
         "refund_number",
     ] {
@@ -86,6 +94,10 @@ fn each_fault_is_found_and_named() {
     let mut named = BTreeSet::new();
     let faults = WITHIN.iter().chain(&BETWEEN).chain(&OF_PURCHASES);
     let faults = faults.chain(&OF_PRODUCTION).chain(&OF_LOTS);
+    let faults = faults
+        .chain(&OF_STOCKTAKES)
+        .chain(&OF_RETURNS)
+        .chain(&OF_DISPOSALS);
     for (place, (expected, plant)) in faults.enumerate() {
         let mut table = clean.clone();
         plant(&mut table);

@@ -18,8 +18,9 @@ use yudan_tests::waiting::until;
 use crate::faults::Fault;
 use crate::table::Table;
 
-/// A shortage that is bought for at a price that somebody approves; the goods come late and in part.
-pub(crate) fn buy_what_is_short(company: &Company) {
+/// A shortage that is bought for at a price that somebody approves; the goods come late and in part. Gives the
+/// SKU.
+pub(crate) fn buy_what_is_short(company: &Company) -> String {
     let (planner, sku, code) = (company.person(Role::Planner), unique("SKU"), unique("S"));
     let product = ProductRequest {
         standard_cost_fen: Some(100),
@@ -84,6 +85,7 @@ pub(crate) fn buy_what_is_short(company: &Company) {
     };
     let warehouse = company.person(Role::Warehouse);
     assert!(warehouse.receive_purchase(&number, &receipt).unwrap().new);
+    sku
 }
 
 fn purchase_order(table: &Table) -> String {

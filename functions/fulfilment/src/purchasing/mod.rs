@@ -7,6 +7,7 @@ mod pegs;
 mod proposals;
 mod raise;
 mod receipts;
+mod returns;
 mod suppliers;
 
 use lambda::http::{Failure, Request, Response};
@@ -33,6 +34,12 @@ pub(crate) async fn route(app: &App, request: Request) -> Result<Response, Failu
         "receivePurchase" => receipts::receive(app, request).await,
         "closePurchaseOrder" => change::close(app, request).await,
         "cancelPurchaseOrder" => change::cancel(app, request).await,
+        "raiseSupplierReturn" => returns::raise(app, request).await,
+        "getSupplierReturn" => returns::show(app, request).await,
+        "shipSupplierReturn" => returns::ship(app, request).await,
+        "answerSupplierReturn" => returns::answer(app, request).await,
+        "closeSupplierReturn" => returns::close(app, request).await,
+        "cancelSupplierReturn" => returns::cancel(app, request).await,
         _ => production::route(app, request).await,
     }
 }

@@ -18,7 +18,7 @@ const fn rule(code: Code, query: &'static str) -> Rule {
 
 /// What is compared: reviews, imports, money, parcels, stock, lots, credit, quotas, purchases, and numbers that are
 /// used once.
-const RULES: [Rule; 29] = [
+const RULES: [Rule; 32] = [
     rule(
         Code::FourEyesMissing,
         "SELECT 'order ' || order_id, 'a review by another than who entered it', 'by the same person'
@@ -148,6 +148,12 @@ const RULES: [Rule; 29] = [
              OR COALESCE(SUM(pieces) FILTER (WHERE said_by = 'held'), 0) <> COALESCE(SUM(pieces) FILTER (WHERE said_by = 'counted'), 0)",
     ),
     rule(
+        Code::CountMarkDiffers,
+        "SELECT 'stock of ' || sku || ' in ' || warehouse, 'counted by ' || stocktake || ' as sheet and level say',
+                'said by the ' || MIN(said_by) || ' alone'
+         FROM counts_open GROUP BY sku, warehouse, stocktake HAVING COUNT(*) <> 2",
+    ),
+    rule(
         Code::BackorderMissing,
         "SELECT 'line for ' || place, 'a place in line', 'none' FROM lines_wanted
          WHERE place NOT IN (SELECT place FROM line_places)",
@@ -232,6 +238,20 @@ const RULES: [Rule; 29] = [
              OR SUM(CASE said_by WHEN 'counted' THEN 1 ELSE -1 END * passed) <> 0
              OR SUM(CASE said_by WHEN 'counted' THEN 1 ELSE -1 END * receipts) <> 0
              OR SUM(CASE said_by WHEN 'counted' THEN 1 ELSE -1 END * on_time) <> 0",
+    ),
+    rule(
+        Code::GoodsReturnDiffers,
+        "SELECT 'return ' || number, pieces || ' of purchase order ' || order_no || ', as both say',
+                'said by the ' || MIN(said_by) || ' alone'
+         FROM goods_returns GROUP BY number, order_no, from_stock, pieces HAVING COUNT(*) <> 2",
+    ),
+    rule(
+        Code::DeliveriesDiffer,
+        "SELECT 'supplier ' || supplier,
+                COALESCE(SUM(pieces) FILTER (WHERE said_by = 'returned'), 0) || ' pieces back, by its returns',
+                COALESCE(SUM(pieces) FILTER (WHERE said_by = 'counted'), 0) || ' counted'
+         FROM pieces_back GROUP BY supplier
+         HAVING SUM(CASE said_by WHEN 'counted' THEN 1 ELSE -1 END * pieces) <> 0",
     ),
     rule(
         Code::RegistrationMissing,

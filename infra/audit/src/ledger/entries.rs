@@ -212,8 +212,8 @@ impl Ledger {
                 self.credit_moved(customer, 0, to.saturating_sub(*from))
             }
             Movement::Quota { place, pieces } => self.quota("moved", place, *pieces),
-            // The places themselves are compared with the orders that are short.
-            Movement::Line { .. } => Ok(()),
+            // The places themselves are compared with the orders that are short, and the marks with the sheets.
+            Movement::Line { .. } | Movement::Count { .. } => Ok(()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What partitions say of each other, in a private temporary database that spills to disk.
 
 mod comparison;
+mod counting;
 mod entries;
 mod lots;
 mod production;

@@ -66,4 +66,32 @@ impl Ledger {
             ],
         )
     }
+
+    /// Pieces of a purchase order are on a return, as the `purchase order` or the `return` says.
+    pub(crate) fn goods_return(
+        &mut self,
+        said_by: &str,
+        number: &str,
+        order: &str,
+        from_stock: bool,
+        pieces: i64,
+    ) -> Result<(), AuditError> {
+        self.write(
+            "INSERT OR REPLACE INTO goods_returns VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![number, order, from_stock, pieces, said_by],
+        )
+    }
+
+    /// Pieces that had passed and went back, as the supplier or one of the returns says.
+    pub(crate) fn pieces_back(
+        &mut self,
+        supplier: &str,
+        said_by: &str,
+        pieces: i64,
+    ) -> Result<(), AuditError> {
+        self.write(
+            "INSERT INTO pieces_back VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET pieces = pieces + excluded.pieces",
+            params![supplier, said_by, pieces],
+        )
+    }
 }

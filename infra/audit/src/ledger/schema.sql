@@ -83,3 +83,17 @@ CREATE TABLE deliveries (
     supplier TEXT NOT NULL, said_by TEXT NOT NULL, inspected INTEGER NOT NULL, passed INTEGER NOT NULL,
     receipts INTEGER NOT NULL, on_time INTEGER NOT NULL, PRIMARY KEY (supplier, said_by)
 ) WITHOUT ROWID;
+-- Which levels stocktakes count, as `level` and `sheet` say.
+CREATE TABLE counts_open (
+    sku TEXT NOT NULL, warehouse TEXT NOT NULL, stocktake TEXT NOT NULL, said_by TEXT NOT NULL,
+    PRIMARY KEY (sku, warehouse, stocktake, said_by)
+) WITHOUT ROWID;
+-- Which pieces of a purchase order are on which return, as `purchase order` and `return` say.
+CREATE TABLE goods_returns (
+    number TEXT NOT NULL, order_no TEXT NOT NULL, from_stock INTEGER NOT NULL, pieces INTEGER NOT NULL, said_by TEXT NOT NULL,
+    PRIMARY KEY (number, order_no, from_stock, pieces, said_by)
+) WITHOUT ROWID;
+-- Pieces that had passed and went back to a supplier, as its record and its returns say.
+CREATE TABLE pieces_back (
+    supplier TEXT NOT NULL, said_by TEXT NOT NULL, pieces INTEGER NOT NULL, PRIMARY KEY (supplier, said_by)
+) WITHOUT ROWID;

@@ -8,8 +8,11 @@ mod account;
 mod agreed_price;
 mod blacklist;
 mod dated;
+mod disposal;
+mod fields;
 mod master_data;
 mod order;
+mod order_consignment;
 mod order_given_up;
 mod order_hold;
 mod order_import;
@@ -30,13 +33,14 @@ mod shipment;
 mod stages;
 mod stock_adjustment;
 mod stock_lot;
+mod stocktake;
 mod supplier;
+mod supplier_return;
 mod work_order;
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde_json::{Map, Value};
 
 use crate::AuditError;
 use crate::finding::Code;
@@ -45,8 +49,8 @@ use crate::key::Family;
 use crate::ledger::Ledger;
 use crate::movement::Movement;
 
-/// The fields of a state or of an event.
-pub(crate) type Fields = Map<String, Value>;
+pub(crate) use fields::{Fields, amount, list, meant, text};
+use fields::{begin, set, take, take_if_there};
 
 /// What some commits led to.
 #[derive(Debug, Default)]
@@ -151,6 +155,11 @@ pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
             Family::Routing => production_line::apply_routing(&mut folded, event, &mut step),
             Family::WorkOrder => work_order::apply(&mut folded, event, &mut step),
             Family::StockLot => stock_lot::apply(&mut folded, event, &mut step),
+            Family::Stocktake => stocktake::apply(&mut folded, event, &mut step),
+            Family::SupplierReturn => supplier_return::apply(&mut folded, event, &mut step),
+            Family::Disposal => disposal::apply(&mut folded, event, &mut step),
+            Family::DisposalSearch => disposal::apply_search(&mut folded, event),
+            Family::StorageZone => stocktake::apply_zone(&mut folded, event, &mut step),
             Family::StockReceipt
             | Family::StockAdjustment
             | Family::Product
@@ -204,6 +213,11 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::Routing => &production_line::ROUTING_FIELDS,
         Family::WorkOrder => &work_order::FIELDS,
         Family::StockLot => &stock_lot::FIELDS,
+        Family::Stocktake => &stocktake::FIELDS,
+        Family::SupplierReturn => &supplier_return::FIELDS,
+        Family::Disposal => &disposal::FIELDS,
+        Family::DisposalSearch => &disposal::SEARCH_FIELDS,
+        Family::StorageZone => &stocktake::ZONE_FIELDS,
         Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -227,13 +241,17 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::StockAdjustment => field("adjustment_no"),
         Family::Product | Family::Routing => field("sku"),
         Family::CarrierAgreement => field("carrier"),
-        Family::Policy | Family::Calendar => Some("main".to_owned()),
+        Family::Policy | Family::Calendar | Family::DisposalSearch => Some("main".to_owned()),
         Family::BlacklistEntry => blacklist::identity(state),
         Family::AgreedPrice => agreed_price::identity(state),
         Family::Supplier | Family::ProductionLine => field("code"),
         Family::SupplierOffer => Some(format!("{}/{}", field("supplier")?, field("sku")?)),
-        Family::PurchaseOrder | Family::WorkOrder => field("number"),
+        Family::PurchaseOrder | Family::WorkOrder | Family::Stocktake | Family::SupplierReturn => {
+            field("number")
+        }
         Family::StockLot => stock_lot::identity(state),
+        Family::StorageZone => Some(format!("{}/{}", field("warehouse")?, field("sku")?)),
+        Family::Disposal => disposal::identity(state),
         Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -270,6 +288,8 @@ pub(crate) fn note(
         Family::PurchaseOrder => purchase_order::note(id, folded, ledger),
         Family::ProductionLine => production_line::note(id, folded, ledger),
         Family::WorkOrder => work_order::note(id, folded, ledger),
+        Family::Stocktake => stocktake::note(folded, ledger),
+        Family::SupplierReturn => supplier_return::note(id, folded, ledger),
         Family::Policy if folded.two_eyes_sufficed => ledger.two_eyes_suffice(),
         Family::OrderImport
         | Family::StockReceipt
@@ -285,6 +305,9 @@ pub(crate) fn note(
         | Family::CarrierAgreement
         | Family::Routing
         | Family::StockLot
+        | Family::StorageZone
+        | Family::Disposal
+        | Family::DisposalSearch
         | Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -294,64 +317,4 @@ pub(crate) fn note(
         | Family::Imported
         | Family::Typed => Ok(()),
     }
-}
-
-/// A field as it is meant: nought, no, nothing and empty are left out by who writes them.
-pub(crate) fn meant(value: Option<&Value>) -> Value {
-    let Some(value) = value else {
-        return Value::Null;
-    };
-    let absent = match value {
-        Value::Null => true,
-        Value::Bool(flag) => !flag,
-        Value::Number(number) => number.as_i64() == Some(0),
-        Value::Array(values) => values.is_empty(),
-        Value::String(_) | Value::Object(_) => false,
-    };
-    if absent { Value::Null } else { value.clone() }
-}
-
-/// The amount in a field; nought when it is left out.
-pub(crate) fn amount(fields: &Fields, name: &str) -> i64 {
-    fields.get(name).and_then(Value::as_i64).unwrap_or_default()
-}
-
-/// The text in a field; empty when it is left out.
-pub(crate) fn text<'a>(fields: &'a Fields, name: &str) -> &'a str {
-    fields.get(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// The list in a field; empty when it is left out.
-pub(crate) fn list<'a>(fields: &'a Fields, name: &str) -> &'a [Value] {
-    fields
-        .get(name)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
-}
-
-fn set(fields: &mut Fields, name: &str, value: impl Into<Value>) {
-    fields.insert(name.to_owned(), value.into());
-}
-
-/// Takes over a field of an event; `None` when the event lacks it.
-fn take(fields: &mut Fields, name: &str, event: &Fields, from: &str) -> Option<()> {
-    fields.insert(name.to_owned(), event.get(from)?.clone());
-    Some(())
-}
-
-/// Takes over a field that an event may lack.
-fn take_if_there(fields: &mut Fields, name: &str, event: &Fields) {
-    match event.get(name) {
-        Some(value) => fields.insert(name.to_owned(), value.clone()),
-        None => fields.remove(name),
-    };
-}
-
-/// The state that a first event carries whole.
-fn begin(folded: &mut Folded, event: &Fields, carried: &str, step: &mut Step) -> Option<()> {
-    if !folded.state.is_empty() {
-        step.illegal(text(event, "event"), "begun");
-    }
-    folded.state = event.get(carried)?.as_object()?.clone();
-    Some(())
 }

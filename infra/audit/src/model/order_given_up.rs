@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::order_stock::{adds_up, consignments, number, parcels, pieces_of};
+use super::order_consignment::{consignments, number, parcels, pieces_of};
+use super::order_stock::adds_up;
 use super::{Fields, Step, list, set, take};
 
 const NAME: &str = "reservation_given_up";

@@ -177,7 +177,7 @@ pub(super) fn lost(mut state: Fields, event: &Fields, step: &mut Step) -> Option
     consignments.retain(|it| it.get("no").and_then(Value::as_i64) != Some(no));
     let left: Vec<i64> = list(&state, "shipments")
         .iter()
-        .map(super::order_stock::consignment_no)
+        .map(super::order_consignment::consignment_no)
         .collect();
     let waits = consignments.iter().any(|it| {
         let no = it.get("no").and_then(Value::as_i64);

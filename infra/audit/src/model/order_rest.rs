@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Fields, Step, amount, list, order_money, order_service, order_stock, set, take, text};
+use super::{
+    Fields, Step, amount, list, order_consignment, order_money, order_service, set, take, text,
+};
 
 /// The order after it; `None` when the event does not read.
 pub(super) fn apply(mut state: Fields, event: &Fields, step: &mut Step) -> Option<Fields> {
@@ -51,7 +53,7 @@ pub(super) fn apply(mut state: Fields, event: &Fields, step: &mut Step) -> Optio
         released,
         amount(&cancellation, "released"),
     );
-    let consignments = order_stock::left(&state);
+    let consignments = order_consignment::left(&state);
     shorten(&mut state, total)?;
     set(&mut state, "lines", lines);
     set(&mut state, "total", total);
@@ -74,9 +76,9 @@ pub(super) fn apply(mut state: Fields, event: &Fields, step: &mut Step) -> Optio
     } else {
         set(&mut state, "consignments", consignments);
     }
-    let left = order_stock::parcels(&state);
+    let left = order_consignment::parcels(&state);
     let mut picks = list(&state, "picks").to_vec();
-    picks.retain(|pick| left.contains(&order_stock::number(pick, "consignment")));
+    picks.retain(|pick| left.contains(&order_consignment::number(pick, "consignment")));
     if picks.is_empty() {
         state.remove("picks");
     } else {
@@ -95,7 +97,7 @@ type Pieces = BTreeMap<String, i64>;
 
 /// The lines with what left or was carried out, and the pieces that did not, by SKU.
 pub(super) fn kept(state: &Fields) -> Option<(Vec<Value>, Pieces)> {
-    let mut gone = order_stock::gone(state);
+    let mut gone = order_consignment::gone(state);
     let mut kept = Vec::new();
     let mut cancelled = Pieces::new();
     for line in list(state, "lines") {

@@ -8,7 +8,7 @@ use crate::finding::Code;
 use crate::ledger::{Deliveries, Ledger};
 use crate::movement::Moved;
 
-pub(super) const FIELDS: [&str; 18] = [
+pub(super) const FIELDS: [&str; 19] = [
     "number",
     "sku",
     "needed",
@@ -27,6 +27,7 @@ pub(super) const FIELDS: [&str; 18] = [
     "contract",
     "promises",
     "receipts",
+    "returns",
 ];
 
 /// Fields that only some stages have.
@@ -61,6 +62,9 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
             step.illegal(name, "released");
         }
         return take(peg, "released_at", event, "at");
+    }
+    if ["return_raised", "return_cancelled"].contains(&name) {
+        return goods_return(state, name, event, step);
     }
     let (_, from) = FROM.iter().find(|(known, _)| *known == name)?;
     let stage = text(state, "stage");
@@ -180,6 +184,34 @@ fn receive(state: &mut Fields, event: &Fields, step: &mut Step) -> Option<()> {
     Some(())
 }
 
+/// Goods go on a return, never more than came, or off it.
+fn goods_return(state: &mut Fields, name: &str, event: &Fields, step: &mut Step) -> Option<()> {
+    let mut returns = list(state, "returns").to_vec();
+    if name == "return_cancelled" {
+        let before = returns.len();
+        returns.retain(|goods| goods.get("number") != event.get("number"));
+        if returns.len() == before {
+            step.illegal(name, "without that return");
+        }
+    } else {
+        let goods = event.get("goods")?.as_object()?;
+        let from_stock = goods.get("from_stock").is_some();
+        let came = if from_stock { "passed" } else { "failed" };
+        let known = returns.iter().filter_map(Value::as_object);
+        let same = known.filter(|known| known.get("from_stock").is_some() == from_stock);
+        let back = same.fold(0, |sum: i64, goods| {
+            sum.saturating_add(amount(goods, "quantity"))
+        });
+        let left = sum(list(state, "receipts"), came).saturating_sub(back);
+        let pieces = amount(goods, "quantity");
+        let right = pieces > 0 && pieces <= left;
+        step.amount_must(right, format!("1 to {left} pieces going back"), pieces);
+        returns.push(Value::Object(goods.clone()));
+    }
+    set(state, "returns", returns);
+    Some(())
+}
+
 /// Pieces that were ordered.
 fn ordered(state: &Fields) -> Option<i64> {
     let chosen = state.get("choice")?.get("chosen")?;
@@ -201,6 +233,11 @@ pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(),
         let (order, sku) = (text(peg, "order"), text(state, "sku"));
         let number = format!("purchase order {id}");
         ledger.peg(order, &number, sku, amount(peg, "quantity"), !ended)?;
+    }
+    for goods in list(state, "returns").iter().filter_map(Value::as_object) {
+        let from_stock = goods.get("from_stock").is_some();
+        let (number, pieces) = (text(goods, "number"), amount(goods, "quantity"));
+        ledger.goods_return("purchase order", number, id, from_stock, pieces)?;
     }
     let receipts = list(state, "receipts");
     let (passed, failed) = (sum(receipts, "passed"), sum(receipts, "failed"));

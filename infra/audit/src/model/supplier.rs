@@ -67,6 +67,14 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
                 set(&mut record, sum, sum_then);
             }
         }
+        "return_counted" => {
+            let pieces = amount(event, "quantity");
+            let back = amount(&record, "returned").saturating_add(pieces);
+            let passed = amount(&record, "passed");
+            let right = pieces > 0 && back <= passed;
+            step.amount_must(right, format!("1 to {passed} pieces back in all"), back);
+            set(&mut record, "returned", back);
+        }
         _ => return None,
     }
     set(&mut folded.state, "record", Value::Object(record));
@@ -103,6 +111,10 @@ pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(),
     let record = folded.state.get("record").and_then(Value::as_object);
     let [inspected, passed, receipts, on_time] =
         SUMS.map(|sum| record.map_or(0, |record| amount(record, sum)));
+    let back = record.map_or(0, |record| amount(record, "returned"));
+    if back != 0 {
+        ledger.pieces_back(id, "counted", back)?;
+    }
     ledger.deliveries(
         id,
         "counted",

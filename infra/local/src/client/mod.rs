@@ -9,6 +9,7 @@ mod answer;
 mod credit;
 mod customer_terms;
 mod developer;
+mod disposal;
 mod error;
 mod fulfilment;
 mod intake;
@@ -18,6 +19,7 @@ mod production;
 mod purchasing;
 mod review;
 mod settlement;
+mod stocktake;
 mod tracking;
 
 use std::time::Duration;

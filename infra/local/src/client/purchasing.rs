@@ -3,7 +3,8 @@
 use contract::purchasing::{
     GoodsReceiptRequest, OfferRequest, OfferView, PlacementRequest, PromiseRequest,
     PurchaseOrderRequest, PurchaseOrderView, PurchaseQuote, QuoteRequest, ReasonRequest,
-    SupplierRequest, SupplierView, SuppliersView,
+    ReturnAnswerRequest, ReturnShipmentRequest, SupplierRequest, SupplierReturnRequest,
+    SupplierReturnView, SupplierView, SuppliersView,
 };
 
 use super::{Client, ClientError, Recorded, segment};
@@ -117,6 +118,59 @@ impl Client {
         let path = format!("{}/cancel", purchase_order(number));
         Ok(self.post(&path, reason)?.view)
     }
+
+    /// `POST /v1/supplier-returns`
+    pub fn raise_supplier_return(
+        &self,
+        wanted: &SupplierReturnRequest,
+    ) -> Result<Recorded<SupplierReturnView>, ClientError> {
+        self.post("/v1/supplier-returns", wanted)
+    }
+
+    /// `GET /v1/supplier-returns/{number}`
+    pub fn supplier_return(&self, number: &str) -> Result<SupplierReturnView, ClientError> {
+        self.get(&supplier_return(number))
+    }
+
+    /// `POST /v1/supplier-returns/{number}/shipment`
+    pub fn ship_supplier_return(
+        &self,
+        number: &str,
+        shipment: &ReturnShipmentRequest,
+    ) -> Result<SupplierReturnView, ClientError> {
+        let path = format!("{}/shipment", supplier_return(number));
+        Ok(self.post(&path, shipment)?.view)
+    }
+
+    /// `POST /v1/supplier-returns/{number}/answer`
+    pub fn answer_supplier_return(
+        &self,
+        number: &str,
+        answer: &ReturnAnswerRequest,
+    ) -> Result<SupplierReturnView, ClientError> {
+        let path = format!("{}/answer", supplier_return(number));
+        Ok(self.post(&path, answer)?.view)
+    }
+
+    /// `POST /v1/supplier-returns/{number}/close`
+    pub fn close_supplier_return(&self, number: &str) -> Result<SupplierReturnView, ClientError> {
+        let path = format!("{}/close", supplier_return(number));
+        self.call("POST", &path, &[], None)?.success()?.json()
+    }
+
+    /// `POST /v1/supplier-returns/{number}/cancel`
+    pub fn cancel_supplier_return(
+        &self,
+        number: &str,
+        reason: &ReasonRequest,
+    ) -> Result<SupplierReturnView, ClientError> {
+        let path = format!("{}/cancel", supplier_return(number));
+        Ok(self.post(&path, reason)?.view)
+    }
+}
+
+fn supplier_return(number: &str) -> String {
+    format!("/v1/supplier-returns/{}", segment(number))
 }
 
 fn purchase_order(number: &str) -> String {

@@ -10,6 +10,7 @@ use domain::blacklist::BlacklistEntry;
 use domain::carrier::CarrierAgreement;
 use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
+use domain::disposal::{Disposal, DisposalSearch};
 use domain::lot::StockLot;
 use domain::order::Order;
 use domain::order_import::OrderImport;
@@ -19,11 +20,13 @@ use domain::product::Product;
 use domain::production::{ProductionLine, Routing, WorkOrder};
 use domain::promotion::Promotion;
 use domain::published_calendar::PublishedCalendar;
-use domain::purchasing::{PurchaseOrder, Supplier, SupplierOffer};
+use domain::purchasing::{PurchaseOrder, Supplier, SupplierOffer, SupplierReturn};
 use domain::receivable::Receivable;
 use domain::shipment::Shipment;
 use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
+use domain::stocktake::Stocktake;
+use domain::storage_zone::StorageZone;
 use serde_json::Value;
 use store::{Commit, Digest, Key};
 
@@ -131,6 +134,11 @@ impl Refold {
             AggregateKind::WorkOrder => agrees::<WorkOrder>(&commits, body),
             AggregateKind::CarrierAgreement => agrees::<Dated<CarrierAgreement>>(&commits, body),
             AggregateKind::StockLot => agrees::<StockLot>(&commits, body),
+            AggregateKind::Stocktake => agrees::<Stocktake>(&commits, body),
+            AggregateKind::StorageZone => agrees::<StorageZone>(&commits, body),
+            AggregateKind::SupplierReturn => agrees::<SupplierReturn>(&commits, body),
+            AggregateKind::Disposal => agrees::<Disposal>(&commits, body),
+            AggregateKind::DisposalSearch => agrees::<DisposalSearch>(&commits, body),
         };
         match folded {
             Ok(true) => {}

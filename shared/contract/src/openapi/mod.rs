@@ -3,6 +3,7 @@
 mod carriers;
 mod catalogue;
 mod customer_terms;
+mod disposal;
 mod examples;
 mod imports;
 mod operations;
@@ -17,6 +18,9 @@ mod review_work;
 mod services;
 mod shop_orders;
 mod stock;
+mod stocktake;
+mod supplier_returns;
+mod tracking;
 
 use utoipa::OpenApi;
 use utoipa::openapi::path::{
@@ -72,6 +76,10 @@ use problems::{PROBLEMS, problem, problem_name, problems};
         crate::health::HealthView,
         crate::claim::AssignmentRequest,
         crate::credit_override::CreditOverrideRequest,
+        crate::disposal::DisposalDecisionRequest,
+        crate::disposal::DisposalProposalRequest,
+        crate::disposal::DisposalView,
+        crate::disposal::DisposalsView,
         crate::hold::HoldReleaseRequest,
         crate::hold::HoldRequest,
         crate::order_import::ImportView,
@@ -117,7 +125,11 @@ use problems::{PROBLEMS, problem, problem_name, problems};
         crate::order_service::AppointmentRequest,
         crate::order_service::ServiceCompletionRequest,
         crate::purchasing::ReasonRequest,
+        crate::purchasing::ReturnAnswerRequest,
+        crate::purchasing::ReturnShipmentRequest,
         crate::purchasing::SupplierRequest,
+        crate::purchasing::SupplierReturnRequest,
+        crate::purchasing::SupplierReturnView,
         crate::purchasing::SupplierView,
         crate::purchasing::SuppliersView,
         crate::reallocation::ReallocationQuoteRequest,
@@ -148,6 +160,13 @@ use problems::{PROBLEMS, problem, problem_name, problems};
         crate::stock_adjustment::StockAdjustmentRequest,
         crate::stock_adjustment::StockAdjustmentView,
         crate::stock::StockView,
+        crate::stocktake::ApprovalRequest,
+        crate::stocktake::CountRequest,
+        crate::stocktake::RecountRequest,
+        crate::stocktake::StocktakeRequest,
+        crate::stocktake::StocktakeView,
+        crate::stocktake::StorageZoneRequest,
+        crate::stocktake::StorageZoneView,
         crate::table::TableImportView,
         crate::table::TableRowOutcome,
         crate::table::TableRowView,

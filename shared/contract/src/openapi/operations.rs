@@ -1,8 +1,9 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
 use super::{
-    carriers, catalogue, customer_terms, imports, payments, personal_data, production, promotions,
-    purchasing, review_rules, review_work, services, shop_orders, stock,
+    carriers, catalogue, customer_terms, disposal, imports, payments, personal_data, production,
+    promotions, purchasing, review_rules, review_work, services, shop_orders, stock, stocktake,
+    supplier_returns, tracking,
 };
 
 /// The description of an operation. Schemas are named as in the document's components.
@@ -163,7 +164,9 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
         description: "`review`, `negotiation`, `payment`, `shortage`, `dispatch`, `delivery`, `settlement`, \
                       `exceptions`, `refunds`, `quarantine`, `overdue`, `assessment`, `purchase_approval`, \
                       `purchase_placement`, `purchase_delivery`, `purchase_overdue`, `production_planned`, `production_running`, \
-                      `production_inspection` or `production_late`.",
+                      `production_inspection`, `production_late`, `stocktake_count`, \
+                      `stocktake_recount`, `stocktake_approval`, `return_shipment`, `return_answer`, `return_closing`, \
+                      `disposal_proposal` or `disposal_decision`.",
         success: (200, "WorkView"),
         query: review_work::LIST_QUERY,
         ..NOTHING
@@ -244,6 +247,18 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     stock::LOT_ISSUES,
     stock::PICK,
     stock::PICK_FAILURE,
+    stocktake::ZONE,
+    stocktake::ASSIGN_ZONE,
+    stocktake::PLAN,
+    stocktake::STOCKTAKE,
+    stocktake::COUNT,
+    stocktake::RECOUNT,
+    stocktake::APPROVE,
+    stocktake::CANCEL,
+    disposal::DISPOSALS,
+    disposal::DISPOSAL,
+    disposal::PROPOSE_DISPOSAL,
+    disposal::DECIDE_DISPOSAL,
     purchasing::SUPPLIERS,
     purchasing::SUPPLIER,
     purchasing::REVISE_SUPPLIER,
@@ -272,6 +287,12 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     production::INSPECT,
     production::CLOSE,
     production::CANCEL,
+    supplier_returns::RETURN,
+    supplier_returns::SUPPLIER_RETURN,
+    supplier_returns::SHIP_RETURN,
+    supplier_returns::ANSWER_RETURN,
+    supplier_returns::CLOSE_RETURN,
+    supplier_returns::CANCEL_RETURN,
     carriers::DISPATCH,
     services::QUOTE_REALLOCATION,
     services::REALLOCATE,
@@ -283,38 +304,10 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     carriers::TARIFFS,
     carriers::IMPORT_TARIFFS,
     carriers::QUOTES,
-    OperationDoc {
-        operation: "recordCarrierEvents",
-        summary: "Take a carrier's events of a parcel (5.3.3)",
-        description: "States only move forward; late and repeated events are harmless.",
-        request: Some("CarrierEventsRequest"),
-        success: (200, "CarrierEventsView"),
-        headers: &[TIMESTAMP, SIGNATURE],
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "confirmDelivery",
-        summary: "Say that the recipient has the order (5.3.3)",
-        description: "For what the carrier does not report clearly, such as a proxy's signature with consent (R4).",
-        request: Some("DeliveryRequest"),
-        success: (200, "ShipmentView"),
-        problems: &[409],
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "getTimeline",
-        summary: "Read everything that happened to an order (6.1.1)",
-        description: "Customers see milestones only.",
-        success: (200, "TimelineView"),
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "trackOrder",
-        summary: "Follow an order by its link (6.1.1)",
-        description: "No token is needed but the one in the link. Nothing personal is shown.",
-        success: (200, "TrackView"),
-        ..NOTHING
-    },
+    tracking::CARRIER_EVENTS,
+    tracking::CONFIRM_DELIVERY,
+    tracking::TIMELINE,
+    tracking::TRACK,
     payments::RECORD,
     payments::NOTIFY,
     payments::REFUND,

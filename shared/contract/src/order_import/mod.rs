@@ -2,6 +2,7 @@
 //! became of its rows.
 
 mod arrange;
+mod choices;
 mod column;
 pub mod limits;
 mod reading;

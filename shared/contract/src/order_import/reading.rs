@@ -3,12 +3,12 @@
 use domain::calendar::{self, BUSINESS_OFFSET};
 use domain::import_rows::{ImportedOrder, ImportedRow, RowProblem};
 use domain::money::Money;
-use domain::order::{Channel, CustomerKind};
-use domain::payment_terms::PaymentMethod;
+use domain::order::Channel;
 use domain::refusal::{Evidence, Refusal, quote};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, date};
 
+use super::choices::{kind, method, yes_or_no};
 use super::column::Column;
 use super::limits::MOST_PROBLEMS;
 use crate::order_draft::MOST_LINES;
@@ -241,34 +241,6 @@ impl Reader<'_> {
 
 /// Reads a cell, or says what would have been right.
 type Read<T> = fn(&str) -> Result<T, &'static str>;
-
-fn kind(text: &str) -> Result<CustomerKind, &'static str> {
-    match text.to_ascii_lowercase().as_str() {
-        "consumer" | "消费者" | "个人" => Ok(CustomerKind::Consumer),
-        "business" | "企业" | "公司" => Ok(CustomerKind::Business),
-        _ => Err("消费者 consumer, 企业 business"),
-    }
-}
-
-fn yes_or_no(text: &str) -> Result<bool, &'static str> {
-    match text.to_ascii_lowercase().as_str() {
-        "yes" | "true" | "y" | "是" | "可" => Ok(true),
-        "no" | "false" | "n" | "否" | "不可" => Ok(false),
-        _ => Err("是 yes, 否 no"),
-    }
-}
-
-fn method(text: &str) -> Result<PaymentMethod, &'static str> {
-    match text.to_ascii_lowercase().as_str() {
-        "online" | "在线支付" | "在线付款" => Ok(PaymentMethod::Online),
-        "bank_transfer" | "银行转账" | "转账" => Ok(PaymentMethod::BankTransfer),
-        "cash_on_delivery" | "货到付款" => Ok(PaymentMethod::CashOnDelivery),
-        "credit_terms" | "账期" => Ok(PaymentMethod::CreditTerms),
-        _ => Err(
-            "在线支付 online, 银行转账 bank_transfer, 货到付款 cash_on_delivery, 账期 credit_terms",
-        ),
-    }
-}
 
 /// A number that a spreadsheet made a power of ten of has lost its digits.
 fn number_text(text: &str) -> Result<String, &'static str> {

@@ -6,6 +6,7 @@ mod purchase_order;
 mod received_lot;
 mod request;
 mod supplier;
+mod supplier_return;
 mod supply;
 #[cfg(test)]
 mod tests;
@@ -19,4 +20,8 @@ pub use request::{
     QuoteRequest, ReasonRequest, RequestedPurchase,
 };
 pub use supplier::{SupplierRequest, SupplierView, SuppliersView};
+pub use supplier_return::{
+    CreditNoteBody, ReplacementBody, ReturnAnswerRequest, ReturnFrom, ReturnShipmentRequest,
+    SupplierReturnRequest, SupplierReturnView,
+};
 pub use supply::{PromiseOfLine, ShortageView, SupplyView};

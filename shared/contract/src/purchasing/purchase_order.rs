@@ -37,6 +37,9 @@ pub struct PurchaseOrderView {
     pub passed: u32,
     /// Pieces that failed it and go back to the supplier, who still owes them.
     pub failed: u32,
+    /// Pieces of either that are on returns to the supplier.
+    #[serde(default)]
+    pub returned: u32,
     /// Pieces that the supplier still owes, while it does.
     pub outstanding: u32,
     /// From whom, at which price and cost, and why.
@@ -154,6 +157,10 @@ impl PurchaseOrderView {
             quantity: order.bid().quantity,
             passed: order.passed(),
             failed: order.failed(),
+            returned: order
+                .returns
+                .iter()
+                .fold(0, |sum, goods| u32::saturating_add(sum, goods.quantity)),
             outstanding: if owes { order.outstanding() } else { 0 },
             choice: ChoiceView::of(&order.choice),
             standard_cost_fen: order.standard_cost.map(Money::fen),

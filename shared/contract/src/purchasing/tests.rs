@@ -50,6 +50,42 @@ fn every_bad_value_is_named() {
 }
 
 #[test]
+fn what_is_wrong_with_a_return_is_named() {
+    let wrong: SupplierReturnRequest = read(json!({
+        "number": "/", "purchase_order": "", "from": "failed_inspection", "warehouse": "CQ1", "quantity": 0,
+        "reason": " ",
+    }));
+    assert_eq!(
+        places(wrong.into_draft()),
+        [
+            "number",
+            "purchase_order",
+            "warehouse",
+            "quantity",
+            "reason"
+        ]
+    );
+    let waybill: ReturnShipmentRequest = read(json!({ "waybill_no": "?" }));
+    assert_eq!(places(waybill.into_waybill()), ["waybill_no"]);
+    for (body, expected) in [
+        (json!({}), vec!["credit_note"]),
+        (
+            json!({ "credit_note": { "number": "1", "amount_fen": 1 }, "replacement": { "expected": "2026-12-01" } }),
+            vec!["credit_note"],
+        ),
+        (
+            json!({ "credit_note": { "number": "", "amount_fen": 0 } }),
+            vec!["credit_note.amount_fen", "credit_note.number"],
+        ),
+    ] {
+        assert_eq!(
+            places(read::<ReturnAnswerRequest>(body).into_answer()),
+            expected
+        );
+    }
+}
+
+#[test]
 fn overlapping_prices_and_gaps_are_told_where_they_are() {
     let prices = |breaks: Value| -> OfferRequest { read(json!({ "breaks": breaks })) };
     let gap = prices(json!([{ "from": 2, "unit_price_fen": 1 }]));

@@ -1,6 +1,6 @@
 //! The routes of purchasing (5.1.2, 5.1.3).
 
-use domain::role::Role::{Manager, Planner, Warehouse};
+use domain::role::Role::{Finance, Logistics, Manager, Planner, Warehouse};
 
 use super::{Access, Route, STAFF, row};
 
@@ -84,5 +84,41 @@ pub(super) const CANCEL: Route = row(
     "POST /v1/purchase-orders/{number}/cancel",
     "fulfilment",
     "cancelPurchaseOrder",
+    BUYING,
+);
+pub(super) const RETURN: Route = row(
+    "POST /v1/supplier-returns",
+    "fulfilment",
+    "raiseSupplierReturn",
+    BUYING,
+);
+pub(super) const SUPPLIER_RETURN: Route = row(
+    "GET /v1/supplier-returns/{number}",
+    "fulfilment",
+    "getSupplierReturn",
+    STAFF,
+);
+pub(super) const SHIP_RETURN: Route = row(
+    "POST /v1/supplier-returns/{number}/shipment",
+    "fulfilment",
+    "shipSupplierReturn",
+    Access::Roles(&[Warehouse, Logistics]),
+);
+pub(super) const ANSWER_RETURN: Route = row(
+    "POST /v1/supplier-returns/{number}/answer",
+    "fulfilment",
+    "answerSupplierReturn",
+    BUYING,
+);
+pub(super) const CLOSE_RETURN: Route = row(
+    "POST /v1/supplier-returns/{number}/close",
+    "fulfilment",
+    "closeSupplierReturn",
+    Access::Roles(&[Finance, Manager]),
+);
+pub(super) const CANCEL_RETURN: Route = row(
+    "POST /v1/supplier-returns/{number}/cancel",
+    "fulfilment",
+    "cancelSupplierReturn",
     BUYING,
 );

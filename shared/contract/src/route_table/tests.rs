@@ -63,6 +63,18 @@ const TABLE: &str = "
         GET /v1/stock/{sku}/lots/{lot}       .srpwlfvamA
         POST /v1/orders/{id}/picks           ....wl....A
         POST /v1/orders/{id}/picks/failures  ....wl....A
+        GET /v1/stock/{sku}/zones/{warehouse}  .srpwlfvamA
+        PUT /v1/stock/{sku}/zones/{warehouse}  ...pw....mA
+        POST /v1/stocktakes                  ...p.....mA
+        GET /v1/stocktakes/{number}          .srpwlfvamA
+        POST /v1/stocktakes/{number}/counts  ....w.....A
+        POST /v1/stocktakes/{number}/recount   ...p..f..mA
+        POST /v1/stocktakes/{number}/approval  ......f..mA
+        POST /v1/stocktakes/{number}/cancel    ...p.....mA
+        GET /v1/disposals                    .srpwlfvamA
+        GET /v1/disposals/{warehouse}/{sku}/{cause}  .srpwlfvamA
+        POST /v1/disposals/{warehouse}/{sku}/{cause}/proposal  ...pw....mA
+        POST /v1/disposals/{warehouse}/{sku}/{cause}/decision  .........mA
         GET /v1/suppliers                    .srpwlfvamA
         GET /v1/suppliers/{supplier}         .srpwlfvamA
         PUT /v1/suppliers/{supplier}         ...p.....mA
@@ -91,6 +103,12 @@ const TABLE: &str = "
         POST /v1/work-orders/{number}/inspections  ...pw....mA
         POST /v1/work-orders/{number}/close  ...p.....mA
         POST /v1/work-orders/{number}/cancel  ...p.....mA
+        POST /v1/supplier-returns            ...p.....mA
+        GET /v1/supplier-returns/{number}    .srpwlfvamA
+        POST /v1/supplier-returns/{number}/shipment  ....wl....A
+        POST /v1/supplier-returns/{number}/answer    ...p.....mA
+        POST /v1/supplier-returns/{number}/close     ......f..mA
+        POST /v1/supplier-returns/{number}/cancel    ...p.....mA
         POST /v1/orders/{id}/shipments       ....wl....A
         POST /v1/stock/{sku}/reallocations/quotes ...p.....mA
         POST /v1/stock/{sku}/reallocations   ...p.....mA

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Appointment, CancelReason, Consignment, CreditOverride, Escalation, Hold, HoldRelease,
-    LostPieces, Order, OrderShipment, PickFailure, PickedPieces, Proposal, ProposalAnswer,
-    ProposalMade, RestCancellation, ReviewClaim, Shortage, Supply, SupplySource, supply,
+    CancelReason, Consignment, CreditOverride, Escalation, GivenUp, Hold, HoldRelease, LostPieces,
+    Order, OrderShipment, PickFailure, PickedPieces, Proposal, ProposalAnswer, ProposalMade,
+    RestCancellation, ReviewClaim, ServiceBooking, ServiceCompletion, Shortage, Supply,
+    SupplySource, supply,
 };
 use crate::identifiers::{CarrierCode, Sku, WaybillNo};
 use crate::money::Money;
@@ -111,14 +112,7 @@ pub enum OrderEvent {
         at: Timestamp,
     },
     /// 5.2.1 Reserved goods were given up for an order that needs them more.
-    ReservationGivenUp {
-        /// When they should be there again, if no consignment waits.
-        due: Timestamp,
-        /// What was given up, by consignment.
-        released: Vec<Consignment>,
-        /// What is short then.
-        short: Vec<Shortage>,
-    },
+    ReservationGivenUp(GivenUp),
     /// 5.2.1 The customer agreed to several shipments.
     SplitAgreed {
         /// When.
@@ -298,28 +292,9 @@ pub enum OrderEvent {
         due: Timestamp,
     },
     /// 5.1 It was agreed when a service is carried out.
-    ServiceBooked {
-        /// When the first open service should then be carried out.
-        due: Timestamp,
-        /// Which.
-        sku: Sku,
-        /// When.
-        appointment: Appointment,
-    },
+    ServiceBooked(ServiceBooking),
     /// 5.1 A service was carried out.
-    ServiceCompleted {
-        /// When the first of those that are left should be.
-        due: Timestamp,
-        /// Which.
-        sku: Sku,
-        /// When.
-        at: Timestamp,
-        /// Who says so.
-        by: String,
-        /// What is to be remembered of it, in words that name nobody.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        note: Option<String>,
-    },
+    ServiceCompleted(ServiceCompletion),
     /// 4.3.2 It was put on hold.
     HoldPlaced {
         /// The hold.

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Order, OrderEvent, OrderPayment, OrderShipment, Proposal, ReviewClaim, Round, Stage, Supply,
-    SupplySource, cancel_rest, give_up, service,
+    Order, OrderEvent, OrderPayment, OrderShipment, Proposal, ReviewClaim, Round, Stage,
+    cancel_rest, give_up, service, supply,
 };
 use crate::aggregate::{Event, Misfit};
 use crate::money::Money;
@@ -110,11 +110,7 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
                 short: Vec::new(),
             }
         }
-        OrderEvent::ReservationGivenUp {
-            due,
-            released,
-            short,
-        } => order = give_up::apply(order, *due, released, short)?,
+        OrderEvent::ReservationGivenUp(given_up) => order = give_up::apply(order, given_up)?,
         OrderEvent::SplitAgreed { .. } => order.split_shipments = true,
         OrderEvent::Short { due, short } => {
             order.stage = Stage::Preparing {
@@ -250,17 +246,13 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
         }
         OrderEvent::ServicesOrdered { services } => service::set_ordered(&mut order, services),
         OrderEvent::ServicesAwaited { due } => order.stage = Stage::Serving { due: *due },
-        OrderEvent::ServiceBooked {
-            due,
-            sku,
-            appointment,
-        } => {
-            service::set_appointment(&mut order, sku, appointment)?;
-            service::set_due(&mut order, *due);
+        OrderEvent::ServiceBooked(booked) => {
+            service::set_appointment(&mut order, &booked.sku, &booked.appointment)?;
+            service::set_due(&mut order, booked.due);
         }
-        OrderEvent::ServiceCompleted { due, sku, at, .. } => {
-            service::set_completed(&mut order, sku, *at)?;
-            service::set_due(&mut order, *due);
+        OrderEvent::ServiceCompleted(done) => {
+            service::set_completed(&mut order, &done.sku, done.at)?;
+            service::set_due(&mut order, done.due);
         }
         OrderEvent::HoldPlaced { hold } => order.holds.push((**hold).clone()),
         OrderEvent::HoldReleased { hold, release } => {
@@ -268,7 +260,7 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             held.release = Some(release.clone());
         }
         OrderEvent::SupplyPegged { due, supply } => {
-            await_goods(&mut order, *due)?;
+            supply::await_goods(&mut order, *due)?;
             order.supplies.push(supply.clone());
         }
         OrderEvent::SupplyRescheduled {
@@ -277,15 +269,15 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             expected,
             before,
         } => {
-            await_goods(&mut order, *due)?;
-            let supply = supply_of(&mut order, source)?;
+            supply::await_goods(&mut order, *due)?;
+            let supply = supply::supply_of(&mut order, source)?;
             supply.first_expected = supply.first_expected.or(*before);
             supply.expected = *expected;
         }
         OrderEvent::SupplyEnded {
             source, lacking, ..
         } => {
-            let supply = supply_of(&mut order, source)?;
+            let supply = supply::supply_of(&mut order, source)?;
             supply.ended = true;
             supply.lacking = *lacking;
         }
@@ -345,24 +337,6 @@ fn claim_of(order: &mut Order) -> Option<&mut Option<ReviewClaim>> {
         | Stage::Rejected { .. }
         | Stage::Cancelled { .. } => None,
     }
-}
-
-/// What is short should be there by then, which is what a preparing order is due by; one of which a
-/// consignment waits to be dispatched is due by that. `None` unless the order waits for goods.
-fn await_goods(order: &mut Order, there: Timestamp) -> Option<()> {
-    if !order.waits_for_goods() {
-        return None;
-    }
-    if let Stage::Preparing { due, .. } = &mut order.stage {
-        *due = there;
-    }
-    Some(())
-}
-
-/// What comes, or came, from a purchase order or a work order.
-fn supply_of<'a>(order: &'a mut Order, source: &SupplySource) -> Option<&'a mut Supply> {
-    let mut supplies = order.supplies.iter_mut();
-    supplies.find(|supply| supply.source == *source)
 }
 
 /// The order with what an accepted proposal changes.

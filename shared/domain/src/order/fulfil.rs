@@ -117,48 +117,6 @@ fn consigned(order: &Order, sourced: &Sourced) -> Vec<Consignment> {
     consigned.collect()
 }
 
-/// 5.2.1: the customer agrees to several shipments; what is there of the order may then leave first. Nothing to do when
-/// that is known.
-///
-/// # Errors
-/// `order_not_splittable` once all of it has left, or it has ended.
-pub fn agree_to_split(
-    order: &Order,
-    by: &str,
-    now: Timestamp,
-) -> Result<Decision<OrderEvent>, Refusal> {
-    if order.split_shipments {
-        return Ok(Decision::done());
-    }
-    let may = match order.stage {
-        Stage::Received { .. }
-        | Stage::AwaitingReview { .. }
-        | Stage::Negotiating { .. }
-        | Stage::Approved { .. }
-        | Stage::AwaitingPayment { .. }
-        | Stage::Preparing { .. }
-        | Stage::Ready { .. } => true,
-        Stage::Dispatched { .. }
-        | Stage::Serving { .. }
-        | Stage::Delivered { .. }
-        | Stage::Completed { .. }
-        | Stage::Rejected { .. }
-        | Stage::Cancelled { .. } => false,
-    };
-    if !may {
-        return Err(wrong_stage(
-            order,
-            "order_not_splittable",
-            "未发货",
-            "not yet dispatched",
-        ));
-    }
-    Ok(Decision::of(vec![OrderEvent::SplitAgreed {
-        at: now,
-        by: by.to_owned(),
-    }]))
-}
-
 /// 5.2.1: puts the order in line for what is short; nothing to do when it already stands there.
 fn run_short(
     order: &Order,

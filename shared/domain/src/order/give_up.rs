@@ -1,6 +1,7 @@
 //! Giving up goods that are reserved, for an order that needs them more (5.2.1, 5.1.3).
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::fulfil::places_in_line;
 use super::{Consignment, Facts, Order, OrderEvent, Shortage, Stage};
@@ -8,6 +9,17 @@ use crate::aggregate::Decision;
 use crate::identifiers::Sku;
 use crate::refusal::Refusal;
 use crate::stock::{Adjustment, Pieces, Warehouse};
+
+/// What an order gave up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenUp {
+    /// When it should be there again, if no consignment waits.
+    pub due: Timestamp,
+    /// What was given up, by consignment.
+    pub released: Vec<Consignment>,
+    /// What is short then.
+    pub short: Vec<Shortage>,
+}
 
 /// What is reserved for the order of a SKU in a warehouse and has not left, in pieces.
 #[must_use]
@@ -52,26 +64,22 @@ pub fn give_up(
     let places = places_in_line(order, &short);
     let moves = released.iter().flat_map(Consignment::moves);
     let moves: Vec<Adjustment> = moves.map(Adjustment::StockRelease).collect();
-    let event = OrderEvent::ReservationGivenUp {
+    let given_up = GivenUp {
         due: facts.working_days_on(facts.policy.due.preparation_working_days)?,
         released,
         short,
     };
+    let event = OrderEvent::ReservationGivenUp(given_up);
     Ok(Decision::of(vec![event]).with(moves).with(places))
 }
 
-/// The order after it: ready as long as a consignment waits, and due by `due` otherwise.
-pub(super) fn apply(
-    mut order: Order,
-    due: Timestamp,
-    released: &[Consignment],
-    short: &[Shortage],
-) -> Option<Order> {
+/// The order after it: ready as long as a consignment waits, and due by what was given up otherwise.
+pub(super) fn apply(mut order: Order, given_up: &GivenUp) -> Option<Order> {
     let Stage::Ready { due: ready, .. } = order.stage else {
         return None;
     };
     let mut kept = order.consignments();
-    for gone in released {
+    for gone in &given_up.released {
         let consignment = kept.iter_mut().find(|it| it.no == gone.no)?;
         for pieces in &gone.pieces {
             take_out(&mut consignment.pieces, pieces)?;
@@ -80,10 +88,11 @@ pub(super) fn apply(
     kept.retain(|it| !it.pieces.is_empty());
     order.consignments = kept;
     let waits = !order.consignments.is_empty() && !order.waiting_consignments().is_empty();
-    let short = short.to_vec();
+    let short = given_up.short.clone();
     order.stage = if waits {
         Stage::Ready { due: ready, short }
     } else {
+        let due = given_up.due;
         Stage::Preparing { due, short }
     };
     Some(order)

@@ -1,7 +1,9 @@
 //! The order 异地订单: one aggregate from intake to completion (clauses 4 to 7).
 
+mod agree;
 mod cancel;
 mod cancel_rest;
+mod channel;
 mod claim;
 mod consignment;
 mod credit_override;
@@ -15,6 +17,7 @@ mod hold;
 mod likeness;
 mod line;
 mod negotiation;
+mod ordered_service;
 mod pick;
 mod pick_plan;
 mod picking;
@@ -63,8 +66,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use agree::agree_to_split;
 pub use cancel::{CancelReason, CancelScope, cancel};
 pub use cancel_rest::RestCancellation;
+pub use channel::{Channel, CustomerKind};
 pub use claim::{ReviewClaim, assign_review, claim_review, release_claim};
 pub use consignment::{Consignment, OrderShipment};
 pub use credit_override::{CreditOverride, LONGEST_OVERRIDE_DAYS, override_credit};
@@ -72,14 +77,15 @@ pub use escalation::{Escalation, EscalationLevel, escalate_review};
 pub use event::OrderEvent;
 pub use formation::Formation;
 pub(crate) use fulfil::later;
-pub use fulfil::{agree_to_split, deliver, dispatch, needs, ready_consignment, reserve};
-pub use give_up::{give_up, reserved_of};
+pub use fulfil::{deliver, dispatch, needs, ready_consignment, reserve};
+pub use give_up::{GivenUp, give_up, reserved_of};
 pub use hold::{Hold, HoldRelease, Holder, MOST_HOLDS, place_hold, release_hold};
 pub use likeness::Likeness;
 pub use line::Line;
 pub use negotiation::{
     CustomerAnswer, ProposalAnswer, ProposalMade, Round, answer_proposal, proposal_expired,
 };
+pub use ordered_service::{Appointment, OrderedService, ServiceBooking, ServiceCompletion};
 pub use pick::{LostBecause, LostPieces, LotGoods, MOST_PICK_FAILURES, PickFailure, PickedPieces};
 pub use picking::{lose_reservation, pick, report_pick_failure};
 pub use promise::LinePromise;
@@ -89,8 +95,7 @@ pub(crate) use review::year_missing;
 pub use review::{ManualDecision, decide_manually, review_automatically};
 pub use scope::{ScopeBy, only_services};
 pub use service::{
-    Appointment, Completion, FURTHEST_APPOINTMENT_DAYS, LONGEST_APPOINTMENT_DAYS, OrderedService,
-    book_service, complete_service,
+    Completion, FURTHEST_APPOINTMENT_DAYS, LONGEST_APPOINTMENT_DAYS, book_service, complete_service,
 };
 pub use settle::{bill_or_settle, receive_payment, refund};
 pub use stage::{Shortage, Stage, StageName};
@@ -109,69 +114,6 @@ use crate::terms::TermsShown;
 
 /// An order's identifier.
 pub type OrderId = Uuid;
-
-/// Where an order came in 接收渠道 (4.1.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// An e-commerce platform.
-    Marketplace,
-    /// The company's own site or API.
-    Website,
-    /// By phone, entered by sales staff.
-    Phone,
-    /// By fax, entered by sales staff.
-    Fax,
-    /// By mail, entered by sales staff.
-    Mail,
-}
-
-impl Channel {
-    /// Every channel.
-    pub const ALL: [Self; 5] = [
-        Self::Marketplace,
-        Self::Website,
-        Self::Phone,
-        Self::Fax,
-        Self::Mail,
-    ];
-
-    /// The name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Marketplace => "marketplace",
-            Self::Website => "website",
-            Self::Phone => "phone",
-            Self::Fax => "fax",
-            Self::Mail => "mail",
-        }
-    }
-}
-
-/// What law sees in the customer (R1, R2, R7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CustomerKind {
-    /// A natural person buying for living needs 消费者.
-    Consumer,
-    /// A company or other organisation 企业.
-    Business,
-}
-
-impl CustomerKind {
-    /// Both kinds.
-    pub const ALL: [Self; 2] = [Self::Consumer, Self::Business];
-
-    /// The name on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Consumer => "consumer",
-            Self::Business => "business",
-        }
-    }
-}
 
 /// A payment that counts towards the order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -84,7 +84,9 @@ impl Counters {
                 Adjustment::StockReleaseQuarantined(moved) => {
                     counters.stock(moved, [1, 0, -1], [1, 0, -1]);
                 }
-                Adjustment::StockScrap(moved) => counters.stock(moved, [0, 0, -1], [0, 0, -1]),
+                Adjustment::StockScrap(moved) | Adjustment::StockReturn(moved) => {
+                    counters.stock(moved, [0, 0, -1], [0, 0, -1])
+                }
                 Adjustment::StockReserve(moved) => counters.stock(moved, [-1, 1, 0], [0; 3]),
                 Adjustment::StockRelease(moved) => counters.stock(moved, [1, -1, 0], [0; 3]),
                 Adjustment::StockShip(moved) => {
@@ -96,6 +98,8 @@ impl Counters {
                 Adjustment::LotUnpick(pick) => counters.pick(pick, -1),
                 Adjustment::BackorderOpen(_)
                 | Adjustment::BackorderClose(_)
+                | Adjustment::StockCountBegin(_)
+                | Adjustment::StockCountEnd(_)
                 | Adjustment::CreditReserve(_)
                 | Adjustment::CreditReserveBeyond { .. }
                 | Adjustment::CreditRelease(_)

@@ -1,13 +1,14 @@
 //! Services 服务项目 of an order: carried out by appointment, without stock and without a waybill (5.1, 5.3).
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::fulfil::paid_before_dispatch;
 use super::hold::not_on_hold;
 use super::review::wrong_stage;
 use super::settle::settled;
-use super::{Facts, Order, OrderEvent, Stage};
+use super::{
+    Appointment, Facts, Order, OrderEvent, OrderedService, ServiceBooking, ServiceCompletion, Stage,
+};
 use crate::aggregate::Decision;
 use crate::goods::SupplyKind;
 use crate::hold_policy::BlockedStep;
@@ -20,30 +21,6 @@ pub const LONGEST_APPOINTMENT_DAYS: i64 = 31;
 
 /// How far ahead an appointment can be made, in days.
 pub const FURTHEST_APPOINTMENT_DAYS: i64 = 366;
-
-/// A service that is ordered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderedService {
-    /// The service.
-    pub sku: Sku,
-    /// When it is to be carried out, if that was agreed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub appointment: Option<Appointment>,
-    /// When it was carried out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub completed_at: Option<Timestamp>,
-}
-
-/// When a service is to be carried out 预约.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Appointment {
-    /// From when.
-    pub from: Timestamp,
-    /// Until when.
-    pub until: Timestamp,
-    /// Who agreed it with the customer.
-    pub by: String,
-}
 
 /// That a service was carried out.
 #[derive(Clone, Copy, Debug)]
@@ -183,11 +160,12 @@ pub fn book_service(
     let mut booked = order.clone();
     set_appointment(&mut booked, sku, &appointment);
     let due = booked.services_due(order.stage.due());
-    Ok(Decision::of(vec![OrderEvent::ServiceBooked {
+    let booking = ServiceBooking {
         due,
         sku: sku.clone(),
         appointment,
-    }]))
+    };
+    Ok(Decision::of(vec![OrderEvent::ServiceBooked(booking)]))
 }
 
 /// A service was carried out: with the last one, when all goods are with the customer, the order is delivered.
@@ -217,13 +195,14 @@ pub fn complete_service(
     }
     let mut left = order.clone();
     set_completed(&mut left, sku, completion.at);
-    let mut events = vec![OrderEvent::ServiceCompleted {
+    let completed = ServiceCompletion {
         due: left.services_due(order.stage.due()),
         sku: sku.clone(),
         at: completion.at,
         by: completion.by.to_owned(),
         note: completion.note.map(str::to_owned),
-    }];
+    };
+    let mut events = vec![OrderEvent::ServiceCompleted(completed)];
     let is_last = left.open_services().next().is_none();
     if is_last && matches!(order.stage, Stage::Serving { .. }) {
         events.extend(delivered(order, completion.at, now));

@@ -216,6 +216,24 @@ pub fn end_supply(
     }])
 }
 
+/// What is short should be there by then, which is what a preparing order is due by; one of which a
+/// consignment waits to be dispatched is due by that. `None` unless the order waits for goods.
+pub(super) fn await_goods(order: &mut Order, there: Timestamp) -> Option<()> {
+    if !order.waits_for_goods() {
+        return None;
+    }
+    if let Stage::Preparing { due, .. } = &mut order.stage {
+        *due = there;
+    }
+    Some(())
+}
+
+/// What comes, or came, from a purchase order or a work order.
+pub(super) fn supply_of<'a>(order: &'a mut Order, source: &SupplySource) -> Option<&'a mut Supply> {
+    let mut supplies = order.supplies.iter_mut();
+    supplies.find(|supply| supply.source == *source)
+}
+
 /// When business closes on a day.
 fn closing(date: Date) -> Option<Timestamp> {
     at(date, CLOSING_HOUR, 0).ok()

@@ -22,6 +22,12 @@ pub struct PurchasingPolicy {
     pub approval_working_days: u32,
     /// Working days to place a purchase order with its supplier.
     pub placement_working_days: u32,
+    /// Working days to hand goods that go back to a carrier.
+    pub return_shipment_working_days: u32,
+    /// Working days for the supplier to say what it does about them.
+    pub return_answer_working_days: u32,
+    /// Working days to make sure that it did.
+    pub return_closing_working_days: u32,
 }
 
 impl Default for PurchasingPolicy {
@@ -33,6 +39,9 @@ impl Default for PurchasingPolicy {
             cost_tolerance_permille: 50,
             approval_working_days: 1,
             placement_working_days: 1,
+            return_shipment_working_days: 3,
+            return_answer_working_days: 10,
+            return_closing_working_days: 10,
         }
     }
 }
@@ -83,6 +92,18 @@ impl PurchasingPolicy {
         for (at, days) in [
             ("approval_working_days", self.approval_working_days),
             ("placement_working_days", self.placement_working_days),
+            (
+                "return_shipment_working_days",
+                self.return_shipment_working_days,
+            ),
+            (
+                "return_answer_working_days",
+                self.return_answer_working_days,
+            ),
+            (
+                "return_closing_working_days",
+                self.return_closing_working_days,
+            ),
         ] {
             if !(1..=60).contains(&days) {
                 let at = format!("purchasing.{at}");

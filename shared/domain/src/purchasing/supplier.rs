@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::PurchasingPolicy;
+use super::{PurchasingPolicy, SupplierReturn};
 use crate::aggregate::{Aggregate, AggregateKind, Decision, Event, Index, Misfit};
 use crate::event_kind::EventKind;
 use crate::identifiers::{PurchaseOrderNo, SupplierCode};
@@ -55,6 +55,17 @@ pub struct DeliveryRecord {
     pub receipts: u64,
     /// Receipts of them that came by the date first promised.
     pub on_time: u64,
+    /// Pieces that had passed and went back later.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub returned: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_nought(pieces: &u64) -> bool {
+    *pieces == 0
 }
 
 /// What one goods receipt says of a supplier.
@@ -92,6 +103,15 @@ pub enum SupplierEvent {
         /// What came.
         delivery: Delivery,
     },
+    /// 5.1.2 Goods of it that had passed went back.
+    ReturnCounted {
+        /// When.
+        at: Timestamp,
+        /// The number of the return.
+        supplier_return: String,
+        /// Pieces.
+        quantity: u32,
+    },
 }
 
 impl Event for SupplierEvent {
@@ -99,6 +119,7 @@ impl Event for SupplierEvent {
         match self {
             Self::Revised { .. } => EventKind::SupplierRevised,
             Self::DeliveryCounted { .. } => EventKind::SupplierDeliveryCounted,
+            Self::ReturnCounted { .. } => EventKind::SupplierReturnCounted,
         }
     }
 }
@@ -135,10 +156,11 @@ pub(super) fn check_lead_time(days: u16) -> Result<(), Refusal> {
 }
 
 impl DeliveryRecord {
-    /// Pieces that passed of those inspected, in permille.
+    /// Pieces that passed and were good, of those inspected, in permille.
     #[must_use]
     pub fn quality_permille(&self, policy: &PurchasingPolicy) -> u16 {
-        share(self.passed, self.inspected, policy.starting_score_permille)
+        let good = self.passed.saturating_sub(self.returned);
+        share(good, self.inspected, policy.starting_score_permille)
     }
 
     /// Receipts on time of those that came, in permille.
@@ -154,6 +176,7 @@ impl DeliveryRecord {
             passed: self.passed.saturating_add(passed),
             receipts: self.receipts.saturating_add(1),
             on_time: self.on_time.saturating_add(u64::from(delivery.on_time)),
+            returned: self.returned,
         }
     }
 }
@@ -193,6 +216,15 @@ pub fn count_delivery(delivery: Delivery, now: Timestamp) -> Decision<SupplierEv
     Decision::of(vec![SupplierEvent::DeliveryCounted { at: now, delivery }])
 }
 
+/// Counts goods that had passed and go back, in the transaction that ships them.
+pub(super) fn count_return(goods: &SupplierReturn, now: Timestamp) -> Decision<SupplierEvent> {
+    Decision::of(vec![SupplierEvent::ReturnCounted {
+        at: now,
+        supplier_return: goods.number.clone(),
+        quantity: goods.quantity,
+    }])
+}
+
 impl Aggregate for Supplier {
     const KIND: AggregateKind = AggregateKind::Supplier;
     type Event = SupplierEvent;
@@ -211,10 +243,19 @@ impl Aggregate for Supplier {
                 record: known.record.with(delivery),
                 ..known
             }),
-            (None, SupplierEvent::DeliveryCounted { .. }) => Err(Misfit {
-                event: event.kind(),
-                state: "none".to_owned(),
+            (Some(known), SupplierEvent::ReturnCounted { quantity, .. }) => Ok(Self {
+                record: DeliveryRecord {
+                    returned: known.record.returned.saturating_add(u64::from(*quantity)),
+                    ..known.record
+                },
+                ..known
             }),
+            (None, SupplierEvent::DeliveryCounted { .. } | SupplierEvent::ReturnCounted { .. }) => {
+                Err(Misfit {
+                    event: event.kind(),
+                    state: "none".to_owned(),
+                })
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 use domain::goods::LimitPeriod;
 use domain::money::Money;
 use domain::quota::{Quota, QuotaShare};
-use domain::stock::{Adjustment, Backorder};
+use domain::stock::{Adjustment, Backorder, CountMark};
 use store::{Consumed, CreditBalance, Store, StoreError, Unmet, Written};
 use uuid::Uuid;
 
@@ -260,4 +260,56 @@ async fn of_fifty_takes_at_once_as_many_pass_as_there_is_room_for() {
     let march = quota("2026-03-01");
     let taken = store.quotas_taken([&march]).await.unwrap();
     assert_eq!((passed, taken.get(&march)), (3, Some(&6)));
+}
+
+#[tokio::test]
+async fn a_level_is_counted_by_one_stocktake_and_knows_when_pieces_came_and_left() {
+    let store = store().await;
+    let id = begin_done(&store, &[Adjustment::StockReceive(pieces("A", 3))]).await;
+    let mark = |number: &str| CountMark {
+        sku: sku("A"),
+        warehouse: "CQ1".to_owned(),
+        stocktake: number.to_owned(),
+    };
+    let now = async || {
+        let levels = store.levels_in("CQ1", &[sku("A"), sku("B")]).await.unwrap();
+        let [level] = levels.as_slice() else { panic!() };
+        level.clone()
+    };
+    let first = now().await;
+    assert!(first.stocked_since.is_some() && first.last_issue.is_none());
+    let begins = |number| [Adjustment::StockCountBegin(mark(number))];
+    step(&store, id, &begins("PD-1")).await.unwrap();
+    assert_eq!(now().await.stocktake.as_deref(), Some("PD-1"));
+    let other = begin(&store, &begins("PD-2")).await.unwrap();
+    let under_count = Unmet::UnderCount {
+        sku: sku("A"),
+        warehouse: "CQ1".to_owned(),
+        stocktake: "PD-1".to_owned(),
+    };
+    assert_eq!(other, Written::Unmet(vec![under_count]));
+    let strange = begin(&store, &[Adjustment::StockCountEnd(mark("PD-2"))]).await;
+    assert!(matches!(strange, Err(StoreError::Corrupt { .. })));
+
+    // Too few pieces refuse the end of the count with the movement.
+    let too_many = [
+        Adjustment::StockWriteOff(pieces("A", 4)),
+        Adjustment::StockCountEnd(mark("PD-1")),
+    ];
+    let short = step(&store, id, &too_many).await.unwrap();
+    assert!(matches!(short, Written::Unmet(_)), "{short:?}");
+    let sold = [
+        Adjustment::StockReserve(pieces("A", 1)),
+        Adjustment::StockShip(pieces("A", 1)),
+        Adjustment::StockWriteOff(pieces("A", 2)),
+        Adjustment::StockCountEnd(mark("PD-1")),
+    ];
+    step(&store, id, &sold).await.unwrap();
+    let last = now().await;
+    assert_eq!(
+        (last.available, last.reserved, last.stocktake),
+        (0, 0, None)
+    );
+    assert!(last.last_issue.is_some());
+    assert_eq!(last.stocked_since, first.stocked_since);
 }

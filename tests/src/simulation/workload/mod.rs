@@ -3,6 +3,7 @@
 mod buyer;
 mod claims;
 mod credit;
+mod disposals;
 mod holds;
 mod imports;
 mod late_review;
@@ -16,6 +17,8 @@ mod producer;
 mod review;
 mod services;
 mod shop;
+mod stocktakes;
+mod supplier_returns;
 
 use std::rc::Rc;
 
@@ -51,6 +54,12 @@ pub(super) async fn live(world: &Rc<World>, shop: &Rc<Shop>, seed: u64, orders: 
         spawn_local(office::reallocate(Rc::clone(world), Rc::clone(shop))),
         spawn_local(buyer::buy(Rc::clone(world), Rc::clone(shop))),
         spawn_local(producer::produce(Rc::clone(world), Rc::clone(shop))),
+        spawn_local(disposals::dispose(Rc::clone(world), Rc::clone(shop))),
+        spawn_local(stocktakes::take_stock(Rc::clone(world), Rc::clone(shop))),
+        spawn_local(supplier_returns::send_back(
+            Rc::clone(world),
+            Rc::clone(shop),
+        )),
         spawn_local(office::change_rules(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::publish_calendars(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::look_at_contacts(Rc::clone(world), Rc::clone(shop))),

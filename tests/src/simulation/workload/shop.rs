@@ -12,7 +12,7 @@ use super::imports::File;
 use super::{buyer, lots, producer};
 
 /// Where goods are kept.
-const WAREHOUSES: [&str; 2] = ["CQ1", "CD1"];
+pub(super) const WAREHOUSES: [&str; 2] = ["CQ1", "CD1"];
 
 /// The goods; the first is in great demand.
 pub(super) const SKUS: [&str; 5] = ["HOT", "TEA", "OIL", "HOTPOT", "HERB"];
@@ -34,6 +34,8 @@ pub(in super::super) struct Shop {
     pub(super) credit_officer: Person,
     pub(super) planner: Person,
     pub(super) warehouse: Person,
+    /// Who counts stock.
+    pub(super) counters: [Person; 2],
     pub(super) logistics: Person,
     pub(super) clerk: Person,
     pub(super) auditor: Person,
@@ -62,6 +64,10 @@ impl Shop {
             credit_officer: staff("finance-2", "finance reviewer"),
             planner: staff("planner-1", "planner"),
             warehouse: staff("warehouse-1", "warehouse"),
+            counters: [
+                staff("warehouse-2", "warehouse"),
+                staff("warehouse-3", "warehouse"),
+            ],
             logistics: staff("logistics-1", "logistics"),
             clerk: staff("service-1", "service"),
             auditor: staff("auditor-1", "auditor"),
@@ -140,6 +146,8 @@ impl Shop {
             seen.body["policy"].clone(),
         );
         policy["sourcing"]["warehouses"] = warehouses();
+        // A run is too short for anything to rest for long.
+        policy["disposal"] = json!({"slow_moving_days": 0});
         change(&mut policy);
         let revise = Request::of(&self.manager, "PUT /v1/policy")
             .header("if-match", format!("\"{version}\""))

@@ -18,6 +18,7 @@ pub(crate) fn supplier(code: &str, lead_time_working_days: u16) -> Supplier {
             passed: 1_000,
             receipts: 10,
             on_time: 10,
+            returned: 0,
         },
     }
 }

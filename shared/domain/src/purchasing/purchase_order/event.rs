@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{GoodsReceipt, PurchaseOrder};
+use super::{GoodsReceipt, PurchaseOrder, ReturnedGoods};
 use crate::aggregate::Event;
 use crate::event_kind::EventKind;
 
@@ -76,6 +76,20 @@ pub enum PurchaseOrderEvent {
         /// When.
         at: Timestamp,
     },
+    /// Some of its goods are to go back to the supplier.
+    ReturnRaised {
+        /// When.
+        at: Timestamp,
+        /// Which.
+        goods: ReturnedGoods,
+    },
+    /// A return of its goods was cancelled before they left.
+    ReturnCancelled {
+        /// When.
+        at: Timestamp,
+        /// The number of the return.
+        number: String,
+    },
 }
 
 impl Event for PurchaseOrderEvent {
@@ -89,6 +103,8 @@ impl Event for PurchaseOrderEvent {
             Self::Closed { .. } => EventKind::PurchaseOrderClosed,
             Self::Cancelled { .. } => EventKind::PurchaseOrderCancelled,
             Self::PegReleased { .. } => EventKind::PurchaseOrderPegReleased,
+            Self::ReturnRaised { .. } => EventKind::PurchaseOrderReturnRaised,
+            Self::ReturnCancelled { .. } => EventKind::PurchaseOrderReturnCancelled,
         }
     }
 }

@@ -96,6 +96,14 @@ fn apply(mut order: PurchaseOrder, event: &PurchaseOrderEvent) -> Option<Purchas
             order.peg.as_mut()?.released_at = Some(*at);
             stage
         }
+        (stage, PurchaseOrderEvent::ReturnRaised { goods, .. }) => {
+            order.returns.push(goods.clone());
+            stage
+        }
+        (stage, PurchaseOrderEvent::ReturnCancelled { number, .. }) => {
+            order.returns.retain(|goods| goods.number != *number);
+            stage
+        }
         _ => return None,
     };
     Some(order)

@@ -14,12 +14,15 @@ use crate::order::OrderId;
 
 mod event;
 mod evolve;
+mod goods_return;
 mod raise;
 mod receive;
 #[cfg(test)]
 mod stories;
 
 pub use event::PurchaseOrderEvent;
+pub use goods_return::{MOST_RETURNS, ReturnedGoods};
+pub(crate) use goods_return::{cancel_goods_return, return_goods};
 pub use raise::{
     Placement, approve, cancel, close, move_promise, needs_approval, place, raise, release_peg,
 };
@@ -70,6 +73,9 @@ pub struct PurchaseOrder {
     /// What came in, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipts: Vec<GoodsReceipt>,
+    /// What of it is on returns to the supplier, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<ReturnedGoods>,
 }
 
 /// The order that goods are bought or made for.

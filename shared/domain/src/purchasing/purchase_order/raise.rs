@@ -59,6 +59,7 @@ pub fn raise(
         contract: None,
         promises: Vec::new(),
         receipts: Vec::new(),
+        returns: Vec::new(),
     })
 }
 

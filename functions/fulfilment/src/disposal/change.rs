@@ -1,0 +1,197 @@
+//! What people do with stock that may have to be disposed of (5.2.2).
+
+use contract::disposal::{
+    DisposalDecisionRequest, DisposalProposalRequest, DisposalView, DisposalsView,
+};
+use domain::aggregate::{Decision, fold};
+use domain::disposal::{
+    self, Disposal, DisposalCause, DisposalEvent, DisposalWay, FOUND_LIST, PROPOSED_LIST,
+    disposal_id,
+};
+use domain::order::Facts;
+use domain::purchasing::{self, PurchaseOrder, ReturnDraft, ReturnSource, SupplierReturn};
+use domain::refusal::{Evidence, Refusal, RefusalClass, quote};
+use lambda::http::{Failure, Request, Response, must_match};
+use lambda::origin;
+use store::{Loaded, Plan, Written};
+
+use crate::App;
+use crate::stock::not_there;
+
+const USUAL: u32 = 20;
+const MOST: u32 = 100;
+
+/// `GET /v1/disposals?stage=&cursor=&limit=`: what was found, or what is proposed.
+pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failure> {
+    request.only_query(&["stage", "cursor", "limit"])?;
+    let list = match request.query("stage") {
+        None | Some("found") => FOUND_LIST,
+        Some("proposed") => PROPOSED_LIST,
+        Some(other) => {
+            let expected = "found or proposed";
+            return Err(Refusal::invalid("query.stage", expected, quote(other)).into());
+        }
+    };
+    let (cursor, limit) = (request.query("cursor"), request.limit(USUAL, MOST)?);
+    let page = app
+        .store
+        .work_states::<Disposal>(list, None, cursor, limit)
+        .await?;
+    let views = page.items.iter();
+    let views = views.map(|loaded| DisposalView::of(&loaded.state, loaded.version));
+    Response::ok(&DisposalsView {
+        items: views.collect(),
+        next_cursor: page.next,
+    })
+}
+
+/// `GET /v1/disposals/{warehouse}/{sku}/{cause}`
+pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failure> {
+    let loaded = named(app, &request).await?;
+    let view = DisposalView::of(&loaded.state, loaded.version);
+    Ok(Response::ok(&view)?.etag(loaded.version))
+}
+
+/// `POST /v1/disposals/{warehouse}/{sku}/{cause}/proposal`
+pub(crate) async fn propose(app: &App, request: Request) -> Result<Response, Failure> {
+    let body = request.json::<DisposalProposalRequest>()?;
+    let proposal = body.into_proposal(&request.caller.subject, request.received_at)?;
+    let rules = app.rules.open().await?;
+    let facts = rules.at(request.received_at);
+    change(app, &request, async |loaded| {
+        let decision = disposal::propose(&loaded.state, proposal.clone(), &facts)?;
+        changed(loaded, decision)
+    })
+    .await
+}
+
+/// `POST /v1/disposals/{warehouse}/{sku}/{cause}/decision`: what is approved is carried out in the same
+/// transaction, with the return to the supplier where there is one.
+pub(crate) async fn decide(app: &App, request: Request) -> Result<Response, Failure> {
+    let verdict = request.json::<DisposalDecisionRequest>()?.into_verdict()?;
+    let rules = app.rules.open().await?;
+    let facts = rules.at(request.received_at);
+    let by = &request.caller.subject;
+    change(app, &request, async |loaded| {
+        let decision = disposal::decide(&loaded.state, &verdict, by, &facts)?;
+        let approved = decision
+            .events
+            .iter()
+            .any(|event| matches!(event, DisposalEvent::Approved { .. }));
+        let plan = changed(loaded, decision)?;
+        match approved {
+            true => with_return(app, plan, &loaded.state, &facts).await,
+            false => Ok(plan),
+        }
+    })
+    .await
+}
+
+/// The same plan with the return to the supplier that was proposed, if one was. Who proposed it raises it.
+async fn with_return(
+    app: &App,
+    plan: Plan<DisposalView>,
+    disposal: &Disposal,
+    facts: &Facts<'_>,
+) -> Result<Plan<DisposalView>, Failure> {
+    let Some(proposal) = &disposal.proposal else {
+        return Ok(plan);
+    };
+    let DisposalWay::ReturnToSupplier {
+        purchase_order,
+        return_no,
+    } = &proposal.way
+    else {
+        return Ok(plan);
+    };
+    if app.store.load::<SupplierReturn>(return_no).await?.is_some() {
+        return Err(taken(return_no).into());
+    }
+    let order = app
+        .store
+        .load::<PurchaseOrder>(purchase_order.as_str())
+        .await?
+        .filter(|order| order.state.sku == disposal.sku);
+    let order = order.ok_or_else(|| {
+        let expected = format!("a purchase order of {}", disposal.sku);
+        Refusal::invalid(
+            "return_to_supplier.purchase_order",
+            expected,
+            purchase_order.to_string(),
+        )
+    })?;
+    let draft = ReturnDraft {
+        number: return_no.clone(),
+        source: ReturnSource::Quarantine {
+            warehouse: disposal.warehouse.clone(),
+        },
+        quantity: proposal.quantity,
+        reason: proposal.reason.clone(),
+    };
+    let (raised, known) = purchasing::raise_return(&order.state, draft, &proposal.by, facts)?;
+    Ok(plan
+        .begin::<SupplierReturn>(raised)?
+        .carry_out(&order, known)?)
+}
+
+/// 409: the number that was proposed for the return was used meanwhile.
+fn taken(return_no: &str) -> Refusal {
+    Refusal::new(
+        RefusalClass::Conflict,
+        "return_no_reused",
+        "该采购退货单号已被使用，请否决后以新单号重新提出",
+        "the number of the return was used meanwhile; reject it and have it proposed with another number",
+    )
+    .because(Evidence::new(
+        "return_to_supplier.return_no",
+        "a number that no return has",
+        return_no,
+    ))
+}
+
+/// What the path names; if it is not the version that `If-Match` names, 412.
+async fn named(app: &App, request: &Request) -> Result<Loaded<Disposal>, Failure> {
+    let (warehouse, sku) = (request.path("warehouse"), request.path("sku"));
+    let cause = request.path("cause");
+    let id = format!("{warehouse}/{sku}/{cause}");
+    let unknown = || Refusal::not_found("disposal", "处置", &id);
+    let cause = DisposalCause::from_name(cause).ok_or_else(unknown)?;
+    let key = disposal_id(warehouse, sku, cause);
+    let loaded = app.store.load::<Disposal>(&key).await?;
+    let loaded = loaded.ok_or_else(unknown)?;
+    if let Some(seen) = request.if_match_optional()? {
+        must_match(seen, loaded.version)?;
+    }
+    Ok(loaded)
+}
+
+/// It after a decision, and what it is shown as.
+fn changed(
+    loaded: &Loaded<Disposal>,
+    decision: Decision<DisposalEvent>,
+) -> Result<Plan<DisposalView>, Failure> {
+    let state = fold(Some(loaded.state.clone()), &decision.events).map_err(Failure::broken)?;
+    let state = state.ok_or_else(|| Failure::broken("a change led to no disposal"))?;
+    let more = u64::from(!decision.events.is_empty());
+    let view = DisposalView::of(&state, loaded.version.saturating_add(more));
+    Ok(Plan::new(view).carry_out(loaded, decision)?)
+}
+
+/// Carries out what `decide` plans for what the path names.
+async fn change(
+    app: &App,
+    request: &Request,
+    decide: impl AsyncFn(&Loaded<Disposal>) -> Result<Plan<DisposalView>, Failure>,
+) -> Result<Response, Failure> {
+    let written = app
+        .store
+        .transact(&origin::request(request), async || {
+            let loaded = named(app, request).await?;
+            decide(&loaded).await
+        })
+        .await?;
+    match written {
+        Written::Done { output, .. } => Ok(Response::ok(&output)?.etag(output.version)),
+        Written::Unmet(unmet) => Err(not_there(&unmet)?.into()),
+    }
+}

@@ -1,0 +1,43 @@
+//! The operations on what becomes of parcels (5.3.3, 6.1.1).
+
+use super::operations::{NOTHING, OperationDoc, SIGNATURE, TIMESTAMP};
+
+/// What carriers report.
+pub(super) const CARRIER_EVENTS: OperationDoc = OperationDoc {
+    operation: "recordCarrierEvents",
+    summary: "Take a carrier's events of a parcel (5.3.3)",
+    description: "States only move forward; late and repeated events are harmless.",
+    request: Some("CarrierEventsRequest"),
+    success: (200, "CarrierEventsView"),
+    headers: &[TIMESTAMP, SIGNATURE],
+    ..NOTHING
+};
+
+/// To say that the recipient has it.
+pub(super) const CONFIRM_DELIVERY: OperationDoc = OperationDoc {
+    operation: "confirmDelivery",
+    summary: "Say that the recipient has the order (5.3.3)",
+    description: "For what the carrier does not report clearly, such as a proxy's signature with consent (R4).",
+    request: Some("DeliveryRequest"),
+    success: (200, "ShipmentView"),
+    problems: &[409],
+    ..NOTHING
+};
+
+/// To read what happened.
+pub(super) const TIMELINE: OperationDoc = OperationDoc {
+    operation: "getTimeline",
+    summary: "Read everything that happened to an order (6.1.1)",
+    description: "Customers see milestones only.",
+    success: (200, "TimelineView"),
+    ..NOTHING
+};
+
+/// To follow an order by its link.
+pub(super) const TRACK: OperationDoc = OperationDoc {
+    operation: "trackOrder",
+    summary: "Follow an order by its link (6.1.1)",
+    description: "No token is needed but the one in the link. Nothing personal is shown.",
+    success: (200, "TrackView"),
+    ..NOTHING
+};
