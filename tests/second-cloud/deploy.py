@@ -20,7 +20,14 @@ import http_api
 REGION = "us-east-1"
 BUCKET = "artifacts"
 AUDIENCE = "yudan"
-CALLBACKS = ("payment_notify", "carrier_event", "tracking_link", "marketplace_order", "blacklisted_phone")
+CALLBACKS = (
+    "payment_notify",
+    "carrier_event",
+    "tracking_link",
+    "marketplace_order",
+    "blacklisted_phone",
+    "carrier_api",
+)
 
 # A stack takes seconds here; one that takes longer than this is stuck.
 PATIENCE_S = 120

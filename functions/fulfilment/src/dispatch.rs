@@ -162,7 +162,11 @@ async fn dispatched(
 }
 
 /// Refuses a waybill number that is on another parcel.
-async fn free(app: &App, carrier: &CarrierCode, waybill_no: &WaybillNo) -> Result<(), Failure> {
+pub(crate) async fn free(
+    app: &App,
+    carrier: &CarrierCode,
+    waybill_no: &WaybillNo,
+) -> Result<(), Failure> {
     match app
         .store
         .load::<Shipment>(&shipment_id(carrier, waybill_no))

@@ -2,6 +2,7 @@
 //! agreements with carriers, dispatch and services.
 
 mod agreements;
+mod carrier_api;
 mod dispatch;
 mod disposal;
 mod expiry;
@@ -17,11 +18,15 @@ mod services;
 mod stock;
 mod stocktake;
 mod tariffs;
+mod waybills;
 
+use contract::message::EventMessage;
 use lambda::http::{self, Failure, Request, Response};
 use lambda::rule_book::RuleBook;
-use lambda::{Answer, RunError, Trigger, queue};
+use lambda::{Answer, Fault, RunError, Trigger, queue};
 use store::Store;
+
+pub use crate::carrier_api::{CarrierAccess, CarrierApi};
 
 use crate::agreements::AgreementBook;
 
@@ -30,15 +35,17 @@ pub struct App {
     store: Store,
     rules: RuleBook,
     agreements: AgreementBook,
+    carriers: CarrierApi,
 }
 
 impl App {
-    /// The function on this table.
+    /// The function on this table, asking carriers for waybills here.
     #[must_use]
-    pub fn new(store: Store) -> Self {
+    pub fn new(store: Store, carriers: CarrierApi) -> Self {
         Self {
             rules: RuleBook::new(store.clone()),
             agreements: AgreementBook::default(),
+            carriers,
             store,
         }
     }
@@ -50,7 +57,8 @@ impl App {
 /// [`RunError`] when the environment lacks something or the runtime gives up.
 pub async fn run() -> Result<(), RunError> {
     let sdk = lambda::aws::sdk_config().await;
-    let app = App::new(lambda::aws::store(&sdk)?);
+    let carriers = CarrierApi::new(&sdk, CarrierAccess::from_env()?);
+    let app = App::new(lambda::aws::store(&sdk)?, carriers);
     lambda::serve("fulfilment", app, handle).await
 }
 
@@ -61,14 +69,18 @@ pub async fn handle(app: &App, trigger: Trigger) -> Answer {
             http::answer(event, async |request| route(app, request).await).await
         }
         Trigger::Queue(batch) => {
-            queue::each(batch, async |message| {
-                reservation::nudged(app, &message).await
-            })
-            .await
+            queue::each(batch, async |message| nudged(app, &message).await).await
         }
         Trigger::Schedule(job) => jobs::run(app, job).await,
         trigger @ Trigger::Stream(_) => Answer::misdirected(&trigger),
     }
+}
+
+/// What a message nudges: the waybills of an order before its goods, so that a cancelled order's are void even
+/// where those in line behind it fail.
+async fn nudged(app: &App, message: &EventMessage) -> Result<(), Fault> {
+    waybills::nudged(app, message).await?;
+    reservation::nudged(app, message).await
 }
 
 async fn route(app: &App, request: Request) -> Result<Response, Failure> {
@@ -104,6 +116,16 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "getDisposal" => disposal::show(app, request).await,
         "proposeDisposal" => disposal::propose(app, request).await,
         "decideDisposal" => disposal::decide(app, request).await,
+        "requestWaybills"
+        | "listOrderWaybills"
+        | "dispatchConsignment"
+        | "getWaybill"
+        | "voidWaybill"
+        | "printLabel"
+        | "getPackingList"
+        | "closeManifest"
+        | "getManifest"
+        | "getManifestSheet" => waybills::route(app, request).await,
         _ => purchasing::route(app, request).await,
     }
 }

@@ -118,7 +118,9 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::StockLot
         | AggregateKind::StorageZone
         | AggregateKind::SupplierReturn
-        | AggregateKind::Disposal => Ok(()),
+        | AggregateKind::Disposal
+        | AggregateKind::Waybill
+        | AggregateKind::HandoverManifest => Ok(()),
     }
 }
 

@@ -7,6 +7,7 @@ use domain::aggregate::AggregateKind;
 use domain::order::Order;
 use domain::payment::Payment;
 use domain::shipment::Shipment;
+use domain::waybill::WaybillId;
 use lambda::config::{CUSTOMER_TOPIC_ARN, STAFF_TOPIC_ARN};
 use lambda::topic::Topic;
 use lambda::{Answer, Fault, RunError, Trigger, queue};
@@ -96,6 +97,9 @@ async fn order_of(
             .load::<Shipment>(&message.id)
             .await?
             .map(|it| it.state.order.to_string()),
+        AggregateKind::Waybill => WaybillId::parse(&message.id)
+            .ok()
+            .map(|id| id.order.to_string()),
         AggregateKind::Account
         | AggregateKind::StockReceipt
         | AggregateKind::StockAdjustment
@@ -119,7 +123,8 @@ async fn order_of(
         | AggregateKind::StorageZone
         | AggregateKind::SupplierReturn
         | AggregateKind::Disposal
-        | AggregateKind::DisposalSearch => None,
+        | AggregateKind::DisposalSearch
+        | AggregateKind::HandoverManifest => None,
     };
     match id {
         None => Ok(None),

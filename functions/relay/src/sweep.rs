@@ -8,6 +8,7 @@ use domain::hold_policy::BlockedStep;
 use domain::order::{EscalationLevel, Order, Stage, StageName};
 use domain::order_import::{self, OrderImport};
 use domain::production::{LINES_LIST, ProductionLine};
+use domain::waybill::{REQUESTED_LIST, VOIDING_LIST};
 use jiff::{SignedDuration, Timestamp};
 use lambda::Fault;
 use lambda::schedule::Job;
@@ -72,6 +73,7 @@ pub(crate) async fn sweep(app: &App, job: Job) -> Result<u64, Fault> {
             }
         }
     }
+    nudged = nudged.saturating_add(waybills(app, until, &job).await?);
     let nudged = nudged.saturating_add(imports(app, until, &job).await?);
     Ok(nudged.saturating_add(lines(app, &job).await?))
 }
@@ -101,6 +103,33 @@ async fn lines(app: &App, job: &Job) -> Result<u64, Fault> {
             _ => return Ok(nudged),
         }
     }
+}
+
+/// Publishes a nudge for every waybill of which the carrier has not answered for too long.
+async fn waybills(app: &App, until: Timestamp, job: &Job) -> Result<u64, Fault> {
+    let mut nudged = 0;
+    for (list, kind) in [
+        (REQUESTED_LIST, EventKind::WaybillRequested),
+        (VOIDING_LIST, EventKind::WaybillVoidAsked),
+    ] {
+        let (mut cursor, most) = (None, nudged + MOST);
+        loop {
+            let page = app
+                .store
+                .work(list, Some(until), cursor.as_deref(), PAGE)
+                .await?;
+            let entries = page.items.into_iter();
+            let nudges: Vec<EventMessage> = entries
+                .map(|entry| nudge(AggregateKind::Waybill, entry.id, kind, job))
+                .collect();
+            nudged += publish(app, &nudges).await?;
+            match page.next {
+                Some(next) if nudged < most => cursor = Some(next),
+                _ => break,
+            }
+        }
+    }
+    Ok(nudged)
 }
 
 /// Publishes a nudge for every import that took no step for too long; there are never many.

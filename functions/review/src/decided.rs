@@ -112,6 +112,8 @@ fn decision(event: &OrderEvent) -> Option<&'static str> {
         | OrderEvent::ServicesOrdered { .. }
         | OrderEvent::ServicesAwaited { .. }
         | OrderEvent::ServiceBooked { .. }
-        | OrderEvent::ServiceCompleted { .. } => None,
+        | OrderEvent::ServiceCompleted { .. }
+        | OrderEvent::WaybillsRequested { .. }
+        | OrderEvent::WaybillVoided { .. } => None,
     }
 }

@@ -18,6 +18,7 @@ use domain::receivable::OVERDUE_LIST;
 use domain::refusal::{Evidence, Refusal, quote};
 use domain::shipment::EXCEPTION_LIST;
 use domain::stocktake;
+use domain::waybill::{REFUSED_LIST, REQUESTED_LIST, VOIDING_LIST};
 use lambda::http::{Failure, Request, Response};
 use store::{Loaded, StoreError, WorkEntry};
 
@@ -29,7 +30,7 @@ const USUAL: u32 = 20;
 const MOST: u32 = 100;
 
 /// The lists by the names that people use.
-const LISTS: [(&str, &[&str]); 31] = [
+const LISTS: [(&str, &[&str]); 34] = [
     ("review", StageName::AwaitingReview.work_lists()),
     ("negotiation", StageName::Negotiating.work_lists()),
     ("payment", StageName::AwaitingPayment.work_lists()),
@@ -61,6 +62,9 @@ const LISTS: [(&str, &[&str]); 31] = [
     ("return_closing", &[RETURN_CLOSING_LIST]),
     ("disposal_proposal", &[disposal::FOUND_LIST]),
     ("disposal_decision", &[disposal::PROPOSED_LIST]),
+    ("waybill_requested", &[REQUESTED_LIST]),
+    ("waybill_voiding", &[VOIDING_LIST]),
+    ("waybill_refused", &[REFUSED_LIST]),
 ];
 
 /// The lists that end where nothing is overdue.

@@ -67,6 +67,8 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::SupplierReturn => "supplier_return",
         Family::Disposal => "disposal",
         Family::DisposalSearch => "disposal_search",
+        Family::Waybill => "waybill",
+        Family::HandoverManifest => "handover_manifest",
         Family::Stock
         | Family::Credit
         | Family::Purchases

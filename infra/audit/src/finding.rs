@@ -92,6 +92,10 @@ codes! {
     ReceivableDiffers = "receivable_differs",
     /// A parcel and its order disagree.
     ParcelDiffers = "parcel_differs",
+    /// A waybill and its order or its parcel disagree, or two have one number.
+    WaybillDiffers = "waybill_differs",
+    /// A manifest and a waybill disagree, or a parcel is on two.
+    ManifestDiffers = "manifest_differs",
     /// A stock level that is not the sum of its movements.
     StockLevelDiffers = "stock_level_differs",
     /// Less than nothing in stock, or reserved.

@@ -155,7 +155,21 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
                 Timestamp::UNIX_EPOCH,
             ))
         }
-        Family::StockReceipt
+        Family::Waybill => {
+            let (stage, at) = (text(state, "stage"), instant(state, "at")?);
+            let list = match stage {
+                "requested" | "voiding" | "refused" => format!("waybill:{stage}"),
+                "issued" if state.contains_key("void_refused") => "waybill:refused".to_owned(),
+                "left" if !state.contains_key("manifest") => {
+                    let carrier = text(state.get("quote")?.as_object()?, "carrier");
+                    format!("waybill:handover:{carrier}:{}", text(state, "warehouse"))
+                }
+                _ => return None,
+            };
+            Some((list, at))
+        }
+        Family::HandoverManifest
+        | Family::StockReceipt
         | Family::StockAdjustment
         | Family::Policy
         | Family::ContactDisclosure
@@ -204,6 +218,8 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::SupplierReturn
         | Family::Disposal
         | Family::DisposalSearch
+        | Family::Waybill
+        | Family::HandoverManifest
         | Family::Stock
         | Family::Credit
         | Family::Purchases

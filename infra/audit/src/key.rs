@@ -35,6 +35,8 @@ pub(crate) enum Family {
     SupplierReturn,
     Disposal,
     DisposalSearch,
+    Waybill,
+    HandoverManifest,
     Stock,
     Credit,
     Purchases,
@@ -45,7 +47,7 @@ pub(crate) enum Family {
     Typed,
 }
 
-const FAMILIES: [(&str, Family); 36] = [
+const FAMILIES: [(&str, Family); 38] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -74,6 +76,8 @@ const FAMILIES: [(&str, Family); 36] = [
     ("SUPPLIER_RETURN", Family::SupplierReturn),
     ("DISPOSAL", Family::Disposal),
     ("DISPOSAL_SEARCH", Family::DisposalSearch),
+    ("WAYBILL", Family::Waybill),
+    ("HANDOVER_MANIFEST", Family::HandoverManifest),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("PURCHASES", Family::Purchases),

@@ -8,6 +8,7 @@ use contract::stock::StockReceiptRequest;
 use domain::carrier::CarrierAgreement;
 use domain::policy::Policy;
 use domain::review_rules::{RuleCode, Severity};
+use domain::shipping_policy::ShippingPolicy;
 use serde::Deserialize;
 
 /// Everything a fresh system needs for trying it out.
@@ -29,6 +30,8 @@ pub struct Demo {
 pub struct DemoPolicy {
     /// Findings that a person may overrule here and that reject an order elsewhere.
     pub severities: BTreeMap<RuleCode, Severity>,
+    /// From where parcels are sent, made up (5.3.2).
+    pub shipping: ShippingPolicy,
 }
 
 impl Demo {
@@ -56,6 +59,10 @@ impl DemoPolicy {
                 .iter()
                 .map(|(rule, severity)| (*rule, *severity)),
         );
+        merged
+            .shipping
+            .ship_from
+            .extend(self.shipping.ship_from.clone());
         // Agreements stand in place of the tariffs that earlier policies carried.
         merged.carriers.clear();
         merged

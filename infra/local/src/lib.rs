@@ -9,6 +9,7 @@
 //! AWS interfaces, the functions know the trade.
 
 pub mod bus;
+pub mod carrier_stand_in;
 pub mod client;
 pub mod command;
 pub mod data_directory;

@@ -32,7 +32,7 @@ pub struct DisclosureView {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
-    /// To whom: the subject of the token.
+    /// To whom: the subject of the token; a carrier that was asked for a waybill as `carrier:` and its code.
     #[schema(example = "u-17")]
     pub to: String,
     /// What for.

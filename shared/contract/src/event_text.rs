@@ -215,6 +215,21 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::DisposalSearchFinished => {
             words("处置检索已完成", "Search for disposal finished")
         }
+        EventKind::OrderWaybillsRequested => words("已申请电子面单", "Waybills requested"),
+        EventKind::OrderWaybillVoided => words("一张面单已作废", "A waybill is void"),
+        EventKind::WaybillRequested => words("面单已申请", "Waybill requested"),
+        EventKind::WaybillIssued => words("面单已取得运单号", "Waybill issued"),
+        EventKind::WaybillRefused => words("承运商拒绝出单，待处理", "Carrier refused a waybill"),
+        EventKind::WaybillVoidAsked => words("面单待作废", "Waybill to be voided"),
+        EventKind::WaybillVoided => words("面单已作废", "Waybill voided"),
+        EventKind::WaybillVoidRefused => words(
+            "承运商不同意作废面单，待处理",
+            "Carrier did not take a waybill back",
+        ),
+        EventKind::WaybillPrinted => words("面单已打印", "Label printed"),
+        EventKind::WaybillLeft => words("包裹已交运", "Parcel left"),
+        EventKind::WaybillHandedOver => words("包裹已列入交接单", "Parcel put on a manifest"),
+        EventKind::HandoverManifestClosed => words("交接单已关闭", "Handover manifest closed"),
     }
 }
 

@@ -21,6 +21,7 @@ pub mod credit_override;
 pub mod disposal;
 pub mod event_text;
 pub mod finding;
+pub mod handover_manifest;
 pub mod health;
 pub mod hold;
 pub mod lot;
@@ -60,6 +61,7 @@ pub mod stocktake;
 pub mod table;
 pub mod terms;
 pub mod timeline;
+pub mod waybill;
 pub mod work;
 
 /// The currency of every amount.

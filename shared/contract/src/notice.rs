@@ -76,6 +76,8 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderReviewEscalated
         | EventKind::PaymentRefundRequested
         | EventKind::ShipmentExceptionRaised
+        | EventKind::WaybillRefused
+        | EventKind::WaybillVoidRefused
         | EventKind::ReceivableAged
         | EventKind::StockLotExpired
         | EventKind::OrderImportFinished => &[Audience::Staff],
@@ -174,7 +176,17 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::DisposalLapsed
         | EventKind::DisposalSearchFinished
         | EventKind::DisposalSearchBegun
-        | EventKind::DisposalSearchAdvanced => &[],
+        | EventKind::DisposalSearchAdvanced
+        | EventKind::OrderWaybillsRequested
+        | EventKind::OrderWaybillVoided
+        | EventKind::WaybillRequested
+        | EventKind::WaybillIssued
+        | EventKind::WaybillVoidAsked
+        | EventKind::WaybillVoided
+        | EventKind::WaybillPrinted
+        | EventKind::WaybillLeft
+        | EventKind::WaybillHandedOver
+        | EventKind::HandoverManifestClosed => &[],
     }
 }
 

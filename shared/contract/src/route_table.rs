@@ -14,6 +14,7 @@ mod purchasing;
 mod services;
 mod stock;
 mod stocktake;
+mod waybills;
 
 pub use access::{Access, Route};
 
@@ -253,6 +254,16 @@ pub const ROUTES: &[Route] = &[
     purchasing::CLOSE_RETURN,
     purchasing::CANCEL_RETURN,
     carriers::SHIPMENT,
+    waybills::REQUEST,
+    waybills::OF_ORDER,
+    waybills::HAND_OVER,
+    waybills::WAYBILL,
+    waybills::VOID,
+    waybills::LABEL,
+    waybills::PACKING_LIST,
+    waybills::CLOSE_MANIFEST,
+    waybills::MANIFEST,
+    waybills::MANIFEST_SHEET,
     services::QUOTE_REALLOCATION,
     services::REALLOCATE,
     services::BOOK,

@@ -70,11 +70,15 @@ pub enum AggregateKind {
     Disposal,
     /// The daily search for such stock.
     DisposalSearch,
+    /// The number of a parcel, from request to dispatch 电子面单.
+    Waybill,
+    /// Parcels that were handed to a carrier together 交接单.
+    HandoverManifest,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -103,6 +107,8 @@ impl AggregateKind {
         Self::SupplierReturn,
         Self::Disposal,
         Self::DisposalSearch,
+        Self::Waybill,
+        Self::HandoverManifest,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -137,6 +143,8 @@ impl AggregateKind {
             Self::SupplierReturn => "supplier_return",
             Self::Disposal => "disposal",
             Self::DisposalSearch => "disposal_search",
+            Self::Waybill => "waybill",
+            Self::HandoverManifest => "handover_manifest",
         }
     }
 

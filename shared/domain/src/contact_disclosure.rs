@@ -68,7 +68,7 @@ pub enum ContactDisclosureEvent {
         order: OrderId,
         /// When.
         at: Timestamp,
-        /// To whom: the subject of the token.
+        /// To whom: the subject of the token; a carrier as `carrier:` and its code.
         to: String,
         /// What for.
         purpose: DisclosurePurpose,

@@ -262,6 +262,30 @@ event_kinds! {
     DisposalSearchAdvanced = "disposal_search_advanced",
     /// 5.2.2 None of its pages are left.
     DisposalSearchFinished = "disposal_search_finished",
+    /// 5.3.2 Waybills were requested for parcels of it.
+    OrderWaybillsRequested = "order_waybills_requested",
+    /// 5.3.2 A waybill of it is void: the pieces in that parcel need another.
+    OrderWaybillVoided = "order_waybill_voided",
+    /// 5.3.2 A waybill was requested.
+    WaybillRequested = "waybill_requested",
+    /// 5.3.2 The carrier gave its number.
+    WaybillIssued = "waybill_issued",
+    /// 5.3.2 The carrier will not carry the parcel.
+    WaybillRefused = "waybill_refused",
+    /// 5.3.2 It is to be voided.
+    WaybillVoidAsked = "waybill_void_asked",
+    /// 5.3.2 It is void.
+    WaybillVoided = "waybill_voided",
+    /// 5.3.2 The carrier does not take its number back.
+    WaybillVoidRefused = "waybill_void_refused",
+    /// 5.3.2 Its label was printed.
+    WaybillPrinted = "waybill_printed",
+    /// 5.3.2 Its parcel left.
+    WaybillLeft = "waybill_left",
+    /// 5.3.2 Its parcel was put on a handover manifest.
+    WaybillHandedOver = "waybill_handed_over",
+    /// 5.3.2 A handover manifest was closed.
+    HandoverManifestClosed = "handover_manifest_closed",
 }
 
 impl std::fmt::Display for EventKind {

@@ -162,6 +162,14 @@ impl PaymentTerms {
         self.due_through(DueWhen::OnDispatch)
     }
 
+    /// What is due when the recipient signs, in fen.
+    #[must_use]
+    pub fn due_on_delivery(&self) -> Money {
+        let parts = self.schedule.iter();
+        let parts = parts.filter(|part| part.due == DueWhen::OnDelivery);
+        Money::sum(parts.map(|part| part.amount)).unwrap_or(Money::ZERO)
+    }
+
     /// Calendar days between signature and the last instalment.
     #[must_use]
     pub fn days_after_delivery(&self) -> u16 {

@@ -17,6 +17,7 @@ use crate::refusal::Refusal;
 use crate::region::RegionCode;
 use crate::review_rules::{RuleCode, Severity};
 use crate::sales_policy::SalesPolicy;
+use crate::shipping_policy::ShippingPolicy;
 use crate::shop::{self, Shop, ShopCode};
 use crate::sourcing::SourcingPolicy;
 use crate::stocktake::StocktakePolicy;
@@ -77,6 +78,9 @@ pub struct Policy {
     /// Which stock is to be disposed of (5.2.2).
     #[serde(default, skip_serializing_if = "DisposalPolicy::is_usual")]
     pub disposal: DisposalPolicy,
+    /// From where parcels are sent (5.3.2).
+    #[serde(default, skip_serializing_if = "ShippingPolicy::is_usual")]
+    pub shipping: ShippingPolicy,
 }
 
 /// Parameters of the review.
@@ -206,6 +210,7 @@ impl Default for Policy {
             production: ProductionPolicy::default(),
             stocktake: StocktakePolicy::default(),
             disposal: DisposalPolicy::default(),
+            shipping: ShippingPolicy::default(),
         }
     }
 }
@@ -254,6 +259,7 @@ impl Policy {
         self.production.check()?;
         self.stocktake.check()?;
         self.disposal.check()?;
+        self.shipping.check()?;
         days("review.working_days", self.review.working_days)?;
         days(
             "review.negotiation_working_days",

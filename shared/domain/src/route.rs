@@ -60,7 +60,10 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::WorkOrderInspected
         | EventKind::StocktakeApproved
         | EventKind::DisposalSearchBegun
-        | EventKind::DisposalSearchAdvanced => &[Queue::Fulfilment],
+        | EventKind::DisposalSearchAdvanced
+        // The carrier is asked for a number, or to take it back.
+        | EventKind::WaybillRequested
+        | EventKind::WaybillVoidAsked => &[Queue::Fulfilment],
         // What a cancelled order gives back may be what another waits for.
         EventKind::OrderCancelled
         | EventKind::OrderRestCancelled
@@ -90,6 +93,8 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::PaymentRefundRequested
         | EventKind::PaymentRefunded
         | EventKind::ShipmentExceptionRaised
+        | EventKind::WaybillRefused
+        | EventKind::WaybillVoidRefused
         | EventKind::ReceivableAged => &[Queue::Notify],
         EventKind::OrderNegotiationClosed
         | EventKind::OrderCreditOverridden
@@ -166,6 +171,14 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::DisposalRejected
         | EventKind::DisposalApproved
         | EventKind::DisposalLapsed
-        | EventKind::DisposalSearchFinished => &[],
+        | EventKind::DisposalSearchFinished
+        | EventKind::OrderWaybillsRequested
+        | EventKind::OrderWaybillVoided
+        | EventKind::WaybillIssued
+        | EventKind::WaybillVoided
+        | EventKind::WaybillPrinted
+        | EventKind::WaybillLeft
+        | EventKind::WaybillHandedOver
+        | EventKind::HandoverManifestClosed => &[],
     }
 }

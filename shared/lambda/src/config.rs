@@ -46,6 +46,21 @@ pub const MARKETPLACE_ORDER_SECRET: Variable = Variable {
     name: "MARKETPLACE_ORDER_SECRET",
     purpose: "the secret that shops sign the orders with that they push",
 };
+/// Where carriers are asked for waybills.
+pub const CARRIER_API_URL: Variable = Variable {
+    name: "CARRIER_API_URL",
+    purpose: "the address at which carriers are asked for waybills",
+};
+/// Whom the company is to that service.
+pub const CARRIER_API_ID: Variable = Variable {
+    name: "CARRIER_API_ID",
+    purpose: "the company's identifier at the service that is asked for waybills",
+};
+/// The key that requests for waybills are signed with.
+pub const CARRIER_API_SECRET: Variable = Variable {
+    name: "CARRIER_API_SECRET",
+    purpose: "the key that requests for waybills are signed with",
+};
 /// The secret of tracking links.
 pub const TRACKING_LINK_SECRET: Variable = Variable {
     name: "TRACKING_LINK_SECRET",
@@ -143,7 +158,9 @@ impl Secret {
         Self(secret.into())
     }
 
-    pub(crate) fn bytes(&self) -> &[u8] {
+    /// The secret itself, for those who sign with it.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 }

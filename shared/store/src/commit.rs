@@ -7,6 +7,7 @@ use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
 use domain::disposal::{Disposal, DisposalSearch};
 use domain::event_kind::EventKind;
+use domain::handover_manifest::HandoverManifest;
 use domain::lot::StockLot;
 use domain::order::Order;
 use domain::order_import::OrderImport;
@@ -24,6 +25,7 @@ use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
 use domain::stocktake::Stocktake;
 use domain::storage_zone::StorageZone;
+use domain::waybill::Waybill;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -200,6 +202,8 @@ impl Commit {
             AggregateKind::SupplierReturn => self.kinds_of::<SupplierReturn>(),
             AggregateKind::Disposal => self.kinds_of::<Disposal>(),
             AggregateKind::DisposalSearch => self.kinds_of::<DisposalSearch>(),
+            AggregateKind::Waybill => self.kinds_of::<Waybill>(),
+            AggregateKind::HandoverManifest => self.kinds_of::<HandoverManifest>(),
         }
     }
 

@@ -315,4 +315,20 @@ pub const MUTATIONS: &[Mutation] = &[
                 .carry_out(&loaded, known)?)",
         replace: "                .begin::<SupplierReturn>(raised)?)",
     },
+    Mutation {
+        name: "another-order-code-each-time",
+        why: "an answer that is lost leaves a number at the carrier that no waybill has",
+        file: "functions/fulfilment/src/carrier_api/parcel.rs",
+        find: "        \"OrderCode\": waybill.id.order_code(),
+        \"PayType\"",
+        replace: "        \"OrderCode\": lambda::clock::fresh_id().simple().to_string().get(..30),
+        \"PayType\"",
+    },
+    Mutation {
+        name: "waybills-kept-after-cancelling",
+        why: "a carrier comes for the parcels of an order that was cancelled",
+        file: "functions/fulfilment/src/waybills/asking.rs",
+        find: "        if is_for_nothing(&order, &loaded.state) {",
+        replace: "        if is_for_nothing(&order, &loaded.state) && id.is_empty() {",
+    },
 ];

@@ -6,6 +6,11 @@ use serde_json::{Value, json};
 /// How the fields of the entries of a batch of messages begin; a number follows.
 const ENTRIES: &str = "PublishBatchRequestEntries.member.";
 
+/// The field of a form that carriers are asked with.
+const CARRIER_REQUEST: &str = "RequestType";
+/// What such a call is named here.
+const ASK_CARRIER: &str = "AskCarrier";
+
 /// One call.
 pub(super) struct Call {
     /// The operation's name.
@@ -25,6 +30,7 @@ impl Call {
         let target = header("x-amz-target");
         let operation = match target.strip_prefix("DynamoDB_20120810.") {
             Some(operation) => operation.to_owned(),
+            None if !field(&body, CARRIER_REQUEST).is_empty() => ASK_CARRIER.to_owned(),
             None => field(&body, "Action"),
         };
         Self {
@@ -37,7 +43,21 @@ impl Call {
 
     /// Whether it is a call of the table, and not of a topic.
     pub(super) fn is_of_table(&self) -> bool {
-        !self.operation.starts_with("Publish")
+        !self.operation.starts_with("Publish") && !self.is_of_carriers()
+    }
+
+    /// Whether a carrier is asked for a waybill, or to take one back.
+    pub(super) fn is_of_carriers(&self) -> bool {
+        self.operation == ASK_CARRIER
+    }
+
+    /// The service that it is of: the topics, the table, the carriers.
+    pub(super) fn service(&self) -> usize {
+        match (self.is_of_carriers(), self.is_of_table()) {
+            (true, _) => 2,
+            (false, true) => 1,
+            (false, false) => 0,
+        }
     }
 
     /// Whether the service may answer it as of an earlier moment: a query of an index, or a read

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::findings::{Finding, changes, resting, unescalated, unprocessed, unrelayed};
+use super::findings::{
+    Finding, changes, kept_waybills, resting, unescalated, unknown_numbers, unprocessed, unrelayed,
+};
 use super::world::World;
 use super::{auditor, event_sources};
 
@@ -109,7 +111,11 @@ pub(super) async fn check(world: &World, when: &str) {
 
 /// Checks what must hold at the very end.
 pub(super) fn check_ends(world: &World) {
-    for finding in resting(&world.network.engine.items()) {
+    let items = world.network.engine.items();
+    let mut found = resting(&items);
+    found.extend(unknown_numbers(world, &items));
+    found.extend(kept_waybills(&items));
+    for finding in found {
         world.find(finding);
     }
     for body in world.planted.borrow().iter() {

@@ -170,3 +170,53 @@ pub(super) fn resting(items: &[Value]) -> Vec<Finding> {
     });
     resting.collect()
 }
+
+/// 5.3.2: every number that a carrier gave and did not get back is that of a waybill that is valid, and of one only.
+pub(super) fn unknown_numbers(world: &World, items: &[Value]) -> Vec<Finding> {
+    let valid = |number: &str| {
+        let waybills = items.iter().filter(|item| {
+            let waybill = &item["body"]["M"];
+            let issued = &waybill["issued"]["M"];
+            text(item, "pk").starts_with("WAYBILL#")
+                && text(item, "sk") == "STATE"
+                && text(issued, "waybill_no") == number
+                && ["issued", "left"].contains(&text(waybill, "stage"))
+        });
+        waybills.count()
+    };
+    let numbers = world.network.carriers.valid_numbers().into_iter();
+    let found = numbers.filter_map(|(code, number)| {
+        let waybills = valid(&number);
+        (waybills != 1).then(|| {
+            let what = format!("{number}, given for {code}, is the number of {waybills} waybills");
+            Finding::new("number_of_no_waybill", code, what)
+        })
+    });
+    found.collect()
+}
+
+/// 5.3.2: a cancelled order has no waybill that is valid, save where the carrier did not take it back.
+pub(super) fn kept_waybills(items: &[Value]) -> Vec<Finding> {
+    let cancelled = |order: &str| {
+        items.iter().any(|item| {
+            text(item, "pk") == format!("ORDER#{order}")
+                && text(item, "sk") == "STATE"
+                && text(&item["body"]["M"], "stage") == "cancelled"
+        })
+    };
+    let kept = items.iter().filter_map(|item| {
+        let id = text(item, "pk").strip_prefix("WAYBILL#")?;
+        let waybill = &item["body"]["M"];
+        let (order, _) = id.split_once('.')?;
+        let valid = text(item, "sk") == "STATE" && text(waybill, "stage") != "voided";
+        let refused = !waybill["void_refused"].is_null();
+        (valid && !refused && cancelled(order)).then(|| {
+            let what = format!(
+                "waybill {id} of a cancelled order is {}",
+                text(waybill, "stage")
+            );
+            Finding::new("waybill_kept", order, what)
+        })
+    });
+    kept.collect()
+}

@@ -209,7 +209,8 @@ impl World {
         };
         let reply = Reply {
             status: reply.status(),
-            body: serde_json::from_str(reply.body().unwrap_or("null")).unwrap(),
+            // A file is no JSON.
+            body: serde_json::from_str(reply.body().unwrap_or("null")).unwrap_or_default(),
         };
         let lost = self.strikes(Fault::AnswerLost);
         if request.claims.is_none() || !request.route.starts_with("GET") || !reply.is_success() {

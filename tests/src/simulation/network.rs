@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 use yudan::bus::Bus;
+use yudan::carrier_stand_in::CarrierStandIn;
 
 use super::call::Call;
 use super::engine::{Engine, EngineReply, error_body};
@@ -54,8 +55,10 @@ pub(super) struct Network {
     pub(super) written: Notify,
     /// What was found wrong right after a write.
     pub(super) overdrawn: Mutex<Vec<Finding>>,
-    /// Until when a service is out of order, and how; of the table and of the topics.
-    pub(super) outages: Mutex<[Option<(Instant, Fault)>; 2]>,
+    /// Until when a service is out of order, and how; of the topics, of the table, of the carriers.
+    pub(super) outages: Mutex<[Option<(Instant, Fault)>; 3]>,
+    /// The service that is asked for waybills.
+    pub(super) carriers: CarrierStandIn,
 }
 
 /// The network as the clients know it.
@@ -157,7 +160,7 @@ impl Network {
             kinds.extend([Fault::PartialBatch; 5]);
         }
         let (weather, mut rng) = (self.weather.lock().unwrap(), self.rng.lock().unwrap());
-        let outage = &mut self.outages.lock().unwrap()[usize::from(call.is_of_table())];
+        let outage = &mut self.outages.lock().unwrap()[call.service()];
         if let Some((end, fault)) = *outage
             && Instant::now() < end
         {
@@ -176,6 +179,15 @@ impl Network {
     }
 
     fn apply(&self, invocation: &Invocation, call: &Call) -> EngineReply {
+        if call.is_of_carriers() {
+            let reply = self.carriers.answer(&call.body);
+            let body = reply.body.to_string();
+            self.log.note(format!("the carrier answers {body}"));
+            return EngineReply {
+                status: reply.status,
+                body: body.into_bytes(),
+            };
+        }
         if !call.is_of_table() {
             return self.publish(invocation, call);
         }
@@ -238,6 +250,10 @@ impl Network {
             (_, true) => (500, "InternalServerError"),
             (_, false) => (503, "ServiceUnavailable"),
         };
+        if call.is_of_carriers() {
+            let body = b"busy".to_vec();
+            return EngineReply { status, body };
+        }
         if call.is_of_table() {
             let body = error_body(kind, "not now", HashMap::new());
             return EngineReply { status, body };

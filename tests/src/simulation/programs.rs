@@ -7,6 +7,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_async::rt::sleep::TokioSleep;
+use fulfilment::{CarrierAccess, CarrierApi};
 use lambda::config::Secret;
 use lambda::topic::Topic;
 use lambda::{Answer, Trigger, aws};
@@ -87,7 +88,15 @@ impl Launch {
             "review" => {
                 Program::Review(review::App::new(store, secret("BLACKLISTED_PHONE_SECRET")))
             }
-            "fulfilment" => Program::Fulfilment(fulfilment::App::new(store)),
+            "fulfilment" => {
+                let access = CarrierAccess {
+                    url: value("CARRIER_API_URL"),
+                    id: value("CARRIER_API_ID"),
+                    key: secret("CARRIER_API_SECRET"),
+                };
+                let carriers = CarrierApi::new(&self.sdk, access);
+                Program::Fulfilment(fulfilment::App::new(store, carriers))
+            }
             "tracking" => Program::Tracking(tracking::App::new(
                 store,
                 secret("CARRIER_EVENT_SECRET"),

@@ -12,6 +12,7 @@ use lambda::clock::{self, SetClock};
 use lambda::{Answer, config::Secret};
 use serde_json::Value;
 use tokio::sync::Notify;
+use yudan::carrier_stand_in::CarrierStandIn;
 use yudan::template::{self, Locality, Stack, locality};
 
 use super::acknowledged::Acknowledged;
@@ -80,6 +81,7 @@ impl World {
             written: Notify::new(),
             overdrawn: Mutex::default(),
             outages: Mutex::default(),
+            carriers: CarrierStandIn::new("none", SECRET),
         });
         let launch = Launch::new(Wire(Arc::clone(&network)), &stack, &unique_name());
         Rc::new(Self {
@@ -117,7 +119,7 @@ impl World {
     /// From now on nothing goes wrong.
     pub(super) fn calm_down(&self) {
         *self.network.weather.lock().unwrap() = Weather::calm();
-        *self.network.outages.lock().unwrap() = [None; 2];
+        *self.network.outages.lock().unwrap() = [None; 3];
         self.log.note("the faults end");
     }
 

@@ -163,6 +163,8 @@ fn a_variable_holds_what_its_name_says() {
                     });
                     json!({ "Ref": words.collect::<String>() })
                 }
+                ("CARRIER_API", "URL") => json!({ "Ref": "CarrierApiUrl" }),
+                ("CARRIER_API", "ID") => json!({ "Ref": "CarrierApiId" }),
                 _ => panic!("{name}: expected a name, an ARN or a secret"),
             };
             assert_eq!(value, expected, "{}: {name}", function.id);

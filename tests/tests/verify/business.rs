@@ -27,6 +27,7 @@ use crate::production::make_what_is_short;
 use crate::purchases::buy_what_is_short;
 use crate::returning::send_goods_back;
 use crate::stocktaking::take_stock;
+use crate::waybills::label_parcels;
 
 /// Longer than anything that is still under way takes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -56,6 +57,7 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     dispose_of_some(company, &sku);
     let bought = buy_what_is_short(company);
     send_goods_back(company, &bought);
+    label_parcels(company);
     crate::partly::cancel_the_rest(company);
     crate::partly::carry_out_services(company);
     make_what_is_short(company);

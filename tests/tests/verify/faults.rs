@@ -17,6 +17,7 @@ use crate::purchases::OF_PURCHASES;
 use crate::returning::OF_RETURNS;
 use crate::stocktaking::OF_STOCKTAKES;
 use crate::table::Table;
+use crate::waybills::OF_WAYBILLS;
 
 fn clean() -> Table {
     static ITEMS: LazyLock<Table> = LazyLock::new(|| Table(closed_company().items()));
@@ -63,6 +64,8 @@ fn nothing_is_found_where_everything_is_right() {
         "supplier_return",
         "disposal",
         "disposal_search",
+        "waybill",
+        "handover_manifest",
         "external_number",
         "refund_number",
     ] {
@@ -97,7 +100,8 @@ fn each_fault_is_found_and_named() {
     let faults = faults
         .chain(&OF_STOCKTAKES)
         .chain(&OF_RETURNS)
-        .chain(&OF_DISPOSALS);
+        .chain(&OF_DISPOSALS)
+        .chain(&OF_WAYBILLS);
     for (place, (expected, plant)) in faults.enumerate() {
         let mut table = clean.clone();
         plant(&mut table);

@@ -26,6 +26,7 @@ mod stocktaking;
 mod table;
 mod transport;
 mod volume;
+mod waybills;
 
 use std::path::Path;
 use std::sync::{LazyLock, Mutex, PoisonError};

@@ -18,7 +18,7 @@ const fn rule(code: Code, query: &'static str) -> Rule {
 
 /// What is compared: reviews, imports, money, parcels, stock, lots, credit, quotas, purchases, and numbers that are
 /// used once.
-const RULES: [Rule; 32] = [
+const RULES: [Rule; 35] = [
     rule(
         Code::FourEyesMissing,
         "SELECT 'order ' || order_id, 'a review by another than who entered it', 'by the same person'
@@ -252,6 +252,30 @@ const RULES: [Rule; 32] = [
                 COALESCE(SUM(pieces) FILTER (WHERE said_by = 'counted'), 0) || ' counted'
          FROM pieces_back GROUP BY supplier
          HAVING SUM(CASE said_by WHEN 'counted' THEN 1 ELSE -1 END * pieces) <> 0",
+    ),
+    rule(
+        Code::WaybillDiffers,
+        "SELECT 'waybill ' || COALESCE(waybills.id, known.id), COALESCE(known.cod || ' to collect, as its order says', 'void, as its order says'),
+                COALESCE(waybills.cod || ' to collect', 'none or void')
+         FROM (SELECT * FROM waybills WHERE live) waybills FULL JOIN waybills_of_orders known ON known.id = waybills.id
+         WHERE waybills.id IS NULL OR known.id IS NULL OR waybills.cod <> known.cod",
+    ),
+    rule(
+        Code::WaybillDiffers,
+        "SELECT 'waybill ' || waybills.id, 'a parcel ' || parcel || ' of its order, as it left', COALESCE('of order ' || order_id, 'none')
+         FROM waybills LEFT JOIN parcels ON parcels.id = parcel
+         WHERE has_left AND (order_id IS NULL OR waybills.id NOT LIKE order_id || '.%')
+         UNION ALL
+         SELECT 'parcel ' || parcel, 'the number of one waybill', COUNT(*) || ' of them'
+         FROM waybills WHERE live AND parcel IS NOT NULL GROUP BY parcel HAVING COUNT(*) > 1",
+    ),
+    rule(
+        Code::ManifestDiffers,
+        "SELECT 'waybill ' || waybill, 'manifest ' || manifest || ', as waybill and manifest say', 'only the ' || MIN(said_by)
+         FROM on_manifests GROUP BY manifest, waybill HAVING COUNT(*) <> 2
+         UNION ALL
+         SELECT 'waybill ' || waybill, 'on one manifest', COUNT(*) || ' of them'
+         FROM on_manifests WHERE said_by = 'manifest' GROUP BY waybill HAVING COUNT(*) > 1",
     ),
     rule(
         Code::RegistrationMissing,

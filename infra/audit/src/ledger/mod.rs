@@ -6,6 +6,7 @@ mod entries;
 mod lots;
 mod production;
 mod purchasing;
+mod waybills;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use crate::report::Money;
 pub(crate) use entries::{OrderFacts, PaymentFacts};
 pub(crate) use production::Queued;
 pub(crate) use purchasing::Deliveries;
+pub(crate) use waybills::WaybillFacts;
 
 /// The ledger. SQLite keeps what its cache cannot hold in a file that nobody else sees and that
 /// is gone with the connection.

@@ -97,3 +97,12 @@ CREATE TABLE goods_returns (
 CREATE TABLE pieces_back (
     supplier TEXT NOT NULL, said_by TEXT NOT NULL, pieces INTEGER NOT NULL, PRIMARY KEY (supplier, said_by)
 ) WITHOUT ROWID;
+
+-- Waybills, as they say themselves and as orders say; and the parcels on manifests, as waybills and manifests say.
+CREATE TABLE waybills (
+    id TEXT PRIMARY KEY, live INTEGER NOT NULL, has_left INTEGER NOT NULL, cod INTEGER NOT NULL, parcel TEXT
+) WITHOUT ROWID;
+CREATE TABLE waybills_of_orders (id TEXT PRIMARY KEY, cod INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE on_manifests (
+    said_by TEXT NOT NULL, manifest TEXT NOT NULL, waybill TEXT NOT NULL, PRIMARY KEY (said_by, manifest, waybill)
+) WITHOUT ROWID;

@@ -25,6 +25,7 @@ mod order_review;
 mod order_service;
 mod order_stock;
 mod order_supply;
+mod order_waybill;
 mod payment;
 mod production_line;
 mod purchase_order;
@@ -36,6 +37,7 @@ mod stock_lot;
 mod stocktake;
 mod supplier;
 mod supplier_return;
+mod waybill;
 mod work_order;
 
 use std::collections::BTreeMap;
@@ -160,6 +162,8 @@ pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
             Family::Disposal => disposal::apply(&mut folded, event, &mut step),
             Family::DisposalSearch => disposal::apply_search(&mut folded, event),
             Family::StorageZone => stocktake::apply_zone(&mut folded, event, &mut step),
+            Family::Waybill => waybill::apply(&mut folded, event, &mut step),
+            Family::HandoverManifest => waybill::apply_manifest(&mut folded, event, &mut step),
             Family::StockReceipt
             | Family::StockAdjustment
             | Family::Product
@@ -218,6 +222,8 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::Disposal => &disposal::FIELDS,
         Family::DisposalSearch => &disposal::SEARCH_FIELDS,
         Family::StorageZone => &stocktake::ZONE_FIELDS,
+        Family::Waybill => &waybill::FIELDS,
+        Family::HandoverManifest => &waybill::MANIFEST_FIELDS,
         Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -233,7 +239,11 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
 pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
     let field = |name: &str| state.get(name)?.as_str().map(str::to_owned);
     match family {
-        Family::Order | Family::Payment | Family::OrderImport | Family::Promotion => field("id"),
+        Family::Order
+        | Family::Payment
+        | Family::OrderImport
+        | Family::Promotion
+        | Family::Waybill => field("id"),
         Family::Account => field("customer"),
         Family::Shipment => Some(format!("{}:{}", field("carrier")?, field("waybill_no")?)),
         Family::Receivable | Family::ContactDisclosure => field("order"),
@@ -246,9 +256,11 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         Family::AgreedPrice => agreed_price::identity(state),
         Family::Supplier | Family::ProductionLine => field("code"),
         Family::SupplierOffer => Some(format!("{}/{}", field("supplier")?, field("sku")?)),
-        Family::PurchaseOrder | Family::WorkOrder | Family::Stocktake | Family::SupplierReturn => {
-            field("number")
-        }
+        Family::PurchaseOrder
+        | Family::WorkOrder
+        | Family::Stocktake
+        | Family::SupplierReturn
+        | Family::HandoverManifest => field("number"),
         Family::StockLot => stock_lot::identity(state),
         Family::StorageZone => Some(format!("{}/{}", field("warehouse")?, field("sku")?)),
         Family::Disposal => disposal::identity(state),
@@ -290,6 +302,8 @@ pub(crate) fn note(
         Family::WorkOrder => work_order::note(id, folded, ledger),
         Family::Stocktake => stocktake::note(folded, ledger),
         Family::SupplierReturn => supplier_return::note(id, folded, ledger),
+        Family::Waybill => waybill::note(id, folded, ledger),
+        Family::HandoverManifest => waybill::note_manifest(id, folded, ledger),
         Family::Policy if folded.two_eyes_sufficed => ledger.two_eyes_suffice(),
         Family::OrderImport
         | Family::StockReceipt

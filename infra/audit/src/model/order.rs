@@ -6,13 +6,13 @@ use super::stages::transition;
 use super::{
     Fields, Folded, Step, amount, begin, list, order_given_up, order_hold, order_money, order_pick,
     order_proposal, order_quota, order_rest, order_review, order_service, order_stock,
-    order_supply, set, take, take_if_there, text,
+    order_supply, order_waybill, set, take, take_if_there, text,
 };
 use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 49] = [
+pub(super) const FIELDS: [&str; 50] = [
     "id",
     "channel",
     "external_no",
@@ -60,6 +60,7 @@ pub(super) const FIELDS: [&str; 49] = [
     "rest_cancelled",
     "picks",
     "pick_failures",
+    "waybills",
     "claim",
     "escalation",
 ];
@@ -99,6 +100,7 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
     order_quota::apply(&mut folded.state, event, step)?;
     order_supply::apply(&mut folded.state, event, step)?;
     order_service::apply(&mut folded.state, event, step)?;
+    order_waybill::apply(&mut folded.state, event, step)?;
     order_money::apply(folded, event, step)?;
     let before = std::mem::take(&mut folded.state);
     folded.state = match transition.to {
@@ -267,6 +269,7 @@ pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(),
     order_quota::note(state, ledger)?;
     order_supply::note(id, state, ledger)?;
     order_pick::note(id, state, &order_stock::places(state), ledger)?;
+    order_waybill::note(id, state, ledger)?;
     for (warehouse, sku, quantity) in order_stock::held(state) {
         ledger.stock_held(&sku, &warehouse, quantity)?;
     }

@@ -226,6 +226,7 @@ pub(super) fn dispatched(mut state: Fields, event: &Fields, step: &mut Step) -> 
     }
     let mut parcels = list(&state, "shipments").to_vec();
     parcels.push(parcel);
+    parcels.extend_from_slice(list(event, "more"));
     set(&mut state, "shipments", parcels);
     if !waiting(&state).is_empty() {
         return Some(state);

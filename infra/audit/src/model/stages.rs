@@ -34,6 +34,17 @@ const OPEN: [&str; 10] = [
 /// Services are carried out while goods come and go, and after.
 const SERVED: [&str; 4] = ["preparing", "ready", "dispatched", "serving"];
 
+/// A waybill can turn out void while the order goes on with the rest, and after it or the rest of it was cancelled.
+const WITH_WAYBILLS: [&str; 7] = [
+    "preparing",
+    "ready",
+    "dispatched",
+    "serving",
+    "delivered",
+    "completed",
+    "cancelled",
+];
+
 /// Money can go back at any time.
 const ANY: [&str; 13] = [
     "received",
@@ -67,7 +78,7 @@ const fn within(event: &'static str, from: &'static [&'static str]) -> Transitio
     }
 }
 
-const TRANSITIONS: [Transition; 39] = [
+const TRANSITIONS: [Transition; 41] = [
     within("review_deferred", &["received"]),
     within("quotas_taken", &["received", "negotiating"]),
     into("review_requested", &["received"], "awaiting_review"),
@@ -108,6 +119,8 @@ const TRANSITIONS: [Transition; 39] = [
     within("supply_pegged", &["preparing", "ready"]),
     within("supply_rescheduled", &["preparing", "ready"]),
     within("supply_ended", &["preparing", "ready"]),
+    within("waybills_requested", &["ready"]),
+    within("waybill_voided", &WITH_WAYBILLS),
     within("hold_placed", &ANY),
     within("hold_released", &ANY),
 ];

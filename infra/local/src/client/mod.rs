@@ -21,6 +21,7 @@ mod review;
 mod settlement;
 mod stocktake;
 mod tracking;
+mod waybills;
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod bench;
+mod carrier;
 mod function;
 mod import;
 mod openapi;
@@ -48,6 +49,8 @@ enum Command {
     Import(import::Import),
     /// Load the demo products, stock and policy
     Seed(seed::Seed),
+    /// Stand in for the service that carriers are asked at for waybills; `serve` does so itself where none is configured
+    Carrier(carrier::Carrier),
     /// Measure a running server
     Bench(bench::Bench),
     /// Check everything in a data directory or a table; ends with 0 when nothing is wrong, 1 with findings, 2 when it cannot be read
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::RunJob(job) => job.run(),
         Command::Import(import) => import.run(),
         Command::Seed(seed) => seed.run(),
+        Command::Carrier(carrier) => carrier.run(),
         Command::Bench(bench) => bench.run(),
         Command::Verify(verify) => return verify.run(),
         Command::Openapi => openapi::run(),

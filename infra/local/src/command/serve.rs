@@ -1,7 +1,6 @@
 //! `yudan serve`: everything, until Ctrl-C.
 
 use std::io::Write;
-use std::path::Path;
 
 use tracing_subscriber::EnvFilter;
 
@@ -125,7 +124,7 @@ impl Serve {
         let mut out = std::io::stdout().lock();
         let address = format!("http://{}", host.address());
         if !self.quiet {
-            welcome(&mut out, &address, host.directory().path(), self.memory)?;
+            welcome(&mut out, &address, host, self.memory)?;
         }
         writeln!(out, "listening on {address}")?;
         out.flush()?;
@@ -133,12 +132,8 @@ impl Serve {
     }
 }
 
-fn welcome(
-    out: &mut impl Write,
-    address: &str,
-    directory: &Path,
-    memory: bool,
-) -> Result<(), Failure> {
+fn welcome(out: &mut impl Write, address: &str, host: &Host, memory: bool) -> Result<(), Failure> {
+    let directory = host.directory().path();
     let key = signing_key(directory)?;
     let place = if memory {
         "a temporary directory, removed at the end"
@@ -148,6 +143,7 @@ fn welcome(
     writeln!(out, "Yudan 渝单, out-of-region order management\n")?;
     writeln!(out, "  address  {address}/v1")?;
     writeln!(out, "  data     {} ({place})", directory.display())?;
+    writeln!(out, "  carriers {}", host.carriers())?;
     writeln!(out, "  state    {address}/_yudan/status\n")?;
     writeln!(
         out,

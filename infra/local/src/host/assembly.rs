@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::carrier::{self, CarrierAccess};
 use super::status::{StreamWatch, Watch};
 use super::{Host, Place, Settings, Workers, queues};
 use crate::bus::Bus;
@@ -27,7 +28,7 @@ use crate::process::{Endpoints, Launch, Supervisor};
 use crate::records::Records;
 use crate::runtime_api::{self, Pool};
 use crate::scheduler::ScheduledFunction;
-use crate::template::{self, Locality, Stack, TemplateError, locality};
+use crate::template::{self, Locality, Stack, TemplateError};
 
 pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> {
     let front = loopback::listen(settings.port).map_err(|source| HostError::Port {
@@ -46,7 +47,8 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
     let inner_address = inner
         .local_addr()
         .map_err(HostError::io("reading the port"))?;
-    let stack = read_stack(text, &directory, inner_address)?;
+    let carrier = carrier::access()?;
+    let stack = read_stack(text, &directory, inner_address, &carrier)?;
     if matches!(settings.workers, Workers::Processes(_)) {
         check_programs(&stack)?;
     }
@@ -90,6 +92,7 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
     };
     let supervisors = parts.start_processes(&directory, inner_address, tables, &ended);
     parts.serve_functions(inner, &ended);
+    let carrier_note = carrier.stand_in(&directory, &mut parts.processes, &ended)?;
     parts.map_queues();
     let streams = parts.map_streams()?;
     let schedules = parts.keep_schedules()?;
@@ -126,6 +129,7 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
         ended,
         sources,
         processes,
+        carriers: carrier_note,
     })
 }
 
@@ -133,6 +137,7 @@ fn read_stack(
     text: &str,
     directory: &DataDirectory,
     inner: SocketAddr,
+    carrier: &CarrierAccess,
 ) -> Result<Stack, TemplateError> {
     let secrets = Secrets::open(directory.path())
         .map_err(|error| TemplateError::at("(secrets)", error.to_string()))?;
@@ -140,7 +145,7 @@ fn read_stack(
         text,
         &Locality {
             queue_service: format!("http://{inner}"),
-            parameters: locality::development_parameters(),
+            parameters: carrier.parameters(),
             secret: &|name, key| secrets.value(name, key).map_err(|error| error.to_string()),
         },
     )

@@ -1,6 +1,7 @@
 //! The host: everything the template describes, alive on one machine.
 
 mod assembly;
+mod carrier;
 pub mod queues;
 pub mod status;
 
@@ -73,6 +74,8 @@ pub struct Host {
     ended: watch::Sender<bool>,
     sources: JoinSet<()>,
     processes: JoinSet<()>,
+    /// Where carriers are asked for waybills, in words.
+    carriers: String,
 }
 
 impl Host {
@@ -88,6 +91,11 @@ impl Host {
     /// Address of the front door.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where carriers are asked for waybills, in words.
+    pub fn carriers(&self) -> &str {
+        &self.carriers
     }
 
     /// The data directory.

@@ -11,6 +11,7 @@ use domain::carrier::CarrierAgreement;
 use domain::contact_disclosure::ContactDisclosure;
 use domain::dated::Dated;
 use domain::disposal::{Disposal, DisposalSearch};
+use domain::handover_manifest::HandoverManifest;
 use domain::lot::StockLot;
 use domain::order::Order;
 use domain::order_import::OrderImport;
@@ -27,6 +28,7 @@ use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
 use domain::stocktake::Stocktake;
 use domain::storage_zone::StorageZone;
+use domain::waybill::Waybill;
 use serde_json::Value;
 use store::{Commit, Digest, Key};
 
@@ -139,6 +141,8 @@ impl Refold {
             AggregateKind::SupplierReturn => agrees::<SupplierReturn>(&commits, body),
             AggregateKind::Disposal => agrees::<Disposal>(&commits, body),
             AggregateKind::DisposalSearch => agrees::<DisposalSearch>(&commits, body),
+            AggregateKind::Waybill => agrees::<Waybill>(&commits, body),
+            AggregateKind::HandoverManifest => agrees::<HandoverManifest>(&commits, body),
         };
         match folded {
             Ok(true) => {}

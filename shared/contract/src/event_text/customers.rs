@@ -89,6 +89,18 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::StockLotExpired
         | EventKind::StockLotClosed
         | EventKind::CarrierAgreementRevised
+        | EventKind::OrderWaybillsRequested
+        | EventKind::OrderWaybillVoided
+        | EventKind::WaybillRequested
+        | EventKind::WaybillIssued
+        | EventKind::WaybillVoidAsked
+        | EventKind::WaybillVoided
+        | EventKind::WaybillPrinted
+        | EventKind::WaybillLeft
+        | EventKind::WaybillHandedOver
+        | EventKind::HandoverManifestClosed
+        | EventKind::WaybillRefused
+        | EventKind::WaybillVoidRefused
         | EventKind::ProductionLineRevised
         | EventKind::ProductionLineReplanned
         | EventKind::RoutingRevised

@@ -21,6 +21,7 @@ mod stock;
 mod stocktake;
 mod supplier_returns;
 mod tracking;
+mod waybills;
 
 use utoipa::OpenApi;
 use utoipa::openapi::path::{
@@ -73,6 +74,8 @@ use problems::{PROBLEMS, problem, problem_name, problems};
         crate::carrier_quote::CarrierQuotesView,
         crate::contact_disclosure::DisclosureRequest,
         crate::contact_disclosure::DisclosuresView,
+        crate::handover_manifest::ManifestRequest,
+        crate::handover_manifest::ManifestView,
         crate::health::HealthView,
         crate::claim::AssignmentRequest,
         crate::credit_override::CreditOverrideRequest,
@@ -173,6 +176,12 @@ use problems::{PROBLEMS, problem, problem_name, problems};
         crate::terms::TermsView,
         crate::timeline::TimelineView,
         crate::timeline::TrackView,
+        crate::waybill::HandoverRequest,
+        crate::waybill::HandoverView,
+        crate::waybill::VoidRequest,
+        crate::waybill::WaybillView,
+        crate::waybill::WaybillsRequest,
+        crate::waybill::WaybillsView,
         crate::work::WorkView,
     ))
 )]

@@ -3,7 +3,7 @@
 use super::{
     carriers, catalogue, customer_terms, disposal, imports, payments, personal_data, production,
     promotions, purchasing, review_rules, review_work, services, shop_orders, stock, stocktake,
-    supplier_returns, tracking,
+    supplier_returns, tracking, waybills,
 };
 
 /// The description of an operation. Schemas are named as in the document's components.
@@ -166,7 +166,8 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
                       `purchase_placement`, `purchase_delivery`, `purchase_overdue`, `production_planned`, `production_running`, \
                       `production_inspection`, `production_late`, `stocktake_count`, \
                       `stocktake_recount`, `stocktake_approval`, `return_shipment`, `return_answer`, `return_closing`, \
-                      `disposal_proposal` or `disposal_decision`.",
+                      `disposal_proposal`, `disposal_decision`, `waybill_requested`, `waybill_voiding` or \
+                      `waybill_refused`.",
         success: (200, "WorkView"),
         query: review_work::LIST_QUERY,
         ..NOTHING
@@ -298,6 +299,16 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     services::REALLOCATE,
     services::BOOK,
     services::COMPLETE,
+    waybills::REQUEST,
+    waybills::OF_ORDER,
+    waybills::HAND_OVER,
+    waybills::WAYBILL,
+    waybills::VOID,
+    waybills::LABEL,
+    waybills::PACKING_LIST,
+    waybills::CLOSE_MANIFEST,
+    waybills::MANIFEST,
+    waybills::MANIFEST_SHEET,
     carriers::CARRIERS,
     carriers::AGREEMENT,
     carriers::REVISE_AGREEMENT,

@@ -114,6 +114,16 @@ const TABLE: &str = "
         POST /v1/stock/{sku}/reallocations   ...p.....mA
         POST /v1/orders/{id}/services/{sku}/appointment .s.....v.mA
         POST /v1/orders/{id}/services/{sku}/completion  .......v.mA
+        POST /v1/orders/{id}/waybills        ....wl....A
+        GET /v1/orders/{id}/waybills         .srpwlfvamA
+        POST /v1/orders/{id}/dispatch        ....wl....A
+        GET /v1/waybills/{waybill}           .srpwlfvamA
+        POST /v1/waybills/{waybill}/void     ....wl....A
+        POST /v1/waybills/{waybill}/label    ....wl....A
+        GET /v1/waybills/{waybill}/packing-list .srpwlfvamA
+        POST /v1/manifests                   ....wl....A
+        GET /v1/manifests/{number}           .srpwlfvamA
+        GET /v1/manifests/{number}/sheet     .srpwlfvamA
         GET /v1/carriers                     .srpwlfvamA
         GET /v1/carriers/{carrier}/agreement .srpwlfvamA
         PUT /v1/carriers/{carrier}/agreement .....l...mA

@@ -141,23 +141,26 @@ pub fn compare<'a>(
             }
         }
     }
-    let late = |quote: &Quote| is_late(quote, transport.required_by);
-    considered.sort_by_cached_key(|quote| {
-        (
-            late(quote).then_some(quote.arrives_on),
-            quote.freight,
-            Reverse(quote.performance_permille),
-            quote.arrives_on,
-            quote.carrier.clone(),
-            quote.service.clone(),
-        )
-    });
+    considered.sort_by_cached_key(|quote| rank(quote, transport.required_by));
     CarrierComparison {
         parcel: transport.parcel.clone(),
         required_by: transport.required_by,
         considered,
         excluded,
     }
+}
+
+/// The order in which services are chosen: those in time by freight, then by performance; then those that
+/// are late, the earliest first.
+pub(super) fn rank(quote: &Quote, required_by: Option<Date>) -> impl Ord + use<> {
+    (
+        is_late(quote, required_by).then_some(quote.arrives_on),
+        quote.freight,
+        Reverse(quote.performance_permille),
+        quote.arrives_on,
+        quote.carrier.clone(),
+        quote.service.clone(),
+    )
 }
 
 fn is_late(quote: &Quote, required_by: Option<Date>) -> bool {
@@ -168,7 +171,7 @@ fn is_late(quote: &Quote, required_by: Option<Date>) -> bool {
 }
 
 /// What one service would cost and take.
-fn quote(
+pub(super) fn quote(
     agreement: &InForce<&CarrierAgreement>,
     service: &CarrierService,
     transport: &Transport<'_>,
@@ -211,7 +214,7 @@ fn quote(
 }
 
 /// Holds a parcel against the limits of a service.
-fn takes(service: &CarrierService, parcel: &Parcel) -> Result<(), Exclusion> {
+pub(super) fn takes(service: &CarrierService, parcel: &Parcel) -> Result<(), Exclusion> {
     let limits = service.limits;
     if let Some(most_g) = limits.weight_g.filter(|most| parcel.weight_g > *most) {
         return Err(Exclusion::TooHeavy { most_g });

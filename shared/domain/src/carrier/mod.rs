@@ -9,6 +9,7 @@ mod exclusion;
 mod parcel;
 mod rating;
 mod service;
+mod spread;
 mod tariff;
 
 #[cfg(test)]
@@ -24,4 +25,5 @@ pub use exclusion::{Excluded, Exclusion};
 pub use parcel::Parcel;
 pub use rating::{Rating, rate};
 pub use service::{CarriageMode, CarrierService, Limits, PickUpDays};
+pub use spread::{Load, MOST_PARCELS, Packed, Spread, spread};
 pub use tariff::{InsuranceTerms, RemoteArea, Surcharges, Tariff, TariffZone, WeightBand};

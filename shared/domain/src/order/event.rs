@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::{
     CancelReason, Consignment, CreditOverride, Escalation, GivenUp, Hold, HoldRelease, LostPieces,
-    Order, OrderShipment, PickFailure, PickedPieces, Proposal, ProposalAnswer, ProposalMade,
-    RestCancellation, ReviewClaim, ServiceBooking, ServiceCompletion, Shortage, Supply,
-    SupplySource, supply,
+    Order, OrderShipment, OrderWaybill, PickFailure, PickedPieces, Proposal, ProposalAnswer,
+    ProposalMade, RestCancellation, ReviewClaim, ServiceBooking, ServiceCompletion, Shortage,
+    Supply, SupplySource, supply,
 };
 use crate::identifiers::{CarrierCode, Sku, WaybillNo};
 use crate::money::Money;
@@ -182,6 +182,9 @@ pub enum OrderEvent {
         due: Timestamp,
         /// With whom.
         shipment: OrderShipment,
+        /// The other parcels of the same consignment.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        more: Vec<OrderShipment>,
         /// When the rest should be there, if only what is short is left.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rest_due: Option<Timestamp>,
@@ -337,5 +340,22 @@ pub enum OrderEvent {
         /// Pieces that were made for it and lost.
         #[serde(default, skip_serializing_if = "supply::is_nought")]
         lacking: u32,
+    },
+    /// 5.3.2 Waybills were requested for parcels of a consignment.
+    WaybillsRequested {
+        /// When.
+        at: Timestamp,
+        /// Which; each SKU of a parcel once.
+        waybills: Vec<OrderWaybill>,
+        /// What all waybills of the order are to collect, in fen (7.1.1).
+        #[serde(default, skip_serializing_if = "crate::money::is_zero")]
+        cod: Money,
+    },
+    /// 5.3.2 A waybill is void: the pieces in that parcel need another.
+    WaybillVoided {
+        /// When.
+        at: Timestamp,
+        /// The number of the parcel.
+        no: u16,
     },
 }

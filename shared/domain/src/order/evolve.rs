@@ -169,8 +169,9 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
         OrderEvent::Dispatched {
             due,
             shipment,
+            more,
             rest_due,
-        } => order = dispatched(order, *due, shipment, *rest_due)?,
+        } => order = dispatched(order, *due, (shipment, more), *rest_due)?,
         OrderEvent::ParcelDelivered {
             carrier,
             waybill_no,
@@ -281,6 +282,13 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             supply.ended = true;
             supply.lacking = *lacking;
         }
+        OrderEvent::WaybillsRequested { waybills, cod, .. } => {
+            if !matches!(order.stage, Stage::Ready { .. }) {
+                return None;
+            }
+            order.waybills.add(waybills, *cod);
+        }
+        OrderEvent::WaybillVoided { no, .. } => order.waybills.take_out(*no)?,
     }
     Some(order)
 }
@@ -290,13 +298,14 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
 fn dispatched(
     mut order: Order,
     due: Timestamp,
-    shipment: &OrderShipment,
+    (shipment, more): (&OrderShipment, &[OrderShipment]),
     rest_due: Option<Timestamp>,
 ) -> Option<Order> {
     let Stage::Ready { due: ready, short } = order.stage.clone() else {
         return None;
     };
     order.shipments.push(shipment.clone());
+    order.shipments.extend_from_slice(more);
     order.stage = if !order.waiting_consignments().is_empty() {
         Stage::Ready { due: ready, short }
     } else if short.is_empty() {

@@ -107,7 +107,10 @@ fn consigned(order: &Order, sourced: &Sourced) -> Vec<Consignment> {
         *last.insert(no)
     };
     let consigned = sourced.taken.iter().map(|(warehouse, pieces)| {
-        let joins = waiting.iter().find(|waits| waits.warehouse == *warehouse);
+        // What is packed and labelled stays as it is.
+        let joinable = |waits: &&Consignment| order.waybills.of(waits.no).next().is_none();
+        let mut waiting = waiting.iter().filter(joinable);
+        let joins = waiting.find(|waits| waits.warehouse == *warehouse);
         Consignment {
             no: joins.map_or_else(&mut next, |joined| joined.no),
             warehouse: warehouse.clone(),
@@ -148,12 +151,14 @@ pub(super) fn places_in_line(order: &Order, short: &[Shortage]) -> Vec<Adjustmen
     opened.chain(closed).collect()
 }
 
-/// 5.3.2: hands a consignment to a carrier: the one that the shipment names, or the only one. What of its
-/// `goods` is kept by lot and not picked, or may no longer leave, is picked with it, what expires first (5.2.2).
+/// 5.3.2: hands a consignment to a carrier in one parcel, under a number that a person typed: the consignment
+/// that the shipment names, or the only one. What of its `goods` is kept by lot and not picked, or may no longer leave,
+/// is picked with it, what expires first (5.2.2).
 ///
 /// # Errors
 /// `lots_not_fit` when too little may still leave; `order_not_ready`; `consignment_not_named`; `consignment_not_waiting`; `order_on_hold`;
-/// `payment_due_before_dispatch` when the schedule's share is not paid.
+/// `payment_due_before_dispatch` when the schedule's share is not paid; `consignment_has_waybills` when
+/// parcels of it have waybills.
 pub fn dispatch(
     order: &Order,
     shipment: OrderShipment,
@@ -162,14 +167,48 @@ pub fn dispatch(
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
     let consignment = ready_consignment(order, shipment.consignment)?;
+    let labelled = order.waybills.of(consignment.no).count();
+    if labelled > 0 {
+        return Err(Refusal::new(
+            RefusalClass::Conflict,
+            "consignment_has_waybills",
+            "该发货单已申请电子面单，请按面单交运，或先作废面单",
+            "the consignment has waybills: dispatch it with them, or void them first",
+        )
+        .because(Evidence::new("waybills", "none", labelled.to_string())));
+    }
+    dispatch_parcels(
+        order,
+        &consignment,
+        shipment,
+        Vec::new(),
+        transit_days,
+        goods,
+        facts,
+    )
+}
+
+/// 5.3.2: hands all parcels of a consignment to a carrier at once: the first and the others.
+///
+/// # Errors
+/// `lots_not_fit`; `order_on_hold`; `payment_due_before_dispatch` when the schedule's share is not paid.
+pub fn dispatch_parcels(
+    order: &Order,
+    consignment: &Consignment,
+    first: OrderShipment,
+    others: Vec<OrderShipment>,
+    transit_days: u16,
+    goods: &[LotGoods],
+    facts: &Facts<'_>,
+) -> Result<Decision<OrderEvent>, Refusal> {
     not_on_hold(order, BlockedStep::Dispatch)?;
     paid_before_dispatch(order)?;
-    let plan = plan(order, &consignment, goods, business_date(facts.now));
+    let plan = plan(order, consignment, goods, business_date(facts.now));
     if !plan.missing.is_empty() {
         return Err(not_fit(&plan.missing));
     }
-    let moves = shipped(&consignment, &plan.picks);
-    let by_lot = picked(order, &consignment, plan.picks, DISPATCH, facts);
+    let moves = shipped(consignment, &plan.picks);
+    let by_lot = picked(order, consignment, plan.picks, DISPATCH, facts);
     let only_short_left =
         order.waiting_consignments().len() == 1 && !order.stage.short().is_empty();
     let rest_due = if only_short_left {
@@ -179,12 +218,14 @@ pub fn dispatch(
         None
     };
     let explicit = !order.consignments.is_empty();
+    let of_it = |parcel: OrderShipment| OrderShipment {
+        consignment: explicit.then_some(consignment.no),
+        ..parcel
+    };
     let event = OrderEvent::Dispatched {
         due: later(facts.now, transit_days),
-        shipment: OrderShipment {
-            consignment: explicit.then_some(consignment.no),
-            ..shipment
-        },
+        shipment: of_it(first),
+        more: others.into_iter().map(of_it).collect(),
         rest_due,
     };
     let events = by_lot.events.into_iter().chain([event]);

@@ -31,7 +31,7 @@ pub fn reserved_of(order: &Order, sku: &Sku, warehouse: &Warehouse) -> u32 {
 }
 
 /// Gives back what is reserved of a SKU in a warehouse, and stands in line for it again; an order that may not be
-/// split gives back everything. Nothing to do when nothing is reserved, or something is picked.
+/// split gives back everything. Nothing to do when nothing is reserved, or something is picked or has a waybill.
 ///
 /// # Errors
 /// `calendar_year_missing`.
@@ -42,7 +42,11 @@ pub fn give_up(
     facts: &Facts<'_>,
 ) -> Result<Decision<OrderEvent>, Refusal> {
     let lost = reserved_of(order, sku, warehouse);
-    if lost == 0 || !order.picks.is_empty() || !matches!(order.stage, Stage::Ready { .. }) {
+    if lost == 0
+        || !order.picks.is_empty()
+        || !order.waybills.live.is_empty()
+        || !matches!(order.stage, Stage::Ready { .. })
+    {
         return Ok(Decision::done());
     }
     let mut released = order.waiting_consignments();

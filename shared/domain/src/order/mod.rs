@@ -31,6 +31,7 @@ mod service;
 mod settle;
 mod stage;
 mod supply;
+mod waybills;
 
 #[cfg(test)]
 mod cancel_rest_stories;
@@ -60,6 +61,8 @@ mod service_stories;
 mod stories;
 #[cfg(test)]
 mod supply_stories;
+#[cfg(test)]
+mod waybill_stories;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -77,7 +80,7 @@ pub use escalation::{Escalation, EscalationLevel, escalate_review};
 pub use event::OrderEvent;
 pub use formation::Formation;
 pub(crate) use fulfil::later;
-pub use fulfil::{deliver, dispatch, needs, ready_consignment, reserve};
+pub use fulfil::{deliver, dispatch, dispatch_parcels, needs, ready_consignment, reserve};
 pub use give_up::{GivenUp, give_up, reserved_of};
 pub use hold::{Hold, HoldRelease, Holder, MOST_HOLDS, place_hold, release_hold};
 pub use likeness::Likeness;
@@ -100,6 +103,7 @@ pub use service::{
 pub use settle::{bill_or_settle, receive_payment, refund};
 pub use stage::{Shortage, Stage, StageName};
 pub use supply::{MOST_SUPPLIES, Supply, SupplySource, end_supply, peg_supply, reschedule_supply};
+pub use waybills::{MOST_WAYBILLS, OrderWaybill, OrderWaybills, request_waybills, void_waybill};
 
 use crate::aggregate::{Aggregate, CustomerPlace, Index, Misfit};
 use crate::calendar::WorkingCalendar;
@@ -241,6 +245,9 @@ pub struct Order {
     /// What pickers reported of it (5.2.2).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pick_failures: Vec<PickFailure>,
+    /// The waybills of its parcels (5.3.2).
+    #[serde(default, skip_serializing_if = "OrderWaybills::is_empty")]
+    pub waybills: OrderWaybills,
 }
 
 /// Something the review needs and the contact lacks (4.2.1).

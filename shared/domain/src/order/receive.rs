@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Channel, ContactGap, CustomerKind, Facts, Line, Order, OrderId, Stage, scope};
+use super::{
+    Channel, ContactGap, CustomerKind, Facts, Line, Order, OrderId, OrderWaybills, Stage, scope,
+};
 use crate::contact::Contact;
 use crate::identifiers::{CustomerId, ExternalNo, Mobile};
 use crate::money::Money;
@@ -104,6 +106,7 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         supplies: Vec::new(),
         picks: Vec::new(),
         pick_failures: Vec::new(),
+        waybills: OrderWaybills::default(),
     })
 }
 

@@ -19,6 +19,7 @@ mod services;
 mod shop;
 mod stocktakes;
 mod supplier_returns;
+mod waybills;
 
 use std::rc::Rc;
 

@@ -6,12 +6,15 @@ use serde_json::{Value, json};
 use super::shop::{LIST_PRICE, SERVICE, Shop};
 
 /// Addresses, most of which are complete.
-const ADDRESSES: [&str; 5] = [
+const ADDRESSES: [&str; 7] = [
     "四川省成都市武侯区人民南路四段1号",
     "北京市朝阳区建国路88号",
     "贵州省贵阳市云岩区中华北路12号",
     "西藏自治区拉萨市城关区北京中路35号",
     "武侯区",
+    // What the carrier's stand-in does not carry, and what it does not give back.
+    "四川省成都市武侯区超出派送范围路3号",
+    "四川省成都市武侯区立即揽收路5号",
 ];
 
 /// What a customer bought before it asks for credit, in fen.

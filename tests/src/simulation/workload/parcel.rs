@@ -10,7 +10,7 @@ use super::super::gateway::Request;
 use super::super::world::World;
 use super::order_life::Mood;
 use super::shop::Shop;
-use super::{lots, money};
+use super::{lots, money, waybills};
 
 /// Codes of 快递100: collected, under way, with the courier, signed.
 const USUAL_WAY: [&str; 4] = ["103", "0", "5", "3"];
@@ -18,12 +18,15 @@ const USUAL_WAY: [&str; 4] = ["103", "0", "5", "3"];
 /// Hands an order to a carrier; pays first what is due by then.
 pub(super) async fn send(world: &Rc<World>, shop: &Shop, seen: &Value, mood: Mood) {
     let order = seen["id"].as_str().unwrap();
-    let waybill = shop.unique("WAYBILL");
     let consignment = world.draw(|rng| waiting(seen, rng));
     // What nobody picked is picked as it leaves; but what may no longer leave is found by whoever picks.
     if mood == Mood::Diligent || world.draw(|rng| rng.u32(0..3)) == 0 {
         lots::pick(world, shop, seen, consignment, mood).await;
     }
+    if waybills::send(world, shop, seen, consignment, mood).await {
+        return;
+    }
+    let waybill = shop.unique("WAYBILL");
     let request = |waybill: &str| {
         Request::of(&shop.logistics, "POST /v1/orders/{id}/shipments")
             .at("id", order)

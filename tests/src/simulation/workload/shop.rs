@@ -148,6 +148,7 @@ impl Shop {
         policy["sourcing"]["warehouses"] = warehouses();
         // A run is too short for anything to rest for long.
         policy["disposal"] = json!({"slow_moving_days": 0});
+        policy["shipping"] = json!({"ship_from": senders()});
         change(&mut policy);
         let revise = Request::of(&self.manager, "PUT /v1/policy")
             .header("if-match", format!("\"{version}\""))
@@ -219,6 +220,15 @@ impl Shop {
     pub(super) fn orders(&self) -> Vec<String> {
         self.orders.borrow().clone()
     }
+}
+
+/// Where parcels come from.
+fn senders() -> Value {
+    let sender = |name, region| json!({"name": name, "phone": "02361234567", "region": region, "address": "示范路1号"});
+    json!({
+        WAREHOUSES[0]: sender("重庆主仓", "500112"),
+        WAREHOUSES[1]: sender("成都仓", "510107"),
+    })
 }
 
 /// The main warehouse, and one in Chengdu that is meant for Sichuan.

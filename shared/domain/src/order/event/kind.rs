@@ -42,6 +42,8 @@ impl Event for OrderEvent {
             Self::ServicesAwaited { .. } => EventKind::OrderServicesAwaited,
             Self::ServiceBooked(_) => EventKind::OrderServiceBooked,
             Self::ServiceCompleted(_) => EventKind::OrderServiceCompleted,
+            Self::WaybillsRequested { .. } => EventKind::OrderWaybillsRequested,
+            Self::WaybillVoided { .. } => EventKind::OrderWaybillVoided,
             Self::HoldPlaced { .. } => EventKind::OrderHoldPlaced,
             Self::HoldReleased { .. } => EventKind::OrderHoldReleased,
             Self::SupplyPegged { .. } => EventKind::OrderSupplyPegged,
