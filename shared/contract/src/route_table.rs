@@ -9,6 +9,7 @@ use domain::role::Role::{
 mod access;
 mod carriers;
 mod master_data;
+mod money;
 mod production;
 mod purchasing;
 mod services;
@@ -299,44 +300,13 @@ pub const ROUTES: &[Route] = &[
         "trackOrder",
         Access::Public,
     ),
-    // 7.1 settlement
-    row(
-        "POST /v1/payments",
-        "settlement",
-        "recordPayment",
-        Access::Roles(&[Finance]),
-    ),
-    row(
-        "POST /v1/payments/{provider}/notify",
-        "settlement",
-        "notifyPayment",
-        Access::Signed,
-    ),
-    row(
-        "POST /v1/payments/{id}/refunds",
-        "settlement",
-        "refundPayment",
-        Access::Roles(&[Finance]),
-    ),
-    // 8.1 credit and receivables
-    row(
-        "GET /v1/customers/{id}/account",
-        "credit",
-        "getAccount",
-        Access::Roles(&[Customer, Sales, Reviewer, Finance, Auditor, Manager]),
-    ),
-    row(
-        "PUT /v1/customers/{id}/account",
-        "credit",
-        "recordAccountProfile",
-        Access::Roles(&[Finance, Manager]),
-    ),
-    row(
-        "GET /v1/receivables",
-        "receivables",
-        "listReceivables",
-        Access::Roles(&[Finance, Auditor, Manager]),
-    ),
+    // 7.1 settlement, 8.1 credit and receivables
+    money::RECORD_PAYMENT,
+    money::NOTIFY_PAYMENT,
+    money::REFUND_PAYMENT,
+    money::ACCOUNT,
+    money::RECORD_PROFILE,
+    money::RECEIVABLES,
 ];
 
 const fn row(

@@ -2,6 +2,7 @@
 
 mod carriers;
 mod catalogue;
+mod credit;
 mod customer_terms;
 mod disposal;
 mod examples;
@@ -15,6 +16,7 @@ mod promotions;
 mod purchasing;
 mod review_rules;
 mod review_work;
+mod schemas;
 mod services;
 mod shop_orders;
 mod stock;
@@ -41,151 +43,7 @@ use crate::policy::policy_schema;
 use crate::route_table::{Access, ROUTES, Route};
 use operations::{OPERATIONS, OperationDoc};
 use problems::{PROBLEMS, problem, problem_name, problems};
-
-/// The wire types. What they use comes with them.
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Yudan 渝单",
-        description = "Out-of-region order management 异地订单管理. Amounts are whole fen, weights grams, instants \
-                       RFC 3339 in UTC, dates those of Asia/Shanghai. Every answer that is not a success is a \
-                       problem (RFC 9457) with a stable `code`, in Chinese or English by Accept-Language.",
-        license(name = "MIT OR Apache-2.0"),
-    ),
-    components(schemas(
-        crate::account::AccountProfileRequest,
-        crate::account::AccountView,
-        crate::agreed_price::AgreedPriceRequest,
-        crate::agreed_price::AgreedPriceView,
-        crate::agreed_price::AgreedPricesView,
-        crate::blacklist::BlacklistRequest,
-        crate::blacklist::BlacklistView,
-        crate::blacklist::BlacklistedPhoneView,
-        crate::blacklist::PhoneBlacklistRequest,
-        crate::blacklist::PhoneLookupRequest,
-        crate::calendar::CalendarYearRequest,
-        crate::calendar::CalendarYearView,
-        crate::cancel::CancelRequest,
-        crate::cancel::ProposalAnswerRequest,
-        crate::carrier_agreement::AgreementsView,
-        crate::carrier_events::CarrierEventsRequest,
-        crate::carrier_events::CarrierEventsView,
-        crate::carrier_quote::CarrierQuotesRequest,
-        crate::carrier_quote::CarrierQuotesView,
-        crate::contact_disclosure::DisclosureRequest,
-        crate::contact_disclosure::DisclosuresView,
-        crate::handover_manifest::ManifestRequest,
-        crate::handover_manifest::ManifestView,
-        crate::health::HealthView,
-        crate::claim::AssignmentRequest,
-        crate::credit_override::CreditOverrideRequest,
-        crate::disposal::DisposalDecisionRequest,
-        crate::disposal::DisposalProposalRequest,
-        crate::disposal::DisposalView,
-        crate::disposal::DisposalsView,
-        crate::hold::HoldReleaseRequest,
-        crate::hold::HoldRequest,
-        crate::order_import::ImportView,
-        crate::order_import::RowResultsView,
-        crate::order_check::CheckView,
-        crate::order_request::OrderRequest,
-        crate::order_summary::OrdersView,
-        crate::order_view::OrderView,
-        crate::payment::PaymentNotifyRequest,
-        crate::payment::PaymentRequest,
-        crate::payment::PaymentView,
-        crate::payment::RefundRequest,
-        crate::policy::PolicyView,
-        crate::policy::UpcomingPolicy,
-        crate::problem::Problem,
-        crate::product::ProductsView,
-        crate::product::ProductRequest,
-        crate::product::ProductView,
-        crate::product::PriceView,
-        crate::product::PurchaseLimitBody,
-        crate::production::CompletionRequest,
-        crate::production::InspectionRequest,
-        crate::production::LineRequest,
-        crate::production::LineView,
-        crate::production::LinesView,
-        crate::production::ReportRequest,
-        crate::production::RoutingRequest,
-        crate::production::RoutingView,
-        crate::production::WorkOrderRequest,
-        crate::production::WorkOrderView,
-        crate::promotion::PromotionRequest,
-        crate::promotion::PromotionView,
-        crate::promotion::PromotionsView,
-        crate::purchasing::GoodsReceiptRequest,
-        crate::purchasing::OfferRequest,
-        crate::purchasing::OfferView,
-        crate::purchasing::PlacementRequest,
-        crate::purchasing::PromiseRequest,
-        crate::purchasing::PurchaseOrderRequest,
-        crate::purchasing::PurchaseOrderView,
-        crate::purchasing::PurchaseQuote,
-        crate::purchasing::QuoteRequest,
-        crate::order_service::AppointmentRequest,
-        crate::order_service::ServiceCompletionRequest,
-        crate::purchasing::ReasonRequest,
-        crate::purchasing::ReturnAnswerRequest,
-        crate::purchasing::ReturnShipmentRequest,
-        crate::purchasing::SupplierRequest,
-        crate::purchasing::SupplierReturnRequest,
-        crate::purchasing::SupplierReturnView,
-        crate::purchasing::SupplierView,
-        crate::purchasing::SuppliersView,
-        crate::reallocation::ReallocationQuoteRequest,
-        crate::reallocation::ReallocationRequest,
-        crate::reallocation::ReallocationView,
-        crate::receivable::ReceivablesView,
-        crate::review::ReviewDecisionRequest,
-        crate::review::ReviewDecisionsRequest,
-        crate::review::ReviewDecisionsView,
-        crate::review_trial::ReviewTrialRequest,
-        crate::review_trial::ReviewTrialView,
-        crate::shipment::DeliveryRequest,
-        crate::shipment::ShipmentRequest,
-        crate::lot::LotsView,
-        crate::lot::LotView,
-        crate::lot::LotIssuesView,
-        crate::lot::LotIssueView,
-        crate::lot::StockLotView,
-        crate::pick::PickRequest,
-        crate::pick::PickFailureRequest,
-        crate::pick::PickListView,
-        crate::pick::PickView,
-        crate::pick::PickFailureView,
-        crate::purchasing::ReceivedLotBody,
-        crate::shipment::ShipmentView,
-        crate::stock::StockReceiptRequest,
-        crate::stock::StockReceiptView,
-        crate::stock_adjustment::StockAdjustmentRequest,
-        crate::stock_adjustment::StockAdjustmentView,
-        crate::stock::StockView,
-        crate::stocktake::ApprovalRequest,
-        crate::stocktake::CountRequest,
-        crate::stocktake::RecountRequest,
-        crate::stocktake::StocktakeRequest,
-        crate::stocktake::StocktakeView,
-        crate::stocktake::StorageZoneRequest,
-        crate::stocktake::StorageZoneView,
-        crate::table::TableImportView,
-        crate::table::TableRowOutcome,
-        crate::table::TableRowView,
-        crate::terms::TermsView,
-        crate::timeline::TimelineView,
-        crate::timeline::TrackView,
-        crate::waybill::HandoverRequest,
-        crate::waybill::HandoverView,
-        crate::waybill::VoidRequest,
-        crate::waybill::WaybillView,
-        crate::waybill::WaybillsRequest,
-        crate::waybill::WaybillsView,
-        crate::work::WorkView,
-    ))
-)]
-struct Schemas;
+use schemas::Schemas;
 
 /// The document as JSON.
 ///

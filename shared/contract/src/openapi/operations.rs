@@ -1,9 +1,9 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
 use super::{
-    carriers, catalogue, customer_terms, disposal, imports, payments, personal_data, production,
-    promotions, purchasing, review_rules, review_work, services, shop_orders, stock, stocktake,
-    supplier_returns, tracking, waybills,
+    carriers, catalogue, credit, customer_terms, disposal, imports, payments, personal_data,
+    production, promotions, purchasing, review_rules, review_work, services, shop_orders, stock,
+    stocktake, supplier_returns, tracking, waybills,
 };
 
 /// The description of an operation. Schemas are named as in the document's components.
@@ -322,32 +322,7 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     payments::RECORD,
     payments::NOTIFY,
     payments::REFUND,
-    OperationDoc {
-        operation: "getAccount",
-        summary: "Read a customer's credit account (8.1)",
-        success: (200, "AccountView"),
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "recordAccountProfile",
-        summary: "Open a credit account or record what is known of the customer (8.1.1)",
-        description: "An assessment falls due at once.",
-        request: Some("AccountProfileRequest"),
-        success: (200, "AccountView"),
-        ..NOTHING
-    },
-    OperationDoc {
-        operation: "listReceivables",
-        summary: "List what customers owe (8.1.3)",
-        success: (200, "ReceivablesView"),
-        query: &[
-            (
-                "list",
-                "`overdue` (unless said otherwise) or `open`, by due date",
-            ),
-            CURSOR,
-            LIMIT,
-        ],
-        ..NOTHING
-    },
+    credit::ACCOUNT,
+    credit::RECORD_PROFILE,
+    credit::RECEIVABLES,
 ];

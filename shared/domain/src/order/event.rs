@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    CancelReason, Consignment, CreditOverride, Escalation, GivenUp, Hold, HoldRelease, LostPieces,
-    Order, OrderShipment, OrderWaybill, PickFailure, PickedPieces, Proposal, ProposalAnswer,
-    ProposalMade, RestCancellation, ReviewClaim, ServiceBooking, ServiceCompletion, Shortage,
-    Supply, SupplySource, supply,
+    CancelReason, Consignment, CreditOverride, Escalation, GivenUp, Hold, HoldRelease,
+    LostReservation, Order, OrderShipment, OrderWaybill, PickFailure, PickedPieces, Proposal,
+    ProposalAnswer, ProposalMade, RestCancellation, ReviewClaim, ServiceBooking, ServiceCompletion,
+    Shortage, Supply, SupplySource, supply,
 };
 use crate::identifiers::{CarrierCode, Sku, WaybillNo};
 use crate::money::Money;
@@ -158,24 +158,7 @@ pub enum OrderEvent {
     },
     /// 5.2.1 What was reserved for a consignment cannot leave: it gives back all that it has, and the order is
     /// short of it.
-    ReservationLost {
-        /// Which consignment.
-        consignment: u16,
-        /// When the goods should be there, if nothing else waits to be dispatched.
-        due: Timestamp,
-        /// What the order is short of from then on.
-        short: Vec<Shortage>,
-        /// What of it cannot leave, and is quarantined.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        lost: Vec<LostPieces>,
-        /// When.
-        at: Timestamp,
-        /// Who found out: a picker, or the job that looks for what has expired.
-        by: String,
-        /// The report of the picker, if there is one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        failure: Option<Box<PickFailure>>,
-    },
+    ReservationLost(LostReservation),
     /// 5.3.2 A consignment left; with the last one, the order.
     Dispatched {
         /// When it should arrive.

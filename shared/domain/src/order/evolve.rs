@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Order, OrderEvent, OrderPayment, OrderShipment, Proposal, ReviewClaim, Round, Stage,
-    cancel_rest, give_up, service, supply,
+    Order, OrderEvent, OrderPayment, OrderShipment, ReviewClaim, Round, Stage, cancel_rest,
+    give_up, picking, proposal, service, supply,
 };
 use crate::aggregate::{Event, Misfit};
 use crate::money::Money;
@@ -85,7 +85,7 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
                 round.answer.clone_from(answer);
             }
             if *accepted {
-                order = accept(order, &proposal, *total)?;
+                order = proposal::accept(order, &proposal, *total)?;
             }
             order.stage = awaiting_review(*due, findings);
         }
@@ -142,30 +142,7 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             order.set_picks(*consignment, picks);
             order.pick_failures.extend(failure.as_deref().cloned());
         }
-        OrderEvent::ReservationLost {
-            consignment,
-            due,
-            short,
-            failure,
-            ..
-        } => {
-            let Stage::Ready { due: ready, .. } = order.stage else {
-                return None;
-            };
-            order.drop_consignment(*consignment);
-            order.pick_failures.extend(failure.as_deref().cloned());
-            order.stage = if order.waiting_consignments().is_empty() {
-                Stage::Preparing {
-                    due: *due,
-                    short: short.clone(),
-                }
-            } else {
-                Stage::Ready {
-                    due: ready,
-                    short: short.clone(),
-                }
-            };
-        }
+        OrderEvent::ReservationLost(lost) => order = picking::lost(order, lost)?,
         OrderEvent::Dispatched {
             due,
             shipment,
@@ -346,13 +323,4 @@ fn claim_of(order: &mut Order) -> Option<&mut Option<ReviewClaim>> {
         | Stage::Rejected { .. }
         | Stage::Cancelled { .. } => None,
     }
-}
-
-/// The order with what an accepted proposal changes.
-fn accept(mut order: Order, proposal: &Proposal, total: Money) -> Option<Order> {
-    order.lines = proposal.lines(&order.lines);
-    order.payment = proposal.payment(&order.payment, total)?;
-    order.total = total;
-    order.requested_delivery = proposal.requested_delivery.or(order.requested_delivery);
-    Some(order)
 }

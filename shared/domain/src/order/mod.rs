@@ -7,6 +7,7 @@ mod channel;
 mod claim;
 mod consignment;
 mod credit_override;
+mod deliver;
 mod escalation;
 mod event;
 mod evolve;
@@ -76,11 +77,12 @@ pub use channel::{Channel, CustomerKind};
 pub use claim::{ReviewClaim, assign_review, claim_review, release_claim};
 pub use consignment::{Consignment, OrderShipment};
 pub use credit_override::{CreditOverride, LONGEST_OVERRIDE_DAYS, override_credit};
+pub use deliver::deliver;
 pub use escalation::{Escalation, EscalationLevel, escalate_review};
 pub use event::OrderEvent;
 pub use formation::Formation;
 pub(crate) use fulfil::later;
-pub use fulfil::{deliver, dispatch, dispatch_parcels, needs, ready_consignment, reserve};
+pub use fulfil::{dispatch, dispatch_parcels, needs, ready_consignment, reserve};
 pub use give_up::{GivenUp, give_up, reserved_of};
 pub use hold::{Hold, HoldRelease, Holder, MOST_HOLDS, place_hold, release_hold};
 pub use likeness::Likeness;
@@ -89,7 +91,10 @@ pub use negotiation::{
     CustomerAnswer, ProposalAnswer, ProposalMade, Round, answer_proposal, proposal_expired,
 };
 pub use ordered_service::{Appointment, OrderedService, ServiceBooking, ServiceCompletion};
-pub use pick::{LostBecause, LostPieces, LotGoods, MOST_PICK_FAILURES, PickFailure, PickedPieces};
+pub use pick::{
+    LostBecause, LostPieces, LostReservation, LotGoods, MOST_PICK_FAILURES, PickFailure,
+    PickedPieces,
+};
 pub use picking::{lose_reservation, pick, report_pick_failure};
 pub use promise::LinePromise;
 pub use proposal::{Proposal, ProposedPrice, ProposedQuantity, Substitute, proposed_total};

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Consignment, Order};
+use super::{Consignment, Order, Shortage};
 use crate::identifiers::Sku;
 use crate::lot::{Lot, LotLevel, LotPick};
 use crate::stock::{Adjustment, StockMove};
@@ -69,6 +69,27 @@ pub struct LostPieces {
     pub quantity: u32,
     /// Why.
     pub because: LostBecause,
+}
+
+/// What was reserved for a consignment and cannot leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostReservation {
+    /// Which consignment.
+    pub consignment: u16,
+    /// When the goods should be there, if nothing else waits to be dispatched.
+    pub due: Timestamp,
+    /// What the order is short of from then on.
+    pub short: Vec<Shortage>,
+    /// What of it cannot leave, and is quarantined.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<LostPieces>,
+    /// When.
+    pub at: Timestamp,
+    /// Who found out: a picker, or the job that looks for what has expired.
+    pub by: String,
+    /// The report of the picker, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Box<PickFailure>>,
 }
 
 /// Goods of a consignment that are kept by lot, and what the consignment's warehouse holds of them.

@@ -188,9 +188,10 @@ fn what_expired_under_a_reservation_is_lost_when_it_is_picked() {
     let stock = goods(0, vec![level(lot("SOON", 8), 2), level(lot("A", 9), 1)]);
     let order = ready();
     let decided = facts(|facts| pick(&order, None, &stock, "p", facts)).unwrap();
-    let [OrderEvent::ReservationLost { lost, .. }] = decided.events.as_slice() else {
+    let [OrderEvent::ReservationLost(reservation)] = decided.events.as_slice() else {
         panic!("{:?}", decided.events);
     };
+    let lost = &reservation.lost;
     assert_eq!((lost[0].lot.clone(), lost[0].quantity), (lot("SOON", 8), 2));
     assert_eq!(
         after(&order, Ok(decided)).stage.name(),

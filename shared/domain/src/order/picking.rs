@@ -5,8 +5,8 @@ use super::hold::not_on_hold;
 use super::pick::{MOST_PICK_FAILURES, moved};
 use super::pick_plan::{add, pick_of, plan};
 use super::{
-    Consignment, Facts, LostPieces, LotGoods, Order, OrderEvent, PickFailure, PickedPieces,
-    Shortage,
+    Consignment, Facts, LostPieces, LostReservation, LotGoods, Order, OrderEvent, PickFailure,
+    PickedPieces, Shortage, Stage,
 };
 use crate::aggregate::Decision;
 use crate::calendar::business_date;
@@ -225,7 +225,7 @@ fn lose(
         .map(|lost| Adjustment::StockQuarantine(of_lot(consignment, lost)));
     let kept_apart: Vec<Adjustment> = kept_apart.collect();
     let places = places_in_line(order, &short);
-    let event = OrderEvent::ReservationLost {
+    let lost = LostReservation {
         consignment: consignment.no,
         due: facts.working_days_on(facts.policy.due.preparation_working_days)?,
         short,
@@ -234,7 +234,7 @@ fn lose(
         by: by.to_owned(),
         failure: failure.map(Box::new),
     };
-    Ok(Decision::of(vec![event])
+    Ok(Decision::of(vec![OrderEvent::ReservationLost(lost)])
         .with(unpicked)
         .with(released)
         .with(kept_apart)
@@ -248,4 +248,25 @@ fn of_lot(consignment: &Consignment, lost: &LostPieces) -> StockMove {
         quantity: lost.quantity,
         lot: Some(lost.lot.clone()),
     }
+}
+
+/// The order of which a consignment lost what was reserved: it waits for goods, unless another consignment waits.
+pub(super) fn lost(mut order: Order, lost: &LostReservation) -> Option<Order> {
+    let Stage::Ready { due: ready, .. } = order.stage else {
+        return None;
+    };
+    order.drop_consignment(lost.consignment);
+    order.pick_failures.extend(lost.failure.as_deref().cloned());
+    order.stage = if order.waiting_consignments().is_empty() {
+        Stage::Preparing {
+            due: lost.due,
+            short: lost.short.clone(),
+        }
+    } else {
+        Stage::Ready {
+            due: ready,
+            short: lost.short.clone(),
+        }
+    };
+    Some(order)
 }

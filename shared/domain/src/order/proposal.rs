@@ -228,6 +228,15 @@ pub fn proposed_total(order: &Order, proposal: &Proposal) -> Result<Money, Refus
     Ok(total)
 }
 
+/// The order with what an accepted proposal changes.
+pub(super) fn accept(mut order: Order, proposal: &Proposal, total: Money) -> Option<Order> {
+    order.lines = proposal.lines(&order.lines);
+    order.payment = proposal.payment(&order.payment, total)?;
+    order.total = total;
+    order.requested_delivery = proposal.requested_delivery.or(order.requested_delivery);
+    Some(order)
+}
+
 /// The same instalments in the same proportions, summing to `total`.
 fn proportional(parts: &[Instalment], total: Money) -> Option<Vec<Instalment>> {
     let weights: Option<Vec<u64>> = parts

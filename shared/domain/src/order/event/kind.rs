@@ -21,7 +21,7 @@ impl Event for OrderEvent {
             Self::Short { .. } => EventKind::OrderShort,
             Self::Reserved { .. } => EventKind::OrderReserved,
             Self::Picked { .. } => EventKind::OrderPicked,
-            Self::ReservationLost { .. } => EventKind::OrderReservationLost,
+            Self::ReservationLost(_) => EventKind::OrderReservationLost,
             Self::Dispatched { .. } => EventKind::OrderDispatched,
             Self::ParcelDelivered { .. } => EventKind::OrderParcelDelivered,
             Self::Delivered { .. } => EventKind::OrderDelivered,
