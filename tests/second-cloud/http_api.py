@@ -17,13 +17,15 @@ def expand(resources):
     api |= {"Name": {"Ref": "AWS::StackName"}, "ProtocolType": "HTTP"}
     for name, scheme in document["components"]["securitySchemes"].items():
         resources[f"{API}{name}"] = authorizer(name, scheme["x-amazon-apigateway-authorizer"])
+    integrations = {}
     for path, operations in sorted(document["paths"].items()):
         for method, operation in sorted(operations.items()):
             behind = integration(operation["x-amazon-apigateway-integration"])
+            # One for each function: a stack holds at most 500 resources.
+            name = integrations.setdefault(json.dumps(behind, sort_keys=True), f"{API}Integration{len(integrations)}")
+            resources[name] = behind
             number = sum(one["Type"] == "AWS::ApiGatewayV2::Route" for one in resources.values())
-            # One integration per function would do; one per route is what the document says.
-            resources[f"{API}Integration{number}"] = behind
-            resources[f"{API}Route{number}"] = route(f"{method.upper()} {path}", f"{API}Integration{number}", operation)
+            resources[f"{API}Route{number}"] = route(f"{method.upper()} {path}", name, operation)
 
 
 def authorizer(name, described):

@@ -13,8 +13,8 @@ use super::of_order;
 use crate::App;
 use crate::carrier_api::Consigned;
 
-/// Why a cancelled order's waybills are void.
-const ORDER_CANCELLED: &str = "订单已取消";
+/// Why the waybills of what will not leave are void.
+const WILL_NOT_LEAVE: &str = "包裹不再发出：订单或其余部分已取消，或货物不再为其保留";
 
 /// An order or the rest of it was cancelled, or a consignment lost its goods: the waybills of what will not leave are to
 /// be voided, each once. Or a hold of it was released: what was requested is asked for.
@@ -152,7 +152,7 @@ async fn ask_void(app: &App, id: &str, meta: &CommitMeta) -> Result<(), Fault> {
         if waybill.void_refused.is_some() {
             return Vec::new();
         }
-        let asked = waybill::ask_void(waybill, &meta.actor, ORDER_CANCELLED, meta.at);
+        let asked = waybill::ask_void(waybill, &meta.actor, WILL_NOT_LEAVE, meta.at);
         asked.map_or_else(|_| Vec::new(), |decision| decision.events)
     })
     .await

@@ -99,7 +99,14 @@ fn is_whole(order: &Order, sourced: &Sourced) -> bool {
 /// warehouse, or of a new one.
 fn consigned(order: &Order, sourced: &Sourced) -> Vec<Consignment> {
     let waiting = order.waiting_consignments();
-    let mut last = order.consignments.iter().map(|known| known.no).max();
+    // Never the number of one that was lost and whose waybills are not void yet.
+    let labelled = order
+        .waybills
+        .live
+        .iter()
+        .map(|waybill| waybill.consignment);
+    let known = order.consignments.iter().map(|known| known.no);
+    let mut last = known.chain(labelled).max();
     let mut next = || {
         let no = last.unwrap_or_default().saturating_add(1);
         *last.insert(no)

@@ -2,11 +2,13 @@
 //! are cancelled and held.
 
 use contract::waybill::{HandoverRequest, WaybillsRequest};
+use domain::order::StageName;
 use domain::role::Role;
+use yudan_tests::purchase::line;
 use yudan_tests::refused::refused;
 use yudan_tests::waiting::{LIMIT, until};
 
-use super::{comes_to, company, lists, packed, ready, requested, void};
+use super::{at_the_door, comes_to, company, lists, packed, ready, requested, void};
 
 #[test]
 fn what_the_carrier_refuses_is_on_the_list_and_can_be_requested_anew() {
@@ -105,6 +107,28 @@ fn a_cancelled_order_has_its_waybills_voided_once() {
     assert_eq!(seen.version, 4, "requested, issued, to be void, void");
     assert_eq!(company.stock_of(&sku), (2, 0));
     assert!(logistics.waybills(id).unwrap().items.is_empty());
+}
+
+#[test]
+fn what_is_cancelled_of_an_order_that_left_in_part_has_its_waybills_voided() {
+    let company = company();
+    let (here, later) = (company.goods(), company.goods());
+    company.stock(&here, 1);
+    let mut request = at_the_door(&here, 1, "");
+    request.lines.push(line(&later, 1));
+    request.split_shipments = true;
+    let id = company.approved(&request).summary.id;
+    company.comes_to(id, StageName::Ready);
+    company.ship(id);
+    company.stock(&later, 1);
+    company.comes_to(id, StageName::Ready);
+    let waybills = requested(company, id);
+    let waybill = comes_to(company, &waybills[0].id, "issued");
+    let sales = company.person(Role::Sales);
+    let order = sales.cancel_rest(id, "其余不再需要").unwrap();
+    assert_eq!(order.summary.stage, StageName::Dispatched);
+    comes_to(company, &waybill.id, "voided");
+    assert_eq!(company.stock_of(&later), (1, 0));
 }
 
 #[test]
