@@ -113,9 +113,9 @@ pub const MUTATIONS: &[Mutation] = &[
         name: "stock-released-twice",
         why: "a cancelled order gives back more than it held",
         file: "shared/domain/src/order/cancel.rs",
-        find: "            let reserved = reserved.map(Adjustment::StockRelease);",
-        replace: "            let reserved = reserved
-                .flat_map(|moved| [moved.clone(), moved].map(Adjustment::StockRelease));",
+        find: "    let reserved = reserved.map(Adjustment::StockRelease);",
+        replace: "    let reserved = reserved
+        .flat_map(|moved| [moved.clone(), moved].map(Adjustment::StockRelease));",
     },
     Mutation {
         name: "credit-not-released",
@@ -128,8 +128,8 @@ pub const MUTATIONS: &[Mutation] = &[
         name: "backorder-not-closed",
         why: "a cancelled order keeps its place in line",
         file: "shared/domain/src/order/cancel.rs",
-        find: "            let lines = short.iter().map(",
-        replace: "            let lines = short.iter().take(0).map(",
+        find: "    let places = short.map(",
+        replace: "    let places = short.take(0).map(",
     },
     Mutation {
         name: "payment-counted-beyond-the-total",
@@ -150,8 +150,8 @@ pub const MUTATIONS: &[Mutation] = &[
         name: "refund-not-requested",
         why: "the money of a cancelled order is forgotten",
         file: "shared/lambda/src/refund_requests.rs",
-        find: "    if order.payments.is_empty() || !events.iter().any(ends) {",
-        replace: "    if !order.payments.is_empty() || !events.iter().any(ends) {",
+        find: "    if !events.iter().any(ends) {",
+        replace: "    if events.iter().any(ends) {",
     },
     Mutation {
         name: "billed-without-receivable",
@@ -189,7 +189,7 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation {
         name: "arrived-with-the-first-parcel",
         why: "an order is delivered with the first of its parcels",
-        file: "shared/domain/src/order/fulfil.rs",
+        file: "shared/domain/src/order/deliver.rs",
         find: "    if all_left && others_are_there {",
         replace: "    if all_left {",
     },
@@ -258,8 +258,8 @@ pub const MUTATIONS: &[Mutation] = &[
         name: "quota-of-the-first-lines",
         why: "an accepted proposal changes the pieces and not what they count towards the limit",
         file: "shared/domain/src/order/negotiation.rs",
-        find: "    Ok(with_quotas(closed, order, led_to, review))",
-        replace: "    Ok(with_quotas(closed, order, order, review))",
+        find: "    let closed = with_quotas(closed, order, led_to, review);",
+        replace: "    let closed = with_quotas(closed, order, order, review);",
     },
     Mutation {
         name: "scrap-becomes-stock",
