@@ -144,6 +144,17 @@ def physical(cloud, stack, kind):
     return {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in found}
 
 
+def jobs(template, functions):
+    """The function that each scheduled job starts, by the name of the job."""
+    started = {}
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Scheduler::Schedule":
+            target = resource["Properties"]["Target"]
+            (function, _) = target["Arn"]["Fn::GetAtt"]
+            started[json.loads(target["Input"])["job"]] = functions[function]
+    return started
+
+
 def main(description, stack):
     cloud = Cloud(description)
     template = json.loads(pathlib.Path(cloud.described["template"]).read_text())
@@ -168,7 +179,7 @@ def main(description, stack):
     stack = {
         "url": f"{cloud.endpoint}/_aws/execute-api/{api}/$default",
         "callbacks": values,
-        "functions": {name.removesuffix("Function").lower(): found for name, found in functions.items()},
+        "jobs": jobs(template, functions),
         "notices": {name: listen(cloud, stack, name, topic) for name, topic in topics.items()},
     }
     print(json.dumps(stack))

@@ -34,7 +34,8 @@ struct Cloud {
 struct Deployed {
     url: String,
     callbacks: BTreeMap<String, String>,
-    functions: BTreeMap<String, String>,
+    /// The function that each scheduled job starts.
+    jobs: BTreeMap<String, String>,
     notices: BTreeMap<String, String>,
 }
 
@@ -93,7 +94,7 @@ impl Stack {
 
     /// Does what the scheduler does, as if it were midnight of that day in China.
     pub(crate) fn run_job(&self, name: &str, date: Date) {
-        let function = &self.deployed.functions[name];
+        let function = &self.deployed.jobs[name];
         let path = format!("/2015-03-31/functions/{function}/invocations");
         let job = json!({ "job": name, "at": format!("{date}T00:00:00+08:00") });
         let answer = self.ask("lambda", &path, &[], &job);
