@@ -3,6 +3,7 @@
 mod carrier_events;
 mod delivery;
 mod journal;
+mod page;
 mod timeline;
 
 use lambda::config::{CARRIER_EVENT_SECRET, Secret, TRACKING_LINK_SECRET};

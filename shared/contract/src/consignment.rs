@@ -37,6 +37,10 @@ pub struct PiecesView {
 pub struct ParcelView {
     /// Who carries it.
     pub carrier: String,
+    /// The carrier's name, for whoever holds the order's link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "顺丰速运")]
+    pub carrier_name: Option<String>,
     /// Under which number.
     pub waybill_no: String,
     /// Which consignment is in it; everything without it.
@@ -78,6 +82,7 @@ impl PiecesView {
 pub(crate) fn parcels(order: &Order) -> Vec<ParcelView> {
     let view = |parcel: &OrderShipment| ParcelView {
         carrier: parcel.carrier.to_string(),
+        carrier_name: None,
         waybill_no: parcel.waybill_no.to_string(),
         consignment: parcel.consignment,
         delivered_at: parcel.delivered_at,

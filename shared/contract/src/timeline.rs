@@ -1,5 +1,7 @@
 //! One timeline per order over every stage (6.1.1), for staff and, redacted, for customers.
 
+use std::collections::BTreeMap;
+
 use domain::event_kind::EventKind;
 use domain::order::{Order, StageName};
 use jiff::Timestamp;
@@ -117,16 +119,25 @@ impl TimelineView {
 }
 
 impl TrackView {
-    /// What whoever holds the link sees.
+    /// What whoever holds the link sees. `carriers` are the names of the order's carriers, by code.
     #[must_use]
-    pub fn of(order: &Order, happenings: Vec<Happening>, language: Language) -> Self {
+    pub fn of(
+        order: &Order,
+        happenings: Vec<Happening>,
+        carriers: &BTreeMap<String, String>,
+        language: Language,
+    ) -> Self {
         let stage = order.stage.name();
+        let named = |parcel: ParcelView| ParcelView {
+            carrier_name: carriers.get(&parcel.carrier).cloned(),
+            ..parcel
+        };
         Self {
             external_no: order.external_no.as_ref().map(ToString::to_string),
             stage,
             stage_text: event_text::stage(stage).in_language(language).to_owned(),
             expected: (stage == StageName::Dispatched).then(|| order.stage.due()),
-            shipments: parcels(order),
+            shipments: parcels(order).into_iter().map(named).collect(),
             entries: redacted(happenings, language),
         }
     }

@@ -60,6 +60,7 @@ mod stock_adjustments;
 mod stocktakes;
 mod supplier_returns;
 mod tracking_link;
+mod tracking_page;
 mod waybills;
 
 use std::sync::LazyLock;

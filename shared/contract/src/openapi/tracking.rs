@@ -37,7 +37,18 @@ pub(super) const TIMELINE: OperationDoc = OperationDoc {
 pub(super) const TRACK: OperationDoc = OperationDoc {
     operation: "trackOrder",
     summary: "Follow an order by its link (6.1.1)",
-    description: "No token is needed but the one in the link. Nothing personal is shown.",
+    description: "No token is needed but the one in the link. Nothing personal is shown. Browsers, which prefer \
+                  `text/html` in `accept`, get a page. Whoever sends the `ETag` that they have in `if-none-match` gets \
+                  304 while nothing changed.",
     success: (200, "TrackView"),
+    query: &[(
+        "lang",
+        "`zh` or `en`; what `accept-language` says if left out",
+    )],
+    headers: &[(
+        "if-none-match",
+        false,
+        "The `ETag` of what the caller has already",
+    )],
     ..NOTHING
 };

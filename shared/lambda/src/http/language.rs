@@ -2,84 +2,23 @@
 
 use contract::problem::Language;
 
-/// The most ranges that are looked at; browsers send fewer than ten.
-const MOST_RANGES: usize = 32;
+use super::quality::{Ranges, Weight};
 
 /// The language that `Accept-Language` prefers among those we have; Chinese when it prefers none.
 #[must_use]
 pub fn preferred(accept_language: Option<&str>) -> Language {
-    let ranges: Vec<Range> = accept_language
-        .unwrap_or_default()
-        .split(',')
-        .take(MOST_RANGES)
-        .filter_map(Range::parse)
-        .collect();
-    let chinese = weight(&ranges, "zh");
-    let english = weight(&ranges, "en");
-    if english > chinese {
+    let ranges = Ranges::parse(accept_language);
+    if weight(&ranges, "en") > weight(&ranges, "zh") {
         Language::English
     } else {
         Language::Chinese
     }
 }
 
-/// One range with its weight in thousandths.
-struct Range {
-    primary: String,
-    thousandths: u16,
-}
-
-impl Range {
-    /// `en-GB;q=0.8`; `None` when it is not of this form.
-    fn parse(text: &str) -> Option<Self> {
-        let (tag, parameters) = text.split_once(';').unwrap_or((text, ""));
-        let primary = tag.trim().split('-').next()?.to_ascii_lowercase();
-        let thousandths = match parameters.trim() {
-            "" => 1000,
-            quality => thousandths(
-                quality
-                    .strip_prefix(['q', 'Q'])?
-                    .trim_start()
-                    .strip_prefix('=')?
-                    .trim(),
-            )?,
-        };
-        (!primary.is_empty()).then_some(Self {
-            primary,
-            thousandths,
-        })
-    }
-}
-
-/// `0.85` as 850; `None` unless it is 0 to 1 with at most three decimals.
-fn thousandths(quality: &str) -> Option<u16> {
-    let (whole, decimals) = quality.split_once('.').unwrap_or((quality, ""));
-    if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let fraction: u16 = format!("{decimals:0<3}").parse().ok()?;
-    match whole {
-        "0" => Some(fraction),
-        "1" if fraction == 0 => Some(1000),
-        _ => None,
-    }
-}
-
-/// The weight of a language, and after it how early it was named: a tie goes to the earlier one.
-/// What is not named has the weight of `*`; what is refused weighs as little as what is unknown.
-fn weight(ranges: &[Range], language: &str) -> (u16, usize) {
-    let named = |name: &str| {
-        ranges
-            .iter()
-            .enumerate()
-            .filter(|(_, range)| range.primary == name)
-            .map(|(index, range)| match range.thousandths {
-                0 => (0, 0),
-                weight => (weight, MOST_RANGES.saturating_sub(index)),
-            })
-            .max()
-    };
-    named(language).or_else(|| named("*")).unwrap_or((0, 0))
+/// The weight of a language. What is not named has the weight of `*`.
+fn weight(ranges: &Ranges, language: &str) -> Weight {
+    let named = |wanted: &str| ranges.weight(|name| name.split('-').next() == Some(wanted));
+    named(language).or_else(|| named("*")).unwrap_or_default()
 }
 
 #[cfg(test)]

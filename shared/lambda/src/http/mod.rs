@@ -5,7 +5,9 @@ mod event;
 mod failure;
 mod json_body;
 mod language;
+mod media;
 mod preconditions;
+mod quality;
 mod request;
 mod response;
 
@@ -182,9 +184,15 @@ impl Line {
 
 fn reply(response: Response, envelope: Envelope) -> Reply {
     let mut headers: BTreeMap<&'static str, String> = response.headers.into_iter().collect();
-    headers.insert("cache-control", "no-store".to_owned());
-    headers.insert("vary", "accept-language".to_owned());
-    headers.insert("content-language", envelope.language.tag().to_owned());
+    // What an answer says of these itself stands.
+    let language = envelope.language.tag();
+    for (name, usual) in [
+        ("cache-control", "no-store"),
+        ("vary", "accept-language"),
+        ("content-language", language),
+    ] {
+        headers.entry(name).or_insert_with(|| usual.to_owned());
+    }
     headers.insert(correlation::HEADER, envelope.correlation_id);
     Reply {
         status_code: response.status,

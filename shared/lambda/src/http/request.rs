@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::caller::Caller;
 use super::event::HttpEvent;
 use super::json_body;
+use super::media;
 use crate::config::Secret;
 use crate::metrics::{self, SIGNATURE_REFUSED, Unit};
 use crate::{clock, signature};
@@ -137,6 +138,12 @@ impl Request {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(String::as_str)
+    }
+
+    /// Whether the caller reads with a browser and wants a page, where there is one.
+    #[must_use]
+    pub fn prefers_page(&self) -> bool {
+        media::prefers_page(self.header("accept"))
     }
 
     /// A path parameter; empty when the route has none of this name.

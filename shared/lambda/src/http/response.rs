@@ -1,10 +1,12 @@
 //! What goes back over HTTP.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 use super::failure::Failure;
+use super::request::Request;
 
 /// A successful answer.
 #[derive(Debug)]
@@ -68,6 +70,56 @@ impl Response {
             body: Some(STANDARD.encode(content)),
             is_base64: true,
         }
+    }
+
+    /// `status` with a page to be read in a browser. It runs no scripts, loads nothing, is shown in no other page, and
+    /// does not tell others the address it has, which may be all that is needed to open it again.
+    /// `style` is its one style sheet, as it stands in it.
+    #[must_use]
+    pub fn page(status: u16, html: String, style: &str) -> Self {
+        let style = STANDARD.encode(Sha256::digest(style));
+        let rules = format!(
+            "default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; base-uri 'none'; \
+             frame-ancestors 'none'"
+        );
+        let headers = [
+            ("content-type", "text/html; charset=utf-8"),
+            ("content-security-policy", &rules),
+            ("referrer-policy", "no-referrer"),
+            ("x-content-type-options", "nosniff"),
+            ("x-robots-tag", "noindex"),
+        ];
+        Self {
+            status,
+            headers: headers
+                .map(|(name, value)| (name, value.to_owned()))
+                .to_vec(),
+            body: Some(html),
+            is_base64: false,
+        }
+    }
+
+    /// The same, or 304 without a body when the caller has just this already and says so in `If-None-Match` (RFC 9110,
+    /// 13.1.2): for what is looked at again and again. The tag is a digest of the body.
+    #[must_use]
+    pub fn unless_unchanged(mut self, request: &Request) -> Self {
+        let digest = Sha256::digest(self.body.as_deref().unwrap_or_default());
+        let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..16]));
+        let known = request.header("if-none-match").unwrap_or_default();
+        let mut known = known.split(',').map(str::trim);
+        if known.any(|known| known.strip_prefix("W/").unwrap_or(known) == tag || known == "*") {
+            self.status = 304;
+            self.body = None;
+            self.headers.retain(|(name, _)| *name != "content-type");
+        }
+        self.header("etag", tag)
+            .header("cache-control", "private, no-cache")
+    }
+
+    /// The body, if there is one.
+    #[must_use]
+    pub fn into_body(self) -> Option<String> {
+        self.body
     }
 
     /// 204.
