@@ -1,9 +1,10 @@
 //! Everything that happened to an order, read from the journals of its aggregates (6.1.1).
 
 use contract::timeline::Happening;
-use domain::aggregate::AggregateKind;
+use domain::aggregate::{AggregateKind, Event as _};
+use domain::carrier_status::CanonicalStatus;
 use domain::order::Order;
-use domain::shipment::shipment_id;
+use domain::shipment::{Shipment, ShipmentEvent, shipment_id};
 use store::{Store, StoreError};
 
 /// Commits read in one call.
@@ -45,16 +46,33 @@ async fn read(
     loop {
         let page = store.commits(kind, id, after, PAGE).await?;
         for commit in &page.items {
-            let kinds = commit.kinds()?;
-            happenings.extend(kinds.into_iter().map(|kind| Happening {
+            let happened: Vec<_> = if kind == AggregateKind::Shipment {
+                let events = commit.events_of::<Shipment>()?;
+                events.iter().map(|it| (it.kind(), came_to(it))).collect()
+            } else {
+                let kinds = commit.kinds()?;
+                kinds.into_iter().map(|kind| (kind, None)).collect()
+            };
+            happenings.extend(happened.into_iter().map(|(kind, status)| Happening {
                 at: commit.at,
                 kind,
                 by: commit.actor.clone(),
+                status,
             }));
         }
         match page.next {
             Some(next) => after = next,
             None => return Ok(()),
         }
+    }
+}
+
+/// How far a parcel came with an event.
+const fn came_to(event: &ShipmentEvent) -> Option<CanonicalStatus> {
+    match event {
+        ShipmentEvent::Progressed { status, .. } => Some(*status),
+        ShipmentEvent::Booked { .. }
+        | ShipmentEvent::ExceptionRaised { .. }
+        | ShipmentEvent::DeliveryConfirmed { .. } => None,
     }
 }

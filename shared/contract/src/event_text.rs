@@ -6,8 +6,10 @@ use domain::order::StageName;
 use crate::problem::Language;
 
 mod customers;
+mod parcels;
 
 pub use customers::is_for_customers;
+pub use parcels::parcel;
 
 /// The same words in two languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::carrier_status::CanonicalStatus;
 use domain::event_kind::EventKind;
 use domain::order::{Order, StageName};
 use jiff::Timestamp;
@@ -79,6 +80,17 @@ pub struct Happening {
     pub kind: EventKind,
     /// By whom.
     pub by: String,
+    /// How far a parcel came with it.
+    pub status: Option<CanonicalStatus>,
+}
+
+impl Happening {
+    fn text(&self, language: Language) -> String {
+        let words = self
+            .status
+            .map_or_else(|| event_text::event(self.kind), event_text::parcel);
+        words.in_language(language).to_owned()
+    }
 }
 
 impl TimelineView {
@@ -88,9 +100,7 @@ impl TimelineView {
         let entry = |happening: Happening| TimelineEntry {
             at: happening.at,
             kind: happening.kind,
-            text: event_text::event(happening.kind)
-                .in_language(language)
-                .to_owned(),
+            text: happening.text(language),
             by: Some(happening.by),
         };
         Self::with(
@@ -147,9 +157,7 @@ fn redacted(happenings: Vec<Happening>, language: Language) -> Vec<TimelineEntry
     let entry = |happening: Happening| TimelineEntry {
         at: happening.at,
         kind: happening.kind,
-        text: event_text::event(happening.kind)
-            .in_language(language)
-            .to_owned(),
+        text: happening.text(language),
         by: None,
     };
     let seen = sorted(happenings)
@@ -174,6 +182,7 @@ mod tests {
             at: at(second),
             kind,
             by: "u-17".to_owned(),
+            status: None,
         };
         vec![
             happening(2, EventKind::OrderReviewRequested),
@@ -190,6 +199,18 @@ mod tests {
             .map(|entry| (entry.text.as_str(), entry.by.as_deref()))
             .collect();
         assert_eq!(seen, [("Order received", None), ("Order approved", None)]);
+    }
+
+    #[test]
+    fn how_far_a_parcel_came_is_said_in_its_own_words() {
+        let on_its_way = Happening {
+            at: Timestamp::UNIX_EPOCH,
+            kind: EventKind::ShipmentProgressed,
+            by: "carrier".to_owned(),
+            status: Some(CanonicalStatus::OutForDelivery),
+        };
+        let entries = redacted(vec![on_its_way], Language::Chinese);
+        assert_eq!(entries[0].text, "派送中");
     }
 
     #[test]

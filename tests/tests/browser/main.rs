@@ -88,6 +88,7 @@ fn a_customer_follows_an_order_in_chinese_and_in_english() {
         let parcel = text(browser, ".parcels li").await;
         assert!(parcel.contains(&waybill_no), "{parcel}");
         let happenings = texts(browser, ".happenings li span").await;
+        assert_eq!(happenings[..2], ["运输途中", "已揽收"]);
         assert_eq!(
             happenings.last().unwrap(),
             "订单已接收",
