@@ -9,6 +9,7 @@ use domain::calendar::BUSINESS_OFFSET;
 use domain::order::StageName;
 use domain::refusal::Refusal;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use lambda::http::Response;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -25,7 +26,7 @@ pub(crate) fn of(view: &TrackView, language: Language) -> Response {
         @if let Some(number) = &view.external_no {
             p .number { (words.order) " " span { (number) } }
         }
-        @if let Some(expected) = view.expected {
+        @if let Some(expected) = view.expected_on {
             p .expected { (words.expected) " " strong { (day(expected, language)) } }
         }
         @if let Some(reached) = step(view.stage) { (steps(reached, language)) }
@@ -146,22 +147,19 @@ const fn step(stage: StageName) -> Option<usize> {
     }
 }
 
-/// A day as people write it, in China.
-fn day(at: Timestamp, language: Language) -> String {
+/// A day as people write it.
+fn day(day: Date, language: Language) -> String {
     let format = match language {
         Language::Chinese => "%-m月%-d日",
         Language::English => "%-d %B",
     };
-    BUSINESS_OFFSET.to_datetime(at).strftime(format).to_string()
+    day.strftime(format).to_string()
 }
 
 /// A day and the time of day as people write them, in China.
 fn moment(at: Timestamp, language: Language) -> String {
-    let time = BUSINESS_OFFSET
-        .to_datetime(at)
-        .strftime("%H:%M")
-        .to_string();
-    format!("{} {time}", day(at, language))
+    let at = BUSINESS_OFFSET.to_datetime(at);
+    format!("{} {}", day(at.date(), language), at.strftime("%H:%M"))
 }
 
 #[cfg(test)]
@@ -179,7 +177,7 @@ mod tests {
             external_no: Some(number.to_owned()),
             stage: StageName::Dispatched,
             stage_text: "On its way".to_owned(),
-            expected: Some(at),
+            expected_on: Some(jiff::civil::date(2026, 12, 4)),
             shipments: vec![ParcelView {
                 carrier: "shunfeng".to_owned(),
                 carrier_name: Some("顺丰速运".to_owned()),

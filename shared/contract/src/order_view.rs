@@ -63,6 +63,14 @@ pub struct OrderView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     pub requested_delivery: Option<Date>,
+    /// The day by which all goods were promised when preparation began; it stays what it was (6.1.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub first_promised_on: Option<Date>,
+    /// The day on which they are expected now, while they are prepared or on their way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expected_on: Option<Date>,
     /// The contract in the eyes of the law (4.3.4).
     pub contract: ContractView,
     /// What the review found, while it matters.
@@ -192,6 +200,8 @@ impl OrderView {
                 schedule,
             },
             requested_delivery: order.requested_delivery,
+            first_promised_on: order.delivery_promise.map(|it| it.first),
+            expected_on: order.expected_on(),
             contract: ContractView::of(order),
             findings: Vec::new(),
             proposal: None,

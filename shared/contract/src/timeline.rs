@@ -6,6 +6,7 @@ use domain::carrier_status::CanonicalStatus;
 use domain::event_kind::EventKind;
 use domain::order::{Order, StageName};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -60,10 +61,10 @@ pub struct TrackView {
     pub stage: StageName,
     /// The same in words.
     pub stage_text: String,
-    /// When it should arrive, once it is on its way.
+    /// When it should arrive, while it is prepared or on its way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub expected: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expected_on: Option<Date>,
     /// Its parcels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shipments: Vec<ParcelView>,
@@ -146,7 +147,7 @@ impl TrackView {
             external_no: order.external_no.as_ref().map(ToString::to_string),
             stage,
             stage_text: event_text::stage(stage).in_language(language).to_owned(),
-            expected: (stage == StageName::Dispatched).then(|| order.stage.due()),
+            expected_on: order.expected_on(),
             shipments: parcels(order).into_iter().map(named).collect(),
             entries: redacted(happenings, language),
         }

@@ -126,8 +126,15 @@ pub struct DuePolicy {
     pub preparation_working_days: u32,
     /// From reserved to dispatched.
     pub dispatch_working_days: u32,
+    /// Calendar days on the way, as orders are promised before a carrier is chosen (6.1.1).
+    #[serde(default = "usual_transit_days")]
+    pub transit_days: u16,
     /// For finance to send back money of a cancelled order.
     pub refund_working_days: u32,
+}
+
+const fn usual_transit_days() -> u16 {
+    3
 }
 
 /// Parameters of credit and receivables.
@@ -192,6 +199,7 @@ impl Default for Policy {
                 payment_working_days: 3,
                 preparation_working_days: 5,
                 dispatch_working_days: 2,
+                transit_days: usual_transit_days(),
                 refund_working_days: 5,
             },
             credit: CreditPolicy {
@@ -271,6 +279,7 @@ impl Policy {
             self.due.preparation_working_days,
         )?;
         days("due.dispatch_working_days", self.due.dispatch_working_days)?;
+        days("due.transit_days", u32::from(self.due.transit_days))?;
         days("due.refund_working_days", self.due.refund_working_days)?;
         permille("review.discount_permille", self.review.discount_permille)?;
         permille(

@@ -46,7 +46,11 @@ fn the_link_shows_where_the_order_is_and_nothing_personal() {
         page["shipments"][0]["waybill_no"],
         parcel.waybill_no.as_str()
     );
-    assert!(page["expected"].is_string());
+    let order = company.order(placed.summary.id);
+    let left = order.expected_on.unwrap();
+    assert_eq!(page["expected_on"], left.to_string());
+    let first = order.first_promised_on.unwrap();
+    assert!(left < first, "it left sooner than was promised: {first}");
     let kinds: Vec<_> = page["entries"]
         .as_array()
         .unwrap()

@@ -12,7 +12,7 @@ use crate::AuditError;
 use crate::key;
 use crate::ledger::{Ledger, OrderFacts};
 
-pub(super) const FIELDS: [&str; 50] = [
+pub(super) const FIELDS: [&str; 51] = [
     "id",
     "channel",
     "external_no",
@@ -61,6 +61,7 @@ pub(super) const FIELDS: [&str; 50] = [
     "picks",
     "pick_failures",
     "waybills",
+    "delivery_promise",
     "claim",
     "escalation",
 ];
@@ -158,6 +159,11 @@ fn enter(
         "rejected" => {
             take_if_there(&mut state, "findings", event);
             take_if_there(&mut state, "reason", event);
+        }
+        "cleared" => {
+            if let Some(promise) = event.get("promise") {
+                set(&mut state, "delivery_promise", promise.clone());
+            }
         }
         "approved" => accepted(&mut state, event)?,
         "negotiation_proposed" => {

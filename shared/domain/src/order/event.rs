@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    CancelReason, Consignment, CreditOverride, Escalation, GivenUp, Hold, HoldRelease,
-    LostReservation, Order, OrderShipment, OrderWaybill, PickFailure, PickedPieces, Proposal,
-    ProposalAnswer, ProposalMade, RestCancellation, ReviewClaim, ServiceBooking, ServiceCompletion,
-    Shortage, Supply, SupplySource, supply,
+    CancelReason, Consignment, CreditOverride, DeliveryPromise, Escalation, GivenUp, Hold,
+    HoldRelease, LostReservation, Order, OrderShipment, OrderWaybill, PickFailure, PickedPieces,
+    Proposal, ProposalAnswer, ProposalMade, RestCancellation, ReviewClaim, ServiceBooking,
+    ServiceCompletion, Shortage, Supply, SupplySource, supply,
 };
 use crate::identifiers::{CarrierCode, Sku, WaybillNo};
 use crate::money::Money;
@@ -110,6 +110,9 @@ pub enum OrderEvent {
     Cleared {
         /// When; the reservation is next, at once.
         at: Timestamp,
+        /// By when the order should arrive (6.1.1).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<DeliveryPromise>,
     },
     /// 5.2.1 Reserved goods were given up for an order that needs them more.
     ReservationGivenUp(GivenUp),

@@ -104,7 +104,8 @@ fn apply(mut order: Order, event: &OrderEvent) -> Option<Order> {
             order.stage = Stage::Approved { due: *at };
         }
         OrderEvent::PaymentAwaited { due } => order.stage = Stage::AwaitingPayment { due: *due },
-        OrderEvent::Cleared { at } => {
+        OrderEvent::Cleared { at, promise } => {
+            order.delivery_promise = *promise;
             order.stage = Stage::Preparing {
                 due: *at,
                 short: Vec::new(),

@@ -8,6 +8,7 @@ mod claim;
 mod consignment;
 mod credit_override;
 mod deliver;
+mod delivery_promise;
 mod escalation;
 mod event;
 mod evolve;
@@ -42,6 +43,8 @@ mod chances;
 mod claim_stories;
 #[cfg(test)]
 mod credit_override_stories;
+#[cfg(test)]
+mod delivery_promise_stories;
 #[cfg(test)]
 mod hold_stories;
 #[cfg(test)]
@@ -78,6 +81,7 @@ pub use claim::{ReviewClaim, assign_review, claim_review, release_claim};
 pub use consignment::{Consignment, OrderShipment};
 pub use credit_override::{CreditOverride, LONGEST_OVERRIDE_DAYS, override_credit};
 pub use deliver::deliver;
+pub use delivery_promise::DeliveryPromise;
 pub use escalation::{Escalation, EscalationLevel, escalate_review};
 pub use event::OrderEvent;
 pub use formation::Formation;
@@ -253,6 +257,9 @@ pub struct Order {
     /// The waybills of its parcels (5.3.2).
     #[serde(default, skip_serializing_if = "OrderWaybills::is_empty")]
     pub waybills: OrderWaybills,
+    /// When it should arrive, since its preparation began (6.1.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery_promise: Option<DeliveryPromise>,
 }
 
 /// Something the review needs and the contact lacks (4.2.1).

@@ -102,6 +102,7 @@ pub fn receive(draft: &OrderDraft, id: OrderId, facts: &Facts<'_>) -> Result<Ord
         rounds: Vec::new(),
         credit_override: None,
         beyond_limit: Money::ZERO,
+        delivery_promise: None,
         quotas: Vec::new(),
         supplies: Vec::new(),
         picks: Vec::new(),

@@ -8,7 +8,7 @@ use super::hold::not_on_hold;
 use super::negotiation::propose;
 use super::quota::{give_back, with_quotas};
 use super::service::with_services;
-use super::{Facts, Formation, Order, OrderEvent, Proposal, Stage};
+use super::{Facts, Formation, Order, OrderEvent, Proposal, Stage, delivery_promise};
 use crate::aggregate::Decision;
 use crate::calendar::CalendarError;
 use crate::hold_policy::BlockedStep;
@@ -178,7 +178,7 @@ fn approve(
         beyond_limit,
     };
     let next = if order.paid >= order.payment.due_before_preparation() {
-        OrderEvent::Cleared { at: facts.now }
+        cleared(order, facts)
     } else {
         OrderEvent::PaymentAwaited {
             due: facts.working_days_on(facts.policy.due.payment_working_days)?,
@@ -199,6 +199,14 @@ fn approve(
         })
     });
     Ok(Decision::of(vec![approved, next]).with(credit))
+}
+
+/// Preparation begins, and with it the promise of when the order arrives.
+pub(super) fn cleared(order: &Order, facts: &Facts<'_>) -> OrderEvent {
+    OrderEvent::Cleared {
+        at: facts.now,
+        promise: delivery_promise::promise(order, facts),
+    }
 }
 
 pub(super) fn review_due(facts: &Facts<'_>) -> Result<Timestamp, Refusal> {

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::cancel::unwind;
 use super::fulfil::later;
 use super::hold::not_on_hold;
+use super::review::cleared;
 use super::{CancelReason, Facts, Order, OrderEvent, Stage};
 use crate::aggregate::Decision;
 use crate::hold_policy::BlockedStep;
@@ -41,7 +42,7 @@ pub fn receive_payment(
     let paid = order.paid.checked_add(allocated).unwrap_or(order.total);
     let waited = matches!(order.stage, Stage::AwaitingPayment { .. });
     if waited && paid >= order.payment.due_before_preparation() {
-        events.push(OrderEvent::Cleared { at: facts.now });
+        events.push(cleared(order, facts));
     }
     if matches!(order.stage, Stage::Delivered { .. }) && paid >= order.total {
         events.extend(settled(facts.now));
