@@ -1,4 +1,4 @@
-//! Fulfilment 订单处理与执行 (5): production, purchasing, stock, stocktakes, disposal, lots, reservation, picking,
+//! Fulfilment 订单处理与执行 (5): production, purchasing, stock, reorder points, stocktakes, disposal, lots, reservation, picking,
 //! agreements with carriers, dispatch and services.
 
 mod agreements;
@@ -13,6 +13,7 @@ mod production;
 mod purchasing;
 mod quotes;
 mod reallocation;
+mod reorder;
 mod reservation;
 mod services;
 mod stock;
@@ -112,10 +113,12 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "requestRecount" => stocktake::request_recount(app, request).await,
         "approveStocktake" => stocktake::approve(app, request).await,
         "cancelStocktake" => stocktake::cancel(app, request).await,
-        "listDisposals" => disposal::list(app, request).await,
-        "getDisposal" => disposal::show(app, request).await,
-        "proposeDisposal" => disposal::propose(app, request).await,
-        "decideDisposal" => disposal::decide(app, request).await,
+        "listDisposals" | "getDisposal" | "proposeDisposal" | "decideDisposal" => {
+            disposal::route(app, request).await
+        }
+        "listReorderPoints" | "getReorderPoint" | "reviseReorderPoint" | "removeReorderPoint" => {
+            reorder::route(app, request).await
+        }
         "requestWaybills"
         | "listOrderWaybills"
         | "dispatchConsignment"

@@ -120,7 +120,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::SupplierReturn
         | AggregateKind::Disposal
         | AggregateKind::Waybill
-        | AggregateKind::HandoverManifest => Ok(()),
+        | AggregateKind::HandoverManifest
+        | AggregateKind::ReorderPoint => Ok(()),
     }
 }
 

@@ -124,7 +124,8 @@ async fn order_of(
         | AggregateKind::SupplierReturn
         | AggregateKind::Disposal
         | AggregateKind::DisposalSearch
-        | AggregateKind::HandoverManifest => None,
+        | AggregateKind::HandoverManifest
+        | AggregateKind::ReorderPoint => None,
     };
     match id {
         None => Ok(None),

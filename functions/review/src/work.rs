@@ -16,6 +16,7 @@ use domain::purchasing::{
 };
 use domain::receivable::OVERDUE_LIST;
 use domain::refusal::{Evidence, Refusal, quote};
+use domain::reorder::LOW_STOCK_LIST;
 use domain::shipment::EXCEPTION_LIST;
 use domain::stocktake;
 use domain::waybill::{REFUSED_LIST, REQUESTED_LIST, VOIDING_LIST};
@@ -30,7 +31,7 @@ const USUAL: u32 = 20;
 const MOST: u32 = 100;
 
 /// The lists by the names that people use.
-const LISTS: [(&str, &[&str]); 34] = [
+const LISTS: [(&str, &[&str]); 35] = [
     ("review", StageName::AwaitingReview.work_lists()),
     ("negotiation", StageName::Negotiating.work_lists()),
     ("payment", StageName::AwaitingPayment.work_lists()),
@@ -62,6 +63,7 @@ const LISTS: [(&str, &[&str]); 34] = [
     ("return_closing", &[RETURN_CLOSING_LIST]),
     ("disposal_proposal", &[disposal::FOUND_LIST]),
     ("disposal_decision", &[disposal::PROPOSED_LIST]),
+    ("low_stock", &[LOW_STOCK_LIST]),
     ("waybill_requested", &[REQUESTED_LIST]),
     ("waybill_voiding", &[VOIDING_LIST]),
     ("waybill_refused", &[REFUSED_LIST]),

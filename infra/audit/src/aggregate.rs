@@ -69,6 +69,7 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::DisposalSearch => "disposal_search",
         Family::Waybill => "waybill",
         Family::HandoverManifest => "handover_manifest",
+        Family::ReorderPoint => "reorder_point",
         Family::Stock
         | Family::Credit
         | Family::Purchases

@@ -168,6 +168,13 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
             };
             Some((list, at))
         }
+        Family::ReorderPoint => {
+            (!state.contains_key("removed_at")).then_some(())?;
+            match state.get("low").and_then(Value::as_object) {
+                Some(low) => Some(("reorder_point:low".to_owned(), instant(low, "due")?)),
+                None => Some(("reorder_point:watched".to_owned(), Timestamp::UNIX_EPOCH)),
+            }
+        }
         Family::HandoverManifest
         | Family::StockReceipt
         | Family::StockAdjustment
@@ -220,6 +227,7 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::DisposalSearch
         | Family::Waybill
         | Family::HandoverManifest
+        | Family::ReorderPoint
         | Family::Stock
         | Family::Credit
         | Family::Purchases

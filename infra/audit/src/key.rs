@@ -37,6 +37,7 @@ pub(crate) enum Family {
     DisposalSearch,
     Waybill,
     HandoverManifest,
+    ReorderPoint,
     Stock,
     Credit,
     Purchases,
@@ -47,7 +48,7 @@ pub(crate) enum Family {
     Typed,
 }
 
-const FAMILIES: [(&str, Family); 38] = [
+const FAMILIES: [(&str, Family); 39] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -78,6 +79,7 @@ const FAMILIES: [(&str, Family); 38] = [
     ("DISPOSAL_SEARCH", Family::DisposalSearch),
     ("WAYBILL", Family::Waybill),
     ("HANDOVER_MANIFEST", Family::HandoverManifest),
+    ("REORDER_POINT", Family::ReorderPoint),
     ("STOCK", Family::Stock),
     ("CREDIT", Family::Credit),
     ("PURCHASES", Family::Purchases),

@@ -232,6 +232,13 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::WaybillLeft => words("包裹已交运", "Parcel left"),
         EventKind::WaybillHandedOver => words("包裹已列入交接单", "Parcel put on a manifest"),
         EventKind::HandoverManifestClosed => words("交接单已关闭", "Handover manifest closed"),
+        EventKind::ReorderPointRevised => words("再订货点已登记", "Reorder point recorded"),
+        EventKind::ReorderPointRemoved => words("再订货点已取消", "Reorder point removed"),
+        EventKind::LowStockFound => words("库存低于再订货点", "Stock below its reorder point"),
+        EventKind::ReorderPointSupplyOrdered => words("补货已下单", "Replenishment ordered"),
+        EventKind::ReorderPointNotOrdered => words("补货未能下单", "No replenishment ordered"),
+        EventKind::ReorderPointSupplyEnded => words("补货已结束", "Replenishment ended"),
+        EventKind::Replenished => words("库存已恢复", "Stock replenished"),
     }
 }
 

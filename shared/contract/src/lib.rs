@@ -50,6 +50,7 @@ pub mod proposal;
 pub mod purchasing;
 pub mod reallocation;
 pub mod receivable;
+pub mod reorder_point;
 pub mod review;
 pub mod review_trial;
 pub mod route_table;

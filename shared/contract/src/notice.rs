@@ -80,6 +80,7 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::WaybillVoidRefused
         | EventKind::ReceivableAged
         | EventKind::StockLotExpired
+        | EventKind::LowStockFound
         | EventKind::OrderImportFinished => &[Audience::Staff],
         EventKind::OrderRejected
         | EventKind::OrderShort
@@ -186,7 +187,13 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::WaybillPrinted
         | EventKind::WaybillLeft
         | EventKind::WaybillHandedOver
-        | EventKind::HandoverManifestClosed => &[],
+        | EventKind::HandoverManifestClosed
+        | EventKind::ReorderPointRevised
+        | EventKind::ReorderPointRemoved
+        | EventKind::ReorderPointSupplyOrdered
+        | EventKind::ReorderPointNotOrdered
+        | EventKind::ReorderPointSupplyEnded
+        | EventKind::Replenished => &[],
     }
 }
 

@@ -12,6 +12,7 @@ mod master_data;
 mod money;
 mod production;
 mod purchasing;
+mod reorder;
 mod services;
 mod stock;
 mod stocktake;
@@ -220,6 +221,10 @@ pub const ROUTES: &[Route] = &[
     stocktake::DISPOSAL,
     stocktake::PROPOSE_DISPOSAL,
     stocktake::DECIDE_DISPOSAL,
+    reorder::POINTS,
+    reorder::POINT,
+    reorder::REVISE,
+    reorder::REMOVE,
     purchasing::SUPPLIERS,
     purchasing::SUPPLIER,
     purchasing::REVISE_SUPPLIER,

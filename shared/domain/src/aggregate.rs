@@ -74,11 +74,13 @@ pub enum AggregateKind {
     Waybill,
     /// Parcels that were handed to a carrier together 交接单.
     HandoverManifest,
+    /// How much of a SKU a warehouse should hold 再订货点.
+    ReorderPoint,
 }
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Order,
         Self::Account,
         Self::Payment,
@@ -109,6 +111,7 @@ impl AggregateKind {
         Self::DisposalSearch,
         Self::Waybill,
         Self::HandoverManifest,
+        Self::ReorderPoint,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -145,6 +148,7 @@ impl AggregateKind {
             Self::DisposalSearch => "disposal_search",
             Self::Waybill => "waybill",
             Self::HandoverManifest => "handover_manifest",
+            Self::ReorderPoint => "reorder_point",
         }
     }
 

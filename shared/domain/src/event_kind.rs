@@ -286,6 +286,20 @@ event_kinds! {
     WaybillHandedOver = "waybill_handed_over",
     /// 5.3.2 A handover manifest was closed.
     HandoverManifestClosed = "handover_manifest_closed",
+    /// 5.2.1 A reorder point was entered or changed.
+    ReorderPointRevised = "reorder_point_revised",
+    /// 5.2.1 It is watched no more.
+    ReorderPointRemoved = "reorder_point_removed",
+    /// 5.2.1 Stock fell below a reorder point.
+    LowStockFound = "low_stock_found",
+    /// 5.2.1 Pieces were ordered for its stock.
+    ReorderPointSupplyOrdered = "reorder_point_supply_ordered",
+    /// 5.2.1 Nothing could be ordered for low stock.
+    ReorderPointNotOrdered = "reorder_point_not_ordered",
+    /// 5.2.1 Nothing more comes of what was ordered for its stock.
+    ReorderPointSupplyEnded = "reorder_point_supply_ended",
+    /// 5.2.1 Stock is low no more.
+    Replenished = "replenished",
 }
 
 impl std::fmt::Display for EventKind {

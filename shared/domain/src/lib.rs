@@ -43,6 +43,7 @@ pub mod reallocation;
 pub mod receivable;
 pub mod refusal;
 pub mod region;
+pub mod reorder;
 pub mod review_rules;
 pub mod review_trial;
 pub mod role;

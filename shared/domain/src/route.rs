@@ -89,6 +89,7 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::OrderReviewReassigned
         | EventKind::OrderSupplyRescheduled
         | EventKind::StockLotExpired
+        | EventKind::LowStockFound
         | EventKind::OrderImportFinished
         | EventKind::PaymentRefundRequested
         | EventKind::PaymentRefunded
@@ -179,6 +180,12 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::WaybillPrinted
         | EventKind::WaybillLeft
         | EventKind::WaybillHandedOver
-        | EventKind::HandoverManifestClosed => &[],
+        | EventKind::HandoverManifestClosed
+        | EventKind::ReorderPointRevised
+        | EventKind::ReorderPointRemoved
+        | EventKind::ReorderPointSupplyOrdered
+        | EventKind::ReorderPointNotOrdered
+        | EventKind::ReorderPointSupplyEnded
+        | EventKind::Replenished => &[],
     }
 }

@@ -19,6 +19,7 @@ use domain::promotion::Promotion;
 use domain::published_calendar::PublishedCalendar;
 use domain::purchasing::{PurchaseOrder, Supplier, SupplierOffer, SupplierReturn};
 use domain::receivable::Receivable;
+use domain::reorder::ReorderPoint;
 use domain::shipment::Shipment;
 use domain::stock::Adjustment;
 use domain::stock_adjustment::StockAdjustment;
@@ -204,6 +205,7 @@ impl Commit {
             AggregateKind::DisposalSearch => self.kinds_of::<DisposalSearch>(),
             AggregateKind::Waybill => self.kinds_of::<Waybill>(),
             AggregateKind::HandoverManifest => self.kinds_of::<HandoverManifest>(),
+            AggregateKind::ReorderPoint => self.kinds_of::<ReorderPoint>(),
         }
     }
 

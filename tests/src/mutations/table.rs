@@ -316,6 +316,20 @@ pub const MUTATIONS: &[Mutation] = &[
         replace: "                .begin::<SupplierReturn>(raised)?)",
     },
     Mutation {
+        name: "low-stock-ordered-again",
+        why: "each run of the job orders again what is low already, until the warehouse is full",
+        file: "shared/domain/src/reorder/watch.rs",
+        find: "    (low.proposal.is_none() && below && room).then_some(())?;",
+        replace: "    room.then_some(())?;",
+    },
+    Mutation {
+        name: "replenished-though-low",
+        why: "an alert ends while stock is low, so that it is told and ordered again in every hour",
+        file: "shared/domain/src/reorder/watch.rs",
+        find: "    let enough = seen.available >= u64::from(levels.reorder_point);",
+        replace: "    let enough = seen.position() >= u64::from(levels.reorder_point);",
+    },
+    Mutation {
         name: "another-order-code-each-time",
         why: "an answer that is lost leaves a number at the carrier that no waybill has",
         file: "functions/fulfilment/src/carrier_api/parcel.rs",

@@ -25,7 +25,14 @@ pub(super) async fn drain(world: &World) {
         tokio::time::advance(Duration::from_secs(DAYS * 24 * 3600)).await;
         settle(world).await;
         let swept_at = world.now();
-        for job in ["sweep", "receivables", "credit", "expiry", "disposals"] {
+        for job in [
+            "sweep",
+            "receivables",
+            "credit",
+            "expiry",
+            "disposals",
+            "reorder",
+        ] {
             if !event_sources::run_job(world, job, world.now()).await {
                 let what = format!("the job {job} fails though nothing is wrong");
                 world.find(Finding::new("job_fails", job, what));

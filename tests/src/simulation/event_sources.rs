@@ -202,6 +202,8 @@ pub(super) async fn keep_schedules(world: Rc<World>) {
             "credit",
             "expiry",
             "disposals",
+            "reorder",
+            "reorder",
         ];
         let job = world.draw(|rng| jobs[rng.usize(0..jobs.len())]);
         let late = world.draw(|rng| rng.i64(0..600));

@@ -48,6 +48,7 @@ mod reallocation;
 mod receivables;
 mod refunds;
 mod rejection;
+mod reorder;
 mod replay;
 mod restart;
 mod review_trial;

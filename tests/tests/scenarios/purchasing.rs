@@ -22,7 +22,7 @@ use crate::{company, lots};
 mod decisions;
 
 /// A new supplier that asks this much for a piece and needs so many working days.
-fn supplier(company: &Company, sku: &str, fen: i64, days: u16) -> String {
+pub(crate) fn supplier(company: &Company, sku: &str, fen: i64, days: u16) -> String {
     let code = unique("S");
     let planner = company.person(Role::Planner);
     let profile = SupplierRequest {
@@ -69,7 +69,7 @@ fn raised(company: &Company, order: Uuid) -> PurchaseOrderView {
         .unwrap()
 }
 
-fn placed(company: &Company, number: &str) -> PurchaseOrderView {
+pub(crate) fn placed(company: &Company, number: &str) -> PurchaseOrderView {
     let placement = PlacementRequest {
         contract: format!("HT-{number}"),
         promised: None,
@@ -78,7 +78,7 @@ fn placed(company: &Company, number: &str) -> PurchaseOrderView {
     planner.place_purchase_order(number, &placement).unwrap()
 }
 
-fn receipt(passed: u32, failed: u32) -> GoodsReceiptRequest {
+pub(crate) fn receipt(passed: u32, failed: u32) -> GoodsReceiptRequest {
     GoodsReceiptRequest {
         receipt_no: unique("RK"),
         warehouse: None,
@@ -89,7 +89,7 @@ fn receipt(passed: u32, failed: u32) -> GoodsReceiptRequest {
     }
 }
 
-fn wanted(sku: &str, quantity: u32) -> PurchaseOrderRequest {
+pub(crate) fn wanted(sku: &str, quantity: u32) -> PurchaseOrderRequest {
     PurchaseOrderRequest {
         number: unique("PO"),
         sku: sku.to_owned(),
@@ -97,6 +97,7 @@ fn wanted(sku: &str, quantity: u32) -> PurchaseOrderRequest {
         needed_by: in_days(60),
         supplier: None,
         order_id: None,
+        warehouse: None,
     }
 }
 
@@ -104,13 +105,13 @@ fn in_days(days: i64) -> Date {
     business_date(Timestamp::now()).saturating_add(Span::new().days(days))
 }
 
-fn reason() -> ReasonRequest {
+pub(crate) fn reason() -> ReasonRequest {
     ReasonRequest {
         reason: "不再供货".to_owned(),
     }
 }
 
-fn lists(company: &Company, list: &str, number: &str) -> bool {
+pub(crate) fn lists(company: &Company, list: &str, number: &str) -> bool {
     let items = company
         .person(Role::Planner)
         .work(list, None)

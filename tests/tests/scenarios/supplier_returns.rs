@@ -48,6 +48,7 @@ pub(crate) fn delivered(company: &Company, passed: u32, failed: u32) -> (String,
         needed_by: business_date(Timestamp::now()).saturating_add(Span::new().days(30)),
         supplier: None,
         order_id: None,
+        warehouse: None,
     };
     let order = wanted.number.clone();
     planner.raise_purchase_order(&wanted).unwrap();

@@ -111,7 +111,15 @@ fn a_job_is_told_its_name_and_when_it_was_due() {
     assert_eq!(
         names,
         BTreeSet::from(
-            ["credit", "disposals", "expiry", "receivables", "sweep"].map(str::to_owned)
+            [
+                "credit",
+                "disposals",
+                "expiry",
+                "receivables",
+                "reorder",
+                "sweep"
+            ]
+            .map(str::to_owned)
         )
     );
 }

@@ -25,6 +25,7 @@ use crate::disposing::dispose_of_some;
 use crate::papers::{import_a_file, keep_some_apart};
 use crate::production::make_what_is_short;
 use crate::purchases::buy_what_is_short;
+use crate::reordering::order_for_stock;
 use crate::returning::send_goods_back;
 use crate::stocktaking::take_stock;
 use crate::waybills::label_parcels;
@@ -57,6 +58,7 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     dispose_of_some(company, &sku);
     let bought = buy_what_is_short(company);
     send_goods_back(company, &bought);
+    order_for_stock(company, &bought);
     label_parcels(company);
     crate::partly::cancel_the_rest(company);
     crate::partly::carry_out_services(company);

@@ -14,6 +14,7 @@ use crate::faults_within::WITHIN;
 use crate::lots::OF_LOTS;
 use crate::production::OF_PRODUCTION;
 use crate::purchases::OF_PURCHASES;
+use crate::reordering::OF_REORDER_POINTS;
 use crate::returning::OF_RETURNS;
 use crate::stocktaking::OF_STOCKTAKES;
 use crate::table::Table;
@@ -66,6 +67,7 @@ fn nothing_is_found_where_everything_is_right() {
         "disposal_search",
         "waybill",
         "handover_manifest",
+        "reorder_point",
         "external_number",
         "refund_number",
     ] {
@@ -101,7 +103,8 @@ fn each_fault_is_found_and_named() {
         .chain(&OF_STOCKTAKES)
         .chain(&OF_RETURNS)
         .chain(&OF_DISPOSALS)
-        .chain(&OF_WAYBILLS);
+        .chain(&OF_WAYBILLS)
+        .chain(&OF_REORDER_POINTS);
     for (place, (expected, plant)) in faults.enumerate() {
         let mut table = clean.clone();
         plant(&mut table);

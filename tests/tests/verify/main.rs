@@ -21,6 +21,7 @@ mod papers;
 mod partly;
 mod production;
 mod purchases;
+mod reordering;
 mod returning;
 mod stocktaking;
 mod table;

@@ -32,6 +32,7 @@ pub(crate) fn send_goods_back(company: &Company, sku: &str) {
         needed_by: business_date(Timestamp::now()).saturating_add(Span::new().days(30)),
         supplier: None,
         order_id: None,
+        warehouse: None,
     };
     planner.raise_purchase_order(&wanted).unwrap();
     let order = wanted.number;

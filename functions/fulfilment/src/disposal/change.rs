@@ -22,7 +22,7 @@ const USUAL: u32 = 20;
 const MOST: u32 = 100;
 
 /// `GET /v1/disposals?stage=&cursor=&limit=`: what was found, or what is proposed.
-pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failure> {
+pub(super) async fn list(app: &App, request: Request) -> Result<Response, Failure> {
     request.only_query(&["stage", "cursor", "limit"])?;
     let list = match request.query("stage") {
         None | Some("found") => FOUND_LIST,
@@ -46,14 +46,14 @@ pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failur
 }
 
 /// `GET /v1/disposals/{warehouse}/{sku}/{cause}`
-pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failure> {
+pub(super) async fn show(app: &App, request: Request) -> Result<Response, Failure> {
     let loaded = named(app, &request).await?;
     let view = DisposalView::of(&loaded.state, loaded.version);
     Ok(Response::ok(&view)?.etag(loaded.version))
 }
 
 /// `POST /v1/disposals/{warehouse}/{sku}/{cause}/proposal`
-pub(crate) async fn propose(app: &App, request: Request) -> Result<Response, Failure> {
+pub(super) async fn propose(app: &App, request: Request) -> Result<Response, Failure> {
     let body = request.json::<DisposalProposalRequest>()?;
     let proposal = body.into_proposal(&request.caller.subject, request.received_at)?;
     let rules = app.rules.open().await?;
@@ -67,7 +67,7 @@ pub(crate) async fn propose(app: &App, request: Request) -> Result<Response, Fai
 
 /// `POST /v1/disposals/{warehouse}/{sku}/{cause}/decision`: what is approved is carried out in the same
 /// transaction, with the return to the supplier where there is one.
-pub(crate) async fn decide(app: &App, request: Request) -> Result<Response, Failure> {
+pub(super) async fn decide(app: &App, request: Request) -> Result<Response, Failure> {
     let verdict = request.json::<DisposalDecisionRequest>()?.into_verdict()?;
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);

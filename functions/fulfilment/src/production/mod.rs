@@ -1,5 +1,6 @@
 //! Production 生产 (5.1.1, 5.1.3): lines, how goods are made on them, and the work orders by which they are made.
 
+mod for_stock;
 mod lines;
 mod pegs;
 mod proposals;
@@ -13,6 +14,7 @@ use lambda::Fault;
 use lambda::http::{self, Failure, Request, Response};
 use store::{CommitMeta, Store};
 
+pub(crate) use for_stock::for_stock;
 pub(crate) use pegs::release_peg;
 pub(crate) use proposals::propose_made;
 pub(crate) use schedule::{follow, slip};

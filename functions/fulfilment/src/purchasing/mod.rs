@@ -1,6 +1,7 @@
 //! Purchasing 采购 (5.1.2, 5.1.3): suppliers, their offers, and what is bought from them.
 
 mod change;
+mod for_stock;
 mod market;
 mod offers;
 mod pegs;
@@ -12,6 +13,7 @@ mod suppliers;
 
 use lambda::http::{Failure, Request, Response};
 
+pub(crate) use for_stock::for_stock;
 pub(crate) use pegs::release_pegs;
 pub(crate) use proposals::propose;
 

@@ -16,7 +16,7 @@ use lambda::origin;
 use store::{Loaded, Plan, StoreError, Written};
 
 use super::market::{Market, bought};
-use crate::App;
+use crate::{App, reorder};
 
 /// `POST /v1/purchase-orders/quotes`: nothing is written.
 pub(super) async fn quote(app: &App, request: Request) -> Result<Response, Failure> {
@@ -41,6 +41,9 @@ pub(super) async fn raise(app: &App, request: Request) -> Result<Response, Failu
     let product = bought(app, &wanted.need.sku, request.received_at).await?;
     let rules = app.rules.open().await?;
     let facts = rules.at(request.received_at);
+    if let Some(warehouse) = &wanted.warehouse {
+        reorder::known_warehouse(warehouse, &facts)?;
+    }
     let market = Market::of(&app.store, &wanted.need.sku).await?;
     let written = app
         .store
@@ -61,7 +64,9 @@ pub(super) async fn raise(app: &App, request: Request) -> Result<Response, Failu
             let by = &request.caller.subject;
             let raised = raised(&wanted, choice, &product, by, &facts)?;
             let view = PurchaseOrderView::of(&raised, 1);
-            begin(Plan::new((true, view)), raised, waits.as_ref())
+            let plan = Plan::new((true, view));
+            let plan = reorder::noted(&app.store, plan, &raised, facts.now).await?;
+            begin(plan, raised, waits.as_ref())
         })
         .await?;
     match written {
@@ -103,7 +108,7 @@ fn raised(
         quantity: wanted.need.quantity,
         released_at: None,
     });
-    purchasing::raise(
+    let raised = purchasing::raise(
         wanted.number.clone(),
         wanted.need.clone(),
         choice,
@@ -111,7 +116,11 @@ fn raised(
         peg,
         by,
         facts,
-    )
+    )?;
+    Ok(PurchaseOrder {
+        warehouse: wanted.warehouse.clone(),
+        ..raised
+    })
 }
 
 /// The purchase order begins, and the order that waits for it knows of it, in one transaction.
@@ -150,6 +159,7 @@ fn same(known: &PurchaseOrder, again: &RequestedPurchase) -> Result<(), Refusal>
     if (&known.sku, known.needed, known.needed_by) == (&need.sku, need.quantity, need.by)
         && named == again.supplier.as_ref()
         && order == again.order
+        && known.warehouse == again.warehouse
     {
         return Ok(());
     }

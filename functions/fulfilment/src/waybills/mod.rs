@@ -77,7 +77,8 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::SupplierReturn
         | AggregateKind::Disposal
         | AggregateKind::DisposalSearch
-        | AggregateKind::HandoverManifest => Ok(()),
+        | AggregateKind::HandoverManifest
+        | AggregateKind::ReorderPoint => Ok(()),
     }
 }
 

@@ -30,6 +30,7 @@ mod payment;
 mod production_line;
 mod purchase_order;
 mod receivable;
+mod reorder_point;
 mod shipment;
 mod stages;
 mod stock_adjustment;
@@ -164,6 +165,7 @@ pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
             Family::StorageZone => stocktake::apply_zone(&mut folded, event, &mut step),
             Family::Waybill => waybill::apply(&mut folded, event, &mut step),
             Family::HandoverManifest => waybill::apply_manifest(&mut folded, event, &mut step),
+            Family::ReorderPoint => reorder_point::apply(&mut folded, event, &mut step),
             Family::StockReceipt
             | Family::StockAdjustment
             | Family::Product
@@ -224,6 +226,7 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::StorageZone => &stocktake::ZONE_FIELDS,
         Family::Waybill => &waybill::FIELDS,
         Family::HandoverManifest => &waybill::MANIFEST_FIELDS,
+        Family::ReorderPoint => &reorder_point::FIELDS,
         Family::Stock
         | Family::Credit
         | Family::Purchases
@@ -262,7 +265,9 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
         | Family::SupplierReturn
         | Family::HandoverManifest => field("number"),
         Family::StockLot => stock_lot::identity(state),
-        Family::StorageZone => Some(format!("{}/{}", field("warehouse")?, field("sku")?)),
+        Family::StorageZone | Family::ReorderPoint => {
+            Some(format!("{}/{}", field("warehouse")?, field("sku")?))
+        }
         Family::Disposal => disposal::identity(state),
         Family::Stock
         | Family::Credit
@@ -320,6 +325,7 @@ pub(crate) fn note(
         | Family::Routing
         | Family::StockLot
         | Family::StorageZone
+        | Family::ReorderPoint
         | Family::Disposal
         | Family::DisposalSearch
         | Family::Stock

@@ -8,7 +8,7 @@ use crate::finding::Code;
 use crate::ledger::{Deliveries, Ledger};
 use crate::movement::Moved;
 
-pub(super) const FIELDS: [&str; 19] = [
+pub(super) const FIELDS: [&str; 20] = [
     "number",
     "sku",
     "needed",
@@ -16,6 +16,7 @@ pub(super) const FIELDS: [&str; 19] = [
     "choice",
     "standard_cost",
     "peg",
+    "warehouse",
     "raised_by",
     "raised_at",
     "stage",

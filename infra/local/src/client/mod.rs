@@ -17,6 +17,7 @@ mod lots;
 mod patience;
 mod production;
 mod purchasing;
+mod reorder;
 mod review;
 mod settlement;
 mod stocktake;

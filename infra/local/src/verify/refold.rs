@@ -23,6 +23,7 @@ use domain::promotion::Promotion;
 use domain::published_calendar::PublishedCalendar;
 use domain::purchasing::{PurchaseOrder, Supplier, SupplierOffer, SupplierReturn};
 use domain::receivable::Receivable;
+use domain::reorder::ReorderPoint;
 use domain::shipment::Shipment;
 use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
@@ -143,6 +144,7 @@ impl Refold {
             AggregateKind::DisposalSearch => agrees::<DisposalSearch>(&commits, body),
             AggregateKind::Waybill => agrees::<Waybill>(&commits, body),
             AggregateKind::HandoverManifest => agrees::<HandoverManifest>(&commits, body),
+            AggregateKind::ReorderPoint => agrees::<ReorderPoint>(&commits, body),
         };
         match folded {
             Ok(true) => {}

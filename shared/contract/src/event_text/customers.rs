@@ -99,6 +99,13 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::WaybillLeft
         | EventKind::WaybillHandedOver
         | EventKind::HandoverManifestClosed
+        | EventKind::ReorderPointRevised
+        | EventKind::ReorderPointRemoved
+        | EventKind::LowStockFound
+        | EventKind::ReorderPointSupplyOrdered
+        | EventKind::ReorderPointNotOrdered
+        | EventKind::ReorderPointSupplyEnded
+        | EventKind::Replenished
         | EventKind::WaybillRefused
         | EventKind::WaybillVoidRefused
         | EventKind::ProductionLineRevised

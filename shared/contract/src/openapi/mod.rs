@@ -14,6 +14,7 @@ mod problems;
 mod production;
 mod promotions;
 mod purchasing;
+mod reorder;
 mod review_rules;
 mod review_work;
 mod schemas;

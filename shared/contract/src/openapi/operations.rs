@@ -2,8 +2,8 @@
 
 use super::{
     carriers, catalogue, credit, customer_terms, disposal, imports, payments, personal_data,
-    production, promotions, purchasing, review_rules, review_work, services, shop_orders, stock,
-    stocktake, supplier_returns, tracking, waybills,
+    production, promotions, purchasing, reorder, review_rules, review_work, services, shop_orders,
+    stock, stocktake, supplier_returns, tracking, waybills,
 };
 
 /// The description of an operation. Schemas are named as in the document's components.
@@ -260,6 +260,10 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     disposal::DISPOSAL,
     disposal::PROPOSE_DISPOSAL,
     disposal::DECIDE_DISPOSAL,
+    reorder::POINTS,
+    reorder::POINT,
+    reorder::REVISE,
+    reorder::REMOVE,
     purchasing::SUPPLIERS,
     purchasing::SUPPLIER,
     purchasing::REVISE_SUPPLIER,

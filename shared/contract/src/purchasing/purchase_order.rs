@@ -50,6 +50,9 @@ pub struct PurchaseOrderView {
     /// The order that waits for the goods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peg: Option<PegView>,
+    /// The warehouse whose stock it is for, where it is for that (5.2.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warehouse: Option<String>,
     /// Who raised it: a person, or the function that found the shortage.
     pub raised_by: String,
     /// When.
@@ -165,6 +168,7 @@ impl PurchaseOrderView {
             choice: ChoiceView::of(&order.choice),
             standard_cost_fen: order.standard_cost.map(Money::fen),
             peg: order.peg.as_ref().map(PegView::of),
+            warehouse: order.warehouse.clone(),
             raised_by: order.raised_by.clone(),
             raised_at: order.raised_at,
             approved_by: order.approval.as_ref().map(|approval| approval.by.clone()),

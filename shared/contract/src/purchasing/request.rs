@@ -76,6 +76,10 @@ pub struct PurchaseOrderRequest {
     /// The order that is short of them, if they are for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_id: Option<Uuid>,
+    /// The warehouse whose stock they are for, if they are for no order: they count as on order there (5.2.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 16)]
+    pub warehouse: Option<String>,
 }
 
 /// A request for a purchase order, read.
@@ -89,6 +93,8 @@ pub struct RequestedPurchase {
     pub supplier: Option<SupplierCode>,
     /// The order, if it is for one.
     pub order: Option<OrderId>,
+    /// The warehouse whose stock it is for, if it is for that.
+    pub warehouse: Option<String>,
 }
 
 /// A purchase order was placed with its supplier.
@@ -179,11 +185,18 @@ impl PurchaseOrderRequest {
         let need = need(&mut mistakes, &self.sku, self.quantity, self.needed_by);
         let supplier = self.supplier.as_deref();
         let supplier = mistakes.parsed_if_given("supplier", supplier, SupplierCode::parse);
+        if let Some(warehouse) = &self.warehouse {
+            check_code(&mut mistakes, "warehouse", warehouse, 16);
+            if self.order_id.is_some() {
+                mistakes.note("warehouse", "none, with an order_id", warehouse);
+            }
+        }
         mistakes.none_in(number.zip(need).map(|(number, need)| RequestedPurchase {
             number,
             need,
             supplier,
             order: self.order_id,
+            warehouse: self.warehouse,
         }))
     }
 }

@@ -75,6 +75,10 @@ const TABLE: &str = "
         GET /v1/disposals/{warehouse}/{sku}/{cause}  .srpwlfvamA
         POST /v1/disposals/{warehouse}/{sku}/{cause}/proposal  ...pw....mA
         POST /v1/disposals/{warehouse}/{sku}/{cause}/decision  .........mA
+        GET /v1/reorder-points               .srpwlfvamA
+        GET /v1/reorder-points/{sku}/{warehouse}  .srpwlfvamA
+        PUT /v1/reorder-points/{sku}/{warehouse}  ...p.....mA
+        DELETE /v1/reorder-points/{sku}/{warehouse}  ...p.....mA
         GET /v1/suppliers                    .srpwlfvamA
         GET /v1/suppliers/{supplier}         .srpwlfvamA
         PUT /v1/suppliers/{supplier}         ...p.....mA

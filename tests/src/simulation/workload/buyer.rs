@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::gateway::{Person, Reply, Request};
 use super::super::world::World;
-use super::shop::{SKUS, Shop};
+use super::shop::{SKUS, Shop, WAREHOUSES};
 
 /// The goods that somebody offers.
 const OFFERED: [&str; 3] = [SKUS[0], SKUS[1], SKUS[2]];
@@ -70,8 +70,11 @@ enum Step {
 async fn raise(world: &World, shop: &Shop) {
     let number = shop.unique("PO");
     let (sku, quantity) = world.draw(|rng| (OFFERED[rng.usize(0..3)], rng.u32(1..20)));
-    let body =
+    let mut body =
         json!({"number": number, "sku": sku, "quantity": quantity, "needed_by": day(world, 9)});
+    if world.draw(|rng| rng.bool()) {
+        body["warehouse"] = json!(WAREHOUSES[0]);
+    }
     let request = Request::of(&shop.planner, "POST /v1/purchase-orders").body(&body);
     if shop.must(world, &request).await {
         let known = ("/purchase_order/sku", json!(sku));

@@ -14,6 +14,7 @@ mod order_form;
 mod order_life;
 mod parcel;
 mod producer;
+mod reorder;
 mod review;
 mod services;
 mod shop;
@@ -55,6 +56,10 @@ pub(super) async fn live(world: &Rc<World>, shop: &Rc<Shop>, seed: u64, orders: 
         spawn_local(office::reallocate(Rc::clone(world), Rc::clone(shop))),
         spawn_local(buyer::buy(Rc::clone(world), Rc::clone(shop))),
         spawn_local(producer::produce(Rc::clone(world), Rc::clone(shop))),
+        spawn_local(reorder::keep_reorder_points(
+            Rc::clone(world),
+            Rc::clone(shop),
+        )),
         spawn_local(disposals::dispose(Rc::clone(world), Rc::clone(shop))),
         spawn_local(stocktakes::take_stock(Rc::clone(world), Rc::clone(shop))),
         spawn_local(supplier_returns::send_back(

@@ -11,6 +11,7 @@ use crate::identifiers::{PurchaseOrderNo, Sku};
 use crate::lot::Lot;
 use crate::money::Money;
 use crate::order::OrderId;
+use crate::stock::Warehouse;
 
 mod event;
 mod evolve;
@@ -54,6 +55,9 @@ pub struct PurchaseOrder {
     /// The order that waits for the goods (5.1.3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peg: Option<Peg>,
+    /// The warehouse whose stock it is for, where it is for that (5.2.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warehouse: Option<Warehouse>,
     /// Who raised it: a person, or the function that found the shortage.
     pub raised_by: String,
     /// When.

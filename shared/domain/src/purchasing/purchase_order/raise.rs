@@ -52,6 +52,7 @@ pub fn raise(
         choice,
         standard_cost,
         peg,
+        warehouse: None,
         raised_by: by.to_owned(),
         raised_at: facts.now,
         stage,
