@@ -95,6 +95,13 @@ pub struct DisposalView {
     pub warehouse: String,
     /// The goods.
     pub sku: String,
+    /// The lot, of goods that are kept by lot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_no: Option<String>,
+    /// The last day on which it is good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expiry: Option<Date>,
     /// Why.
     #[schema(schema_with = names::disposal_cause)]
     pub cause: DisposalCause,
@@ -123,6 +130,10 @@ pub struct DisposalView {
     /// What the pieces are worth by standard cost, in fen, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_fen: Option<i64>,
+    /// The first day on which its lot may no longer leave, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub unfit_on: Option<Date>,
     /// What was proposed last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<DisposalProposalRequest>,
@@ -266,6 +277,8 @@ impl DisposalView {
         Self {
             warehouse: disposal.warehouse.clone(),
             sku: disposal.sku.to_string(),
+            lot_no: disposal.lot.as_ref().map(|lot| lot.lot_no.to_string()),
+            expiry: disposal.lot.as_ref().and_then(|lot| lot.expiry),
             cause: disposal.cause,
             version,
             stage: disposal.stage.name().to_owned(),
@@ -275,6 +288,7 @@ impl DisposalView {
             last_issue: evidence.last_issue,
             stocked_since: evidence.stocked_since,
             value_fen: evidence.value.map(Money::fen),
+            unfit_on: evidence.unfit_on,
             proposal: proposal.map(DisposalProposalRequest::of),
             proposed_by: proposal.map(|proposal| proposal.by.clone()),
             decided_by: disposal.decided_by.clone(),
@@ -284,62 +298,4 @@ impl DisposalView {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::{Value, json};
-
-    fn read(body: Value) -> Result<DisposalProposal, Refusal> {
-        let request: DisposalProposalRequest = serde_json::from_value(body).unwrap();
-        request.into_proposal("p-1", Timestamp::UNIX_EPOCH)
-    }
-
-    #[test]
-    fn every_bad_value_is_named_and_one_way_is_given() {
-        let back = json!({ "purchase_order": "", "return_no": "/" });
-        for (body, expected) in [
-            (
-                json!({ "quantity": 0, "reason": " ", "scrap": true }),
-                vec!["quantity", "reason"],
-            ),
-            (json!({ "quantity": 1, "reason": "x" }), vec!["scrap"]),
-            (
-                json!({ "quantity": 1, "reason": "x", "scrap": true, "keep": { "until": "2026-12-01" } }),
-                vec!["scrap"],
-            ),
-            (
-                json!({ "quantity": 1, "reason": "x", "mark_down": { "price_fen": 0, "promotion": "/" } }),
-                vec!["mark_down.price_fen", "mark_down.promotion"],
-            ),
-            (
-                json!({ "quantity": 1, "reason": "x", "return_to_supplier": back }),
-                vec![
-                    "return_to_supplier.return_no",
-                    "return_to_supplier.purchase_order",
-                ],
-            ),
-        ] {
-            let refusal = read(body).unwrap_err();
-            let places: Vec<_> = refusal.evidence.iter().map(|it| it.at.as_str()).collect();
-            assert_eq!(places, expected);
-        }
-        let no: DisposalDecisionRequest =
-            serde_json::from_value(json!({ "approve": false })).unwrap();
-        assert_eq!(no.into_verdict().unwrap_err().evidence[0].at, "reason");
-    }
-
-    #[test]
-    fn a_proposal_reads_back_as_it_was() {
-        for way in [
-            json!({ "scrap": true }),
-            json!({ "mark_down": { "price_fen": 900, "promotion": "P-1" } }),
-            json!({ "return_to_supplier": { "purchase_order": "PO-1", "return_no": "CT-1" } }),
-            json!({ "keep": { "until": "2026-12-01" } }),
-        ] {
-            let mut body = way;
-            body["quantity"] = json!(2);
-            body["reason"] = json!("滞销");
-            let shown = DisposalProposalRequest::of(&read(body.clone()).unwrap());
-            assert_eq!(serde_json::to_value(shown).unwrap(), body);
-        }
-    }
-}
+mod tests;

@@ -19,6 +19,7 @@ use yudan_tests::refused::refused;
 use crate::company;
 use crate::credit::today;
 
+mod disposal;
 mod expiry;
 mod picking;
 

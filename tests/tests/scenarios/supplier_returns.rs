@@ -76,6 +76,8 @@ fn wanted(order: &str, from: ReturnFrom, quantity: u32) -> SupplierReturnRequest
         purchase_order: order.to_owned(),
         from,
         warehouse: None,
+        lot_no: None,
+        expiry: None,
         quantity,
         reason: "包装破损".to_owned(),
     }

@@ -78,6 +78,8 @@ pub(crate) fn send_goods_back(company: &Company, sku: &str) {
             purchase_order: order.clone(),
             from,
             warehouse: None,
+            lot_no: None,
+            expiry: None,
             quantity,
             reason: "包装破损".to_owned(),
         };

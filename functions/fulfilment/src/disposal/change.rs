@@ -8,9 +8,12 @@ use domain::disposal::{
     self, Disposal, DisposalCause, DisposalEvent, DisposalWay, FOUND_LIST, PROPOSED_LIST,
     disposal_id,
 };
+use domain::identifiers::LotNo;
+use domain::lot::Lot;
 use domain::order::Facts;
 use domain::purchasing::{self, PurchaseOrder, ReturnDraft, ReturnSource, SupplierReturn};
 use domain::refusal::{Evidence, Refusal, RefusalClass, quote};
+use jiff::civil::Date;
 use lambda::http::{Failure, Request, Response, must_match};
 use lambda::origin;
 use store::{Loaded, Plan, Written};
@@ -124,6 +127,7 @@ async fn with_return(
         number: return_no.clone(),
         source: ReturnSource::Quarantine {
             warehouse: disposal.warehouse.clone(),
+            lot: disposal.lot.clone(),
         },
         quantity: proposal.quantity,
         reason: proposal.reason.clone(),
@@ -156,13 +160,41 @@ async fn named(app: &App, request: &Request) -> Result<Loaded<Disposal>, Failure
     let id = format!("{warehouse}/{sku}/{cause}");
     let unknown = || Refusal::not_found("disposal", "处置", &id);
     let cause = DisposalCause::from_name(cause).ok_or_else(unknown)?;
-    let key = disposal_id(warehouse, sku, cause);
+    let lot = lot(request)?;
+    let key = disposal_id(warehouse, sku, cause, lot.as_ref());
     let loaded = app.store.load::<Disposal>(&key).await?;
     let loaded = loaded.ok_or_else(unknown)?;
     if let Some(seen) = request.if_match_optional()? {
         must_match(seen, loaded.version)?;
     }
     Ok(loaded)
+}
+
+/// The lot that the query names, if it names one.
+fn lot(request: &Request) -> Result<Option<Lot>, Refusal> {
+    request.only_query(&["lot_no", "expiry"])?;
+    let expiry = request.query("expiry").map(|text| {
+        let date = text.parse::<Date>();
+        date.map_err(|_| Refusal::invalid("query.expiry", "a date", quote(text)))
+    });
+    let expiry = expiry.transpose()?;
+    match (request.query("lot_no"), expiry) {
+        (None, None) => Ok(None),
+        (None, Some(expiry)) => {
+            let expected = "the lot that expires then";
+            Err(Refusal::invalid(
+                "query.lot_no",
+                expected,
+                quote(&expiry.to_string()),
+            ))
+        }
+        (Some(text), expiry) => {
+            let lot_no = LotNo::parse(text).map_err(|_| {
+                Refusal::invalid("query.lot_no", "the number of a lot", quote(text))
+            })?;
+            Ok(Some(Lot { expiry, lot_no }))
+        }
+    }
 }
 
 /// It after a decision, and what it is shown as.

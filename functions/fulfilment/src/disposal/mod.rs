@@ -1,6 +1,7 @@
 //! Disposal 处置 (5.2.2): what does not move or is not good is found, proposed for, and decided on.
 
 mod change;
+mod lots;
 mod search;
 
 use lambda::http::{self, Failure, Request, Response};

@@ -1,8 +1,9 @@
-//! The daily search through the catalogue, a page at a time (5.2.2).
+//! The daily search through the catalogue and then through the lots, a page at a time (5.2.2).
 
 use std::collections::BTreeMap;
 
 use contract::message::EventMessage;
+use domain::aggregate::Aggregate as _;
 use domain::dated::Dated;
 use domain::disposal::{
     self, DISPOSAL_SEARCH_ID, Disposal, DisposalCause, DisposalSearch, Sighting, disposal_id,
@@ -17,10 +18,11 @@ use lambda::schedule::Job;
 use lambda::{Fault, origin};
 use store::{CommitMeta, Loaded, Plan, Written};
 
+use super::lots;
 use crate::App;
 
-/// Products that are looked at in one step.
-const PAGE: u32 = 100;
+/// Products, or lots, that are looked at in one step.
+pub(super) const PAGE: u32 = 100;
 
 /// Begins the search of a day, or goes on with it where it rests; each step nudges the next.
 pub(crate) async fn search(app: &App, job: Job) -> Result<u64, Fault> {
@@ -48,30 +50,45 @@ pub(crate) async fn search_on(app: &App, message: &EventMessage) -> Result<(), F
     step(app, &meta).await.map(|_| ())
 }
 
-/// Looks at one page of the catalogue; how many levels it looked at.
+/// Looks at one page; how many levels it looked at.
 async fn step(app: &App, meta: &CommitMeta) -> Result<u64, Fault> {
     let known = app.store.load::<DisposalSearch>(DISPOSAL_SEARCH_ID).await?;
     let Some(searched) = known.filter(|known| known.state.finished_at.is_none()) else {
         return Ok(0);
     };
     let searched = searched.state;
-    let page = app
-        .store
-        .work_states::<Dated<Product>>(CATALOGUE_LIST, None, searched.cursor.as_deref(), PAGE)
-        .await?;
-    let looked_at = look(app, &page.items, meta).await?;
+    let cursor = searched.cursor.as_deref();
+    let (next, looked_at) = match lots::page(app, cursor, meta).await? {
+        Some(looked) => looked,
+        None => catalogue(app, cursor, meta).await?,
+    };
     let written = app
         .store
         .transact(meta, async || {
             let loaded = app.store.load::<DisposalSearch>(DISPOSAL_SEARCH_ID).await?;
             let loaded = loaded.ok_or_else(|| Fault::poison("the search is gone"))?;
-            let next = page.next.clone();
+            let next = next.clone();
             let advanced = disposal::advance_search(&loaded.state, &searched, next, meta.at);
             Ok::<_, Fault>(Plan::new(()).carry_out(&loaded, advanced)?)
         })
         .await?;
     done(written)?;
     Ok(looked_at)
+}
+
+/// Looks at one page of the catalogue; the lots come after the last.
+async fn catalogue(
+    app: &App,
+    cursor: Option<&str>,
+    meta: &CommitMeta,
+) -> Result<(Option<String>, u64), Fault> {
+    let page = app
+        .store
+        .work_states::<Dated<Product>>(CATALOGUE_LIST, None, cursor, PAGE)
+        .await?;
+    let looked_at = look(app, &page.items, meta).await?;
+    let next = page.next.unwrap_or_else(|| lots::REGISTER.to_owned());
+    Ok((Some(next), looked_at))
 }
 
 /// Looks at every level of these products: what is as it should not be is put on the list, and what was found
@@ -102,14 +119,14 @@ async fn look(
                     if disposal::notice(Some(&known), seen.clone(), &facts)?
                         .events
                         .is_empty() => {}
-                Some(seen) => notice(app, seen, &facts, meta).await?,
+                Some(seen) => put_on_list(app, seen, &facts, meta).await?,
                 None if disposal::lapse(&known, meta.at).events.is_empty() => {}
                 None => lapse(app, &known, &facts, meta).await?,
             }
         }
         // What is left was never found before.
         for seen in seen.into_values() {
-            notice(app, seen, &facts, meta).await?;
+            put_on_list(app, seen, &facts, meta).await?;
         }
     }
     Ok(looked_at)
@@ -137,7 +154,7 @@ fn sightings(
 /// What was found before of these SKUs in a warehouse, read in one call for each hundred.
 async fn known(app: &App, warehouse: &str, skus: &[Sku]) -> Result<Vec<Disposal>, Fault> {
     let ids = skus.iter().flat_map(|sku| {
-        let id = move |cause| disposal_id(warehouse, sku.as_str(), cause);
+        let id = move |cause| disposal_id(warehouse, sku.as_str(), cause, None);
         DisposalCause::ALL.into_iter().map(id)
     });
     let ids: Vec<String> = ids.collect();
@@ -146,13 +163,18 @@ async fn known(app: &App, warehouse: &str, skus: &[Sku]) -> Result<Vec<Disposal>
 }
 
 /// Puts what was seen on the list, unless it is there.
-async fn notice(
+pub(super) async fn put_on_list(
     app: &App,
     seen: Sighting,
     facts: &Facts<'_>,
     meta: &CommitMeta,
 ) -> Result<(), Fault> {
-    let id = disposal_id(&seen.warehouse, seen.sku.as_str(), seen.cause);
+    let id = disposal_id(
+        &seen.warehouse,
+        seen.sku.as_str(),
+        seen.cause,
+        seen.lot.as_ref(),
+    );
     let written = app
         .store
         .transact(meta, async || {
@@ -172,7 +194,7 @@ async fn lapse(
     facts: &Facts<'_>,
     meta: &CommitMeta,
 ) -> Result<(), Fault> {
-    let id = disposal_id(&known.warehouse, known.sku.as_str(), known.cause);
+    let id = known.id();
     let skus = [known.sku.clone()];
     let written = app
         .store
@@ -193,7 +215,7 @@ async fn lapse(
 }
 
 /// What was written; the search moves no counters, so no bound refuses it.
-fn done<T>(written: Written<T>) -> Result<T, Fault> {
+pub(super) fn done<T>(written: Written<T>) -> Result<T, Fault> {
     match written {
         Written::Done { output, .. } => Ok(output),
         Written::Unmet(unmet) => Err(Fault::poison(format!(

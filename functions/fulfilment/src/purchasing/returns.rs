@@ -7,7 +7,7 @@ use contract::purchasing::{
 use domain::aggregate::{Decision, fold};
 use domain::identifiers::PurchaseOrderNo;
 use domain::purchasing::{
-    self, PurchaseOrder, ReturnDraft, Supplier, SupplierReturn, SupplierReturnEvent,
+    self, PurchaseOrder, ReturnDraft, ReturnSource, Supplier, SupplierReturn, SupplierReturnEvent,
 };
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use lambda::http::{Failure, Request, Response, must_match};
@@ -15,6 +15,7 @@ use lambda::origin;
 use store::{Loaded, Plan, Written};
 
 use crate::App;
+use crate::lots::{self, Line};
 use crate::stock::not_there;
 
 /// `POST /v1/supplier-returns`: 201 with the return, or 200 when the same was raised before.
@@ -41,7 +42,19 @@ pub(super) async fn raise(app: &App, request: Request) -> Result<Response, Failu
             let state = fold::<SupplierReturn>(None, &raised.events).map_err(Failure::broken)?;
             let state = state.ok_or_else(|| Failure::broken("raising led to no return"))?;
             let view = SupplierReturnView::of(&state, 1);
-            Ok(Plan::new((true, view))
+            let plan = match &draft.source {
+                ReturnSource::FailedInspection => Plan::new((true, view)),
+                ReturnSource::Quarantine { lot, .. } => {
+                    let line = Line {
+                        at: "lot".to_owned(),
+                        sku: state.sku.clone(),
+                        lot: lot.clone(),
+                        into: None,
+                    };
+                    lots::enter(&app.store, Plan::new((true, view)), &[line], facts.now).await?
+                }
+            };
+            Ok(plan
                 .begin::<SupplierReturn>(raised)?
                 .carry_out(&loaded, known)?)
         })

@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use super::{Fields, Folded, Step, amount, set, take, take_if_there, text};
 use crate::finding::Code;
-use crate::movement::Movement;
+use crate::movement::{Moved, Movement};
 
-pub(super) const FIELDS: [&str; 11] = [
+pub(super) const FIELDS: [&str; 12] = [
     "warehouse",
     "sku",
+    "lot",
     "cause",
     "evidence",
     "found_at",
@@ -52,7 +53,7 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
         }
         "approved" => {
             decided(state, event, step)?;
-            step.movements.extend(movement(state)?);
+            step.movements.extend(movements(state)?);
             match event.get("until") {
                 Some(_) => enter(state, "kept", event, "until"),
                 None => enter(state, "disposed", event, "at"),
@@ -75,6 +76,7 @@ fn find(state: &mut Fields, event: &Fields, step: &mut Step) -> Option<()> {
     for field in ["warehouse", "sku", "cause", "evidence"] {
         take(state, field, event, field)?;
     }
+    take_if_there(state, "lot", event);
     if !before.is_empty() && identity(&before) != identity(state) {
         step.illegal("found", "other stock");
     }
@@ -96,36 +98,43 @@ fn decided(state: &mut Fields, event: &Fields, step: &mut Step) -> Option<()> {
     take(state, "decided_by", event, "by")
 }
 
-/// What an approved proposal moves; the inner `None` for one that moves nothing.
-fn movement(state: &Fields) -> Option<Option<Movement>> {
+/// What an approved proposal moves, of the level and of the lot.
+fn movements(state: &Fields) -> Option<Vec<Movement>> {
     let proposal = state.get("proposal").and_then(Value::as_object)?;
     let apart = match text(state, "cause") {
         "expired" | "damaged" => true,
         "slow_moving" | "near_expiry" => false,
         _ => return None,
     };
-    let (available, quarantined) = match (text(proposal, "way"), apart) {
-        ("scrap", true) => (0, -1),
-        ("scrap", false) => (-1, 0),
-        ("return_to_supplier", false) => (-1, 1),
-        ("return_to_supplier", true) | ("mark_down" | "keep", _) => return Some(None),
+    let signs = match (text(proposal, "way"), apart) {
+        ("scrap", true) => [0, 0, -1],
+        ("scrap", false) => [-1, 0, 0],
+        ("return_to_supplier", false) => [-1, 0, 1],
+        ("return_to_supplier", true) | ("mark_down" | "keep", _) => return Some(Vec::new()),
         _ => return None,
     };
-    let pieces = amount(proposal, "quantity");
-    Some(Some(Movement::Stock {
-        sku: text(state, "sku").to_owned(),
-        warehouse: text(state, "warehouse").to_owned(),
-        available: pieces.saturating_mul(available),
-        reserved: 0,
-        quarantined: pieces.saturating_mul(quarantined),
-    }))
+    let moved = Moved {
+        sku: text(state, "sku"),
+        warehouse: text(state, "warehouse"),
+        lot: state.get("lot"),
+        quantity: amount(proposal, "quantity"),
+    };
+    moved.stock(signs, signs)
 }
 
 /// Where and what it is, and why.
 pub(super) fn identity(state: &Fields) -> Option<String> {
     let field = |name: &str| state.get(name)?.as_str();
     let (warehouse, sku) = (field("warehouse")?, field("sku")?);
-    Some(format!("{warehouse}/{sku}/{}", field("cause")?))
+    let stock = format!("{warehouse}/{sku}/{}", field("cause")?);
+    let Some(lot) = state.get("lot") else {
+        return Some(stock);
+    };
+    let number = lot.get("lot_no")?.as_str()?;
+    Some(match lot.get("expiry").and_then(Value::as_str) {
+        Some(expiry) => format!("{stock}/{number}/{expiry}"),
+        None => format!("{stock}/{number}"),
+    })
 }
 
 /// Applies one event of the search; `None` when it is not known or does not read.

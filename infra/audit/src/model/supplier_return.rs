@@ -6,7 +6,7 @@ use super::{Fields, Folded, Step, amount, begin, set, take, text};
 use crate::AuditError;
 use crate::finding::Code;
 use crate::ledger::Ledger;
-use crate::movement::Movement;
+use crate::movement::{Moved, Movement};
 
 pub(super) const FIELDS: [&str; 15] = [
     "number",
@@ -55,7 +55,7 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
     match name {
         "shipped" => {
             take(state, "waybill_no", event, "waybill_no")?;
-            step.movements.extend(leaves(state));
+            step.movements.extend(leaves(state)?);
         }
         "answered" => take(state, "answer", event, "answer")?,
         "closed" => {
@@ -74,15 +74,18 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
 }
 
 /// What leaves quarantine; nothing of what never was stock.
-fn leaves(state: &Fields) -> Option<Movement> {
+fn leaves(state: &Fields) -> Option<Vec<Movement>> {
     let source = state.get("source").and_then(Value::as_object)?;
-    (text(source, "from") == "quarantine").then(|| Movement::Stock {
-        sku: text(state, "sku").to_owned(),
-        warehouse: text(source, "warehouse").to_owned(),
-        available: 0,
-        reserved: 0,
-        quarantined: amount(state, "quantity").saturating_neg(),
-    })
+    if text(source, "from") != "quarantine" {
+        return Some(Vec::new());
+    }
+    let moved = Moved {
+        sku: text(state, "sku"),
+        warehouse: text(source, "warehouse"),
+        lot: source.get("lot"),
+        quantity: amount(state, "quantity"),
+    };
+    moved.stock([0, 0, -1], [0, 0, -1])
 }
 
 /// Writes into the ledger what its purchase order and its supplier must agree with.

@@ -3,11 +3,21 @@
 use super::catalogue::SEEN;
 use super::operations::{CURSOR, LIMIT, NOTHING, OperationDoc};
 
+/// Which lot, of goods that are kept by lot.
+const LOT: &[(&str, &str)] = &[
+    (
+        "lot_no",
+        "The number of the lot, of goods that are kept by lot",
+    ),
+    ("expiry", "Its expiry, of goods that are kept by expiry"),
+];
+
 /// To list what was found.
 pub(super) const DISPOSALS: OperationDoc = OperationDoc {
     operation: "listDisposals",
     summary: "List stock that may have to be disposed of (5.2.2)",
-    description: "Slow-moving and damaged stock that the daily search found, with what speaks for it; the longest due first.",
+    description: "Slow-moving and damaged stock, and lots near their expiry or past it, that the daily search found, with what speaks \
+                  for it; the longest due first.",
     success: (200, "DisposalsView"),
     query: &[
         (
@@ -26,6 +36,7 @@ pub(super) const DISPOSAL: OperationDoc = OperationDoc {
     summary: "Read what becomes of stock that may have to be disposed of (5.2.2)",
     description: "`ETag` is its version.",
     success: (200, "DisposalView"),
+    query: LOT,
     ..NOTHING
 };
 
@@ -38,6 +49,7 @@ pub(super) const PROPOSE_DISPOSAL: OperationDoc = OperationDoc {
     success: (200, "DisposalView"),
     problems: &[409, 412],
     headers: &[SEEN],
+    query: LOT,
     ..NOTHING
 };
 
@@ -52,5 +64,6 @@ pub(super) const DECIDE_DISPOSAL: OperationDoc = OperationDoc {
     success: (200, "DisposalView"),
     problems: &[409, 412],
     headers: &[SEEN],
+    query: LOT,
     ..NOTHING
 };

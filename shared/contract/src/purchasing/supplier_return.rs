@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::lot::lot;
 use crate::mistakes::Mistakes;
 use crate::stock::check_code;
 
@@ -43,6 +44,14 @@ pub struct SupplierReturnRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "CQ1", max_length = 16)]
     pub warehouse: Option<String>,
+    /// The lot, of goods that are kept by lot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 32)]
+    pub lot_no: Option<String>,
+    /// The last day on which it is good, of goods that are kept by expiry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expiry: Option<Date>,
     /// Pieces.
     #[schema(minimum = 1, maximum = 100_000_000)]
     pub quantity: u32,
@@ -118,6 +127,13 @@ pub struct SupplierReturnView {
     /// The warehouse that kept them apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warehouse: Option<String>,
+    /// The lot, of goods that are kept by lot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_no: Option<String>,
+    /// The last day on which it is good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expiry: Option<Date>,
     /// Pieces.
     pub quantity: u32,
     /// What one piece was bought at, in fen.
@@ -154,7 +170,12 @@ impl SupplierReturnRequest {
             PurchaseOrderNo::parse,
         );
         let source = match (self.from, self.warehouse) {
-            (ReturnFrom::FailedInspection, None) => ReturnSource::FailedInspection,
+            (ReturnFrom::FailedInspection, None) => {
+                if let Some(lot_no) = &self.lot_no {
+                    mistakes.note("lot_no", "nothing; they never were stock", lot_no);
+                }
+                ReturnSource::FailedInspection
+            }
             (ReturnFrom::FailedInspection, Some(warehouse)) => {
                 mistakes.note("warehouse", "nothing; they never were stock", &warehouse);
                 ReturnSource::FailedInspection
@@ -162,7 +183,8 @@ impl SupplierReturnRequest {
             (ReturnFrom::Quarantine, warehouse) => {
                 let warehouse = warehouse.unwrap_or_else(|| MAIN_WAREHOUSE.to_owned());
                 check_code(&mut mistakes, "warehouse", &warehouse, 16);
-                ReturnSource::Quarantine { warehouse }
+                let lot = lot(&mut mistakes, "lot", self.lot_no.as_deref(), self.expiry);
+                ReturnSource::Quarantine { warehouse, lot }
             }
         };
         mistakes.within("quantity", self.quantity, &(1..=MOST_PIECES));
@@ -227,11 +249,13 @@ impl SupplierReturnView {
             | ReturnStage::Answered { due } => Some(*due),
             ReturnStage::Closed { .. } | ReturnStage::Cancelled { .. } => None,
         };
-        let (from, warehouse) = match &goods.source {
-            ReturnSource::FailedInspection => (ReturnFrom::FailedInspection, None),
-            ReturnSource::Quarantine { warehouse } => {
-                (ReturnFrom::Quarantine, Some(warehouse.clone()))
-            }
+        let (from, warehouse, lot) = match &goods.source {
+            ReturnSource::FailedInspection => (ReturnFrom::FailedInspection, None, None),
+            ReturnSource::Quarantine { warehouse, lot } => (
+                ReturnFrom::Quarantine,
+                Some(warehouse.clone()),
+                lot.as_ref(),
+            ),
         };
         let (credit_note, replacement) = match goods.answer.as_ref().map(|known| &known.answer) {
             None => (None, None),
@@ -262,6 +286,8 @@ impl SupplierReturnView {
             sku: goods.sku.to_string(),
             from,
             warehouse,
+            lot_no: lot.map(|lot| lot.lot_no.to_string()),
+            expiry: lot.and_then(|lot| lot.expiry),
             quantity: goods.quantity,
             unit_price_fen: goods.unit_price.fen(),
             reason: goods.reason.clone(),

@@ -155,7 +155,7 @@ fn movement(disposal: &Disposal, proposal: &DisposalProposal) -> Option<Adjustme
         sku: disposal.sku.clone(),
         warehouse: disposal.warehouse.clone(),
         quantity: proposal.quantity,
-        lot: None,
+        lot: disposal.lot.clone(),
     };
     match (&proposal.way, disposal.cause.is_kept_apart()) {
         (DisposalWay::Scrap, true) => Some(Adjustment::StockScrap(moved)),

@@ -8,6 +8,7 @@ use super::{DisposalCause, DisposalEvidence, DisposalProposal};
 use crate::aggregate::Event;
 use crate::event_kind::EventKind;
 use crate::identifiers::Sku;
+use crate::lot::Lot;
 use crate::stock::Warehouse;
 
 /// An event of stock that may have to be disposed of.
@@ -22,6 +23,9 @@ pub enum DisposalEvent {
         warehouse: Warehouse,
         /// The goods.
         sku: Sku,
+        /// Of which lot, where the goods are kept by lot.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lot: Option<Lot>,
         /// Why.
         cause: DisposalCause,
         /// What speaks for it.

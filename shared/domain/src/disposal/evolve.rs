@@ -17,6 +17,7 @@ pub(super) fn evolve(state: Option<Disposal>, event: &DisposalEvent) -> Result<D
                 at,
                 warehouse,
                 sku,
+                lot,
                 cause,
                 evidence,
                 due,
@@ -24,6 +25,7 @@ pub(super) fn evolve(state: Option<Disposal>, event: &DisposalEvent) -> Result<D
         ) if state.as_ref().is_none_or(Disposal::is_over) => Ok(Disposal {
             warehouse: warehouse.clone(),
             sku: sku.clone(),
+            lot: lot.clone(),
             cause: *cause,
             evidence: evidence.clone(),
             found_at: *at,

@@ -1,6 +1,7 @@
 //! Finding stock that may have to be disposed of (5.2.2).
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 use super::{
     Disposal, DisposalCause, DisposalEvent, DisposalEvidence, DisposalPolicy, DisposalStage,
@@ -8,6 +9,7 @@ use super::{
 use crate::aggregate::Decision;
 use crate::calendar::business_date;
 use crate::identifiers::Sku;
+use crate::lot::{Lot, LotLevel, LotStage, StockLot};
 use crate::money::Money;
 use crate::order::Facts;
 use crate::refusal::Refusal;
@@ -20,6 +22,8 @@ pub struct Sighting {
     pub warehouse: Warehouse,
     /// The goods.
     pub sku: Sku,
+    /// Of which lot, where the goods are kept by lot.
+    pub lot: Option<Lot>,
     /// Why.
     pub cause: DisposalCause,
     /// What speaks for it.
@@ -47,21 +51,62 @@ pub fn sighting(
         DisposalCause::Damaged => there,
         DisposalCause::NearExpiry | DisposalCause::Expired => false,
     };
-    let value = standard_cost.and_then(|cost| {
-        let fen = cost.fen().checked_mul(i64::try_from(quantity).ok()?)?;
-        Some(Money::from_fen(fen))
-    });
     holds.then(|| Sighting {
         warehouse: level.warehouse.clone(),
         sku: level.sku.clone(),
+        lot: None,
         cause,
         evidence: DisposalEvidence {
             quantity,
             last_issue: level.last_issue,
             stocked_since: level.stocked_since,
-            value,
+            value: value(quantity, standard_cost),
+            unfit_on: None,
         },
     })
+}
+
+/// What a lot with an expiry shows of a cause on `today`; `None` where the cause is not there. It is near its expiry
+/// while it may leave, though not for long; what is kept apart of it is damaged while it may leave, and expired from
+/// then on.
+#[must_use]
+pub fn lot_sighting(
+    lot: &StockLot,
+    level: &LotLevel,
+    cause: DisposalCause,
+    standard_cost: Option<Money>,
+    policy: &DisposalPolicy,
+    today: Date,
+) -> Option<Sighting> {
+    let fit = lot.stage == LotStage::Fit && today < lot.unfit_on;
+    let soon = today.saturating_add(i64::from(policy.near_expiry_days).days()) >= lot.unfit_on;
+    let (holds, quantity) = match cause {
+        DisposalCause::SlowMoving => (false, 0),
+        DisposalCause::NearExpiry => (fit && soon, level.available),
+        DisposalCause::Expired => (!fit, level.quarantined),
+        DisposalCause::Damaged => (fit, level.quarantined),
+    };
+    (holds && quantity > 0).then(|| Sighting {
+        warehouse: lot.warehouse.clone(),
+        sku: lot.sku.clone(),
+        lot: Some(lot.lot.clone()),
+        cause,
+        evidence: DisposalEvidence {
+            quantity,
+            last_issue: None,
+            stocked_since: None,
+            value: value(quantity, standard_cost),
+            unfit_on: Some(lot.unfit_on),
+        },
+    })
+}
+
+/// What pieces are worth by standard cost, where that is known.
+fn value(quantity: u64, standard_cost: Option<Money>) -> Option<Money> {
+    let fen = standard_cost?
+        .fen()
+        .checked_mul(i64::try_from(quantity).ok()?)?;
+    Some(Money::from_fen(fen))
 }
 
 /// Whether nothing left for as long as the policy says. Stock of which nobody knows since when it has been there
@@ -98,6 +143,7 @@ pub fn notice(
     let Sighting {
         warehouse,
         sku,
+        lot,
         cause,
         evidence,
     } = sighting;
@@ -105,6 +151,7 @@ pub fn notice(
         at: facts.now,
         warehouse,
         sku,
+        lot,
         cause,
         evidence,
         due,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Aggregate, AggregateKind, Index, Misfit, WorkPlace};
 use crate::identifiers::{PromotionId, PurchaseOrderNo, Sku};
+use crate::lot::Lot;
 use crate::money::Money;
 use crate::stock::Warehouse;
 
@@ -14,6 +15,8 @@ mod decide;
 mod event;
 mod evolve;
 mod find;
+#[cfg(test)]
+mod lot_stories;
 mod policy;
 mod search;
 #[cfg(test)]
@@ -21,7 +24,7 @@ mod stories;
 
 pub use decide::{Verdict, decide, propose};
 pub use event::DisposalEvent;
-pub use find::{Sighting, lapse, notice, sighting};
+pub use find::{Sighting, lapse, lot_sighting, notice, sighting};
 pub use policy::DisposalPolicy;
 pub use search::{
     DISPOSAL_SEARCH_ID, DisposalSearch, DisposalSearchEvent, advance_search, begin_search,
@@ -82,13 +85,17 @@ impl DisposalCause {
     }
 }
 
-/// Stock of a SKU in a warehouse that may have to be disposed of, for one cause. It can be found again.
+/// Stock of a SKU in a warehouse, or of one of its lots where it is kept by lot, that may have to be disposed of, for
+/// one cause. It can be found again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disposal {
     /// Where.
     pub warehouse: Warehouse,
     /// The goods.
     pub sku: Sku,
+    /// Of which lot, where the goods are kept by lot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<Lot>,
     /// Why.
     pub cause: DisposalCause,
     /// What was found last.
@@ -120,6 +127,9 @@ pub struct DisposalEvidence {
     /// What the pieces are worth by standard cost, in fen, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Money>,
+    /// The first day on which its lot may no longer leave, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfit_on: Option<Date>,
 }
 
 /// What is to become of stock.
@@ -211,10 +221,18 @@ impl DisposalStage {
     }
 }
 
-/// The identifier of stock that may have to be disposed of, such as `CQ1/TEA-001/slow_moving`.
+/// The identifier of stock that may have to be disposed of, such as `CQ1/TEA-001/slow_moving`; of a lot, also its
+/// number and expiry.
 #[must_use]
-pub fn disposal_id(warehouse: &str, sku: &str, cause: DisposalCause) -> String {
-    format!("{warehouse}/{sku}/{}", cause.name())
+pub fn disposal_id(warehouse: &str, sku: &str, cause: DisposalCause, lot: Option<&Lot>) -> String {
+    let stock = format!("{warehouse}/{sku}/{}", cause.name());
+    match lot {
+        None => stock,
+        Some(Lot { expiry, lot_no }) => match expiry {
+            Some(expiry) => format!("{stock}/{lot_no}/{expiry}"),
+            None => format!("{stock}/{lot_no}"),
+        },
+    }
 }
 
 impl Aggregate for Disposal {
@@ -222,7 +240,12 @@ impl Aggregate for Disposal {
     type Event = DisposalEvent;
 
     fn id(&self) -> String {
-        disposal_id(&self.warehouse, self.sku.as_str(), self.cause)
+        disposal_id(
+            &self.warehouse,
+            self.sku.as_str(),
+            self.cause,
+            self.lot.as_ref(),
+        )
     }
 
     fn evolve(state: Option<Self>, event: &DisposalEvent) -> Result<Self, Misfit> {

@@ -10,6 +10,8 @@ use crate::refusal::Refusal;
 pub struct DisposalPolicy {
     /// Stock of which nothing left for so many calendar days is slow-moving.
     pub slow_moving_days: u32,
+    /// A lot that may leave for fewer calendar days than these is near its expiry.
+    pub near_expiry_days: u32,
     /// What is marked down is looked at again after so many calendar days.
     pub mark_down_review_days: u32,
     /// Working days to propose what becomes of it.
@@ -22,6 +24,7 @@ impl Default for DisposalPolicy {
     fn default() -> Self {
         Self {
             slow_moving_days: 180,
+            near_expiry_days: 30,
             mark_down_review_days: 30,
             proposal_working_days: 5,
             decision_working_days: 2,
@@ -43,6 +46,7 @@ impl DisposalPolicy {
     pub fn check(&self) -> Result<(), Refusal> {
         for (at, days, least, most) in [
             ("slow_moving_days", self.slow_moving_days, 0, 3_660),
+            ("near_expiry_days", self.near_expiry_days, 0, 3_660),
             ("mark_down_review_days", self.mark_down_review_days, 1, 366),
             ("proposal_working_days", self.proposal_working_days, 1, 60),
             ("decision_working_days", self.decision_working_days, 1, 60),

@@ -1,4 +1,4 @@
-//! The daily search through the catalogue, page after page (5.2.2).
+//! The daily search through the catalogue and then through the lots, page after page (5.2.2).
 //!
 //! How far it has come is kept, and each step nudges the next. A step that is done twice finds what it found; one
 //! that was cut off is done again.
@@ -20,7 +20,7 @@ pub struct DisposalSearch {
     pub date: Date,
     /// Pages that were searched.
     pub pages: u32,
-    /// Where the next page of the catalogue begins.
+    /// Where the next page begins, of the catalogue or of the lots.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// When it came to the end.

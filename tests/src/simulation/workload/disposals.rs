@@ -84,6 +84,11 @@ async fn ask(
     for name in ["warehouse", "sku", "cause"] {
         request = request.at(name, disposal[name].as_str().unwrap());
     }
+    for name in ["lot_no", "expiry"] {
+        if let Some(text) = disposal[name].as_str() {
+            request = request.with(name, text);
+        }
+    }
     let reply = world.insist(&request).await?;
     check(&reply);
     Some(reply)

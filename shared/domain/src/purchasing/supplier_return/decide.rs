@@ -98,12 +98,12 @@ pub fn ship_return(
     let due = facts.working_days_on(facts.policy.purchasing.return_answer_working_days)?;
     let (leaves, counted) = match &goods.source {
         ReturnSource::FailedInspection => (None, Decision::done()),
-        ReturnSource::Quarantine { warehouse } => (
+        ReturnSource::Quarantine { warehouse, lot } => (
             Some(Adjustment::StockReturn(StockMove {
                 sku: goods.sku.clone(),
                 warehouse: warehouse.clone(),
                 quantity: goods.quantity,
-                lot: None,
+                lot: lot.clone(),
             })),
             count_return(goods, facts.now),
         ),

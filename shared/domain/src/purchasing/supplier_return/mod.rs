@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Aggregate, AggregateKind, Index, Misfit, WorkPlace};
 use crate::identifiers::{PurchaseOrderNo, Sku, SupplierCode, WaybillNo};
+use crate::lot::Lot;
 use crate::money::Money;
 use crate::stock::Warehouse;
 
@@ -75,6 +76,9 @@ pub enum ReturnSource {
     Quarantine {
         /// Which.
         warehouse: Warehouse,
+        /// Of which lot, where the goods are kept by lot (5.2.1).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lot: Option<Lot>,
     },
 }
 

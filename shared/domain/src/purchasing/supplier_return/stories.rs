@@ -69,6 +69,7 @@ fn draft(number: &str, from_stock: bool, quantity: u32) -> ReturnDraft {
         number: number.to_owned(),
         source: match from_stock {
             true => ReturnSource::Quarantine {
+                lot: None,
                 warehouse: "CQ1".to_owned(),
             },
             false => ReturnSource::FailedInspection,
