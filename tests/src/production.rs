@@ -53,6 +53,8 @@ pub fn inspection(passed: u32, rework: u32, scrapped: u32) -> InspectionRequest 
         rework: Some(rework),
         scrapped: Some(scrapped),
         warehouse: None,
+        lot_no: None,
+        expiry: None,
         note: None,
     }
 }

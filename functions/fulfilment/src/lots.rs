@@ -51,6 +51,16 @@ impl Line {
         moves.iter().enumerate().map(line).collect()
     }
 
+    /// Pieces that were made.
+    pub(crate) fn made(moved: &StockMove) -> Self {
+        Self {
+            at: "lot".to_owned(),
+            sku: moved.sku.clone(),
+            lot: moved.lot.clone(),
+            into: Some(moved.warehouse.clone()),
+        }
+    }
+
     /// What an adjustment moves.
     pub(crate) fn adjusted(adjustment: &StockAdjustment) -> Vec<Self> {
         let into = match adjustment.kind {

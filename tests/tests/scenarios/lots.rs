@@ -21,6 +21,7 @@ use crate::credit::today;
 
 mod disposal;
 mod expiry;
+mod making;
 mod picking;
 
 /// A product kept in this way, of which so many days of shelf life must be left.

@@ -4,7 +4,6 @@ use contract::production::{RoutingRequest, RoutingView};
 use domain::dated::Dated;
 use domain::goods::SupplyKind;
 use domain::identifiers::Sku;
-use domain::lot::LotControl;
 use domain::product::Product;
 use domain::production::{ProductionLine, Routing, RoutingEvent};
 use domain::refusal::Refusal;
@@ -55,11 +54,7 @@ pub(super) async fn made(app: &App, sku: &Sku, now: Timestamp) -> Result<(), Fai
     };
     let product = loaded.state.at_or_first(now).value;
     match product.supply {
-        SupplyKind::Made if product.lot_control == LotControl::None => Ok(()),
-        SupplyKind::Made => {
-            let found = format!("{sku}, which is kept by lot");
-            Err(Refusal::invalid("sku", "goods that are not kept by lot", found).into())
-        }
+        SupplyKind::Made => Ok(()),
         kind @ (SupplyKind::Bought | SupplyKind::Service) => {
             let found = format!("{sku}, which is {}", kind.name());
             Err(Refusal::invalid("sku", expected, found).into())

@@ -6,12 +6,15 @@ use domain::aggregate::fold;
 use domain::order::Facts;
 use domain::production::{self, Outcome, WorkOrder};
 use domain::refusal::Refusal;
+use domain::stock::StockMove;
 use lambda::http::{Failure, Request, Response, must_match};
 use lambda::origin;
 use store::{Loaded, Plan, Written};
 
 use super::pegs::carry;
 use crate::App;
+use crate::lots::{self, Line};
+use crate::stock::not_there;
 
 /// `GET /v1/work-orders/{number}`
 pub(super) async fn show(app: &App, request: Request) -> Result<Response, Failure> {
@@ -23,7 +26,7 @@ pub(super) async fn show(app: &App, request: Request) -> Result<Response, Failur
 /// `POST /v1/work-orders/{number}/start`
 pub(super) async fn start(app: &App, request: Request) -> Result<Response, Failure> {
     let (by, now) = (&request.caller.subject, request.received_at);
-    let (_, view) = step(app, &request, |order, _| {
+    let (_, view) = step(app, &request, nothing, |order, _| {
         production::start(order, by, now).map(Outcome::New)
     })
     .await?;
@@ -34,7 +37,7 @@ pub(super) async fn start(app: &App, request: Request) -> Result<Response, Failu
 pub(super) async fn report(app: &App, request: Request) -> Result<Response, Failure> {
     let body = request.json::<ReportRequest>()?;
     let report = body.into_report(&request.caller.subject, request.received_at)?;
-    let (new, view) = step(app, &request, |order, _| {
+    let (new, view) = step(app, &request, nothing, |order, _| {
         production::report(order, report.clone())
     })
     .await?;
@@ -45,7 +48,7 @@ pub(super) async fn report(app: &App, request: Request) -> Result<Response, Fail
 pub(super) async fn complete(app: &App, request: Request) -> Result<Response, Failure> {
     let body = request.json::<CompletionRequest>()?;
     let completion = body.into_completion(&request.caller.subject, request.received_at);
-    let (new, view) = step(app, &request, |order, facts| {
+    let (new, view) = step(app, &request, nothing, |order, facts| {
         production::complete(order, completion.clone(), facts)
     })
     .await?;
@@ -57,7 +60,8 @@ pub(super) async fn complete(app: &App, request: Request) -> Result<Response, Fa
 pub(super) async fn inspect(app: &App, request: Request) -> Result<Response, Failure> {
     let body = request.json::<InspectionRequest>()?;
     let inspection = body.into_inspection(&request.caller.subject, request.received_at)?;
-    let (new, view) = step(app, &request, |order, _| {
+    let into = |order: &WorkOrder| production::received(order, &inspection);
+    let (new, view) = step(app, &request, into, |order, _| {
         production::inspect(order, inspection.clone())
     })
     .await?;
@@ -68,7 +72,7 @@ pub(super) async fn inspect(app: &App, request: Request) -> Result<Response, Fai
 pub(super) async fn close(app: &App, request: Request) -> Result<Response, Failure> {
     let reason = request.json::<ReasonRequest>()?.into_reason()?;
     let (by, now) = (&request.caller.subject, request.received_at);
-    let (_, view) = step(app, &request, |order, _| {
+    let (_, view) = step(app, &request, nothing, |order, _| {
         production::close(order, &reason, by, now).map(Outcome::New)
     })
     .await?;
@@ -79,7 +83,7 @@ pub(super) async fn close(app: &App, request: Request) -> Result<Response, Failu
 pub(super) async fn cancel(app: &App, request: Request) -> Result<Response, Failure> {
     let reason = request.json::<ReasonRequest>()?.into_reason()?;
     let (by, now) = (&request.caller.subject, request.received_at);
-    let (_, view) = step(app, &request, |order, _| {
+    let (_, view) = step(app, &request, nothing, |order, _| {
         production::cancel(order, &reason, by, now).map(Outcome::New)
     })
     .await?;
@@ -97,10 +101,18 @@ async fn named(app: &App, request: &Request) -> Result<Loaded<WorkOrder>, Failur
     Ok(loaded)
 }
 
-/// Carries out what `decide` says of the work order in the path; whether that is new, and what it led to.
+/// No pieces come into stock by a step.
+const fn nothing(_: &WorkOrder) -> Option<StockMove> {
+    None
+}
+
+/// Carries out what `decide` says of the work order in the path; whether that is new, and what it led to. Pieces that
+/// come `into` stock by it are of the lot that their product asks for, and a lot that is new is entered in the same
+/// transaction.
 async fn step(
     app: &App,
     request: &Request,
+    into: impl Fn(&WorkOrder) -> Option<StockMove>,
     decide: impl Fn(&WorkOrder, &Facts<'_>) -> Result<Outcome, Refusal>,
 ) -> Result<(bool, WorkOrderView), Failure> {
     let rules = app.rules.open().await?;
@@ -122,14 +134,19 @@ async fn step(
             let changed = u64::from(!decision.events.is_empty());
             let view = WorkOrderView::of(&state, loaded.version.saturating_add(changed));
             let plan = Plan::new((true, view));
+            let plan = match into(&loaded.state) {
+                None => plan,
+                Some(moved) => {
+                    let line = Line::made(&moved);
+                    lots::enter(&app.store, plan, &[line], facts.now).await?
+                }
+            };
             carry(app, plan, (&loaded, decision), &state, &facts).await
         })
         .await?;
     match written {
         Written::Done { output, .. } => Ok(output),
-        Written::Unmet(unmet) => Err(Failure::broken(format!(
-            "changing a work order met a bound: {unmet:?}"
-        ))),
+        Written::Unmet(unmet) => Err(not_there(&unmet)?.into()),
     }
 }
 

@@ -4,7 +4,6 @@ use domain::calendar::business_date;
 use domain::dated::Dated;
 use domain::goods::SupplyKind;
 use domain::identifiers::PurchaseOrderNo;
-use domain::lot::LotControl;
 use domain::order::{Facts, Order, Shortage};
 use domain::product::Product;
 use domain::purchasing::{self, Need, Peg, PurchaseOrder};
@@ -34,11 +33,10 @@ pub(crate) async fn propose(
         let product = product.state.at_or_first(facts.now).value;
         match product.supply {
             SupplyKind::Bought => propose_one(app, order, product, meta, facts).await?,
-            SupplyKind::Made if product.lot_control == LotControl::None => {
+            SupplyKind::Made => {
                 production::propose_made(app, order, &product.sku, meta, facts).await?;
             }
-            // What is made by lot comes in by a receipt that names the lot.
-            SupplyKind::Made | SupplyKind::Service => {}
+            SupplyKind::Service => {}
         }
     }
     Ok(())

@@ -4,7 +4,6 @@ use domain::aggregate::Decision;
 use domain::calendar::business_date;
 use domain::dated::Dated;
 use domain::goods::SupplyKind;
-use domain::lot::LotControl;
 use domain::order::{Facts, SupplySource};
 use domain::product::Product;
 use domain::reorder::{
@@ -107,11 +106,8 @@ async fn raise(
             SupplyKind::Bought => {
                 purchasing::for_stock(app, plan, lacking, product, meta, facts).await?
             }
-            SupplyKind::Made if product.lot_control == LotControl::None => {
-                production::for_stock(app, plan, lacking, meta, facts).await?
-            }
-            // What is made by lot comes in by a receipt that names the lot.
-            SupplyKind::Made | SupplyKind::Service => (plan, Err(NotOrdered::NotReplenished)),
+            SupplyKind::Made => production::for_stock(app, plan, lacking, meta, facts).await?,
+            SupplyKind::Service => (plan, Err(NotOrdered::NotReplenished)),
         },
         None => (plan, Err(NotOrdered::NotReplenished)),
     };

@@ -6,7 +6,7 @@ use super::{Fields, Folded, Step, amount, begin, list, set, take, text};
 use crate::AuditError;
 use crate::finding::Code;
 use crate::ledger::{Ledger, Queued};
-use crate::movement::Movement;
+use crate::movement::Moved;
 
 pub(super) const FIELDS: [&str; 30] = [
     "number",
@@ -214,13 +214,13 @@ fn inspect(state: &mut Fields, event: &Fields, step: &mut Step) -> Option<()> {
     step.amount_must(!rejected, format!("at most {accept} defects"), defects);
     by_another(state, found, step);
     if passed > 0 {
-        step.movements.push(Movement::Stock {
-            sku: text(state, "sku").to_owned(),
-            warehouse: text(found, "warehouse").to_owned(),
-            available: passed,
-            reserved: 0,
-            quarantined: 0,
-        });
+        let moved = Moved {
+            sku: text(state, "sku"),
+            warehouse: text(found, "warehouse"),
+            lot: found.get("lot"),
+            quantity: passed,
+        };
+        step.movements.extend(moved.stock([1, 0, 0], [1, 0, 0])?);
     }
     append(state, "inspections", found, "inspection_no", step);
     set(state, "waiting", 0);

@@ -133,7 +133,8 @@ pub(super) const INSPECT: OperationDoc = OperationDoc {
     operation: "inspectWork",
     summary: "Record the quality inspection of what was made (5.1.1)",
     description: "Not by whoever started, reported or completed it (four-eyes). Only what passes becomes \
-                  stock; orders that wait for it go on by themselves. Rework is planned again; pieces that an \
+                  stock, of the lot that is named where the product is kept by lot; orders that wait for it go on by \
+                  themselves. Rework is planned again; pieces that an \
                   order lacks because they were scrapped are made again by a work order of their own.",
     request: Some("InspectionRequest"),
     success: (201, "WorkOrderView"),

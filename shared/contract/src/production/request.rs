@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::lot::lot;
 use crate::mistakes::Mistakes;
 use crate::stock::check_code;
 
@@ -114,6 +115,14 @@ pub struct InspectionRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "CQ1", max_length = 16)]
     pub warehouse: Option<String>,
+    /// The lot that those that pass become, where the product is kept by lot (5.2.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 32)]
+    pub lot_no: Option<String>,
+    /// The last day on which it is good, where the product is kept by expiry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expiry: Option<Date>,
     /// What was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 500)]
@@ -184,8 +193,14 @@ impl InspectionRequest {
         check_code(&mut mistakes, "inspection_no", number, LONGEST_PAPER);
         check_code(&mut mistakes, "warehouse", warehouse, 16);
         let note = mistakes.words_if_given("note", self.note.as_deref(), 500);
+        let lot = lot(&mut mistakes, "lot", self.lot_no.as_deref(), self.expiry);
+        if self.passed == 0 && lot.is_some() {
+            let found = self.lot_no.as_deref().unwrap_or_default();
+            mistakes.note("lot.lot_no", "none where nothing passes", found);
+        }
         mistakes.none_in(Some(Inspection {
             warehouse: warehouse.to_owned(),
+            lot,
             inspection_no: self.inspection_no,
             sample: self.sample,
             defects: self.defects,

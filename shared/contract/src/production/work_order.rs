@@ -137,6 +137,13 @@ pub struct InspectionView {
     pub scrapped: u32,
     /// Where those that passed were put.
     pub warehouse: String,
+    /// The lot that they became, of goods that are kept by lot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_no: Option<String>,
+    /// The last day on which it is good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expiry: Option<Date>,
     /// What was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -232,6 +239,8 @@ impl InspectionView {
             rework: inspection.rework,
             scrapped: inspection.scrapped,
             warehouse: inspection.warehouse.clone(),
+            lot_no: inspection.lot.as_ref().map(|lot| lot.lot_no.to_string()),
+            expiry: inspection.lot.as_ref().and_then(|lot| lot.expiry),
             note: inspection.note.clone(),
             at: inspection.at,
             by: inspection.by.clone(),

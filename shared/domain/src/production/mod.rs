@@ -21,5 +21,5 @@ pub use schedule::{Portion, fill};
 pub use work_order::{
     Completion, INSPECTION_LIST, Inspection, MOST_INSPECTIONS, MOST_REPORTS, Outcome, PLANNED_LIST,
     RUNNING_LIST, Report, Wanted, WorkOrder, WorkOrderEvent, WorkStage, cancel, close, complete,
-    follow, inspect, raise, release_peg, report, reschedule, start,
+    follow, inspect, raise, received, release_peg, report, reschedule, start,
 };

@@ -99,7 +99,7 @@ pub enum NotOrdered {
     NoRouting,
     /// The line that makes them can take no more.
     LineFull,
-    /// The product is not bought, and not made in a way that needs no person.
+    /// The product is neither bought nor made any more.
     NotReplenished,
 }
 

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use super::super::gateway::{Person, Reply, Request};
 use super::super::world::World;
+use super::lots;
 use super::shop::{SKUS, Shop};
 
-/// The goods that are made.
-pub(super) const MADE: &str = SKUS[3];
+/// The goods that are made; the second are kept by lot.
+pub(super) const MADE: [&str; 2] = [SKUS[3], lots::BY_LOT];
 /// On which line.
 const LINE: &str = "L-1";
 
@@ -27,8 +28,10 @@ pub(super) async fn know_lines(world: &World, shop: &Shop) {
     shop.must(world, &revision(shop, json!([]))).await;
     let body =
         json!({"line": LINE, "seconds_per_piece": 3_600, "setup_minutes": 30, "lot_size": 2});
-    let request = Request::of(&shop.planner, "PUT /v1/routings/{sku}").at("sku", MADE);
-    shop.must(world, &request.body(&body)).await;
+    for sku in MADE {
+        let request = Request::of(&shop.planner, "PUT /v1/routings/{sku}").at("sku", sku);
+        shop.must(world, &request.body(&body)).await;
+    }
 }
 
 fn revision(shop: &Shop, exceptions: Value) -> Request {
@@ -78,13 +81,14 @@ pub(super) async fn produce(world: Rc<World>, shop: Rc<Shop>) {
 
 async fn raise(world: &World, shop: &Shop) {
     let number = shop.unique("WO");
-    let (quantity, days) = world.draw(|rng| (rng.u32(1..12), rng.i64(0..9)));
+    let (sku, quantity, days) =
+        world.draw(|rng| (MADE[rng.usize(0..2)], rng.u32(1..12), rng.i64(0..9)));
     let body =
-        json!({"number": number, "sku": MADE, "quantity": quantity, "needed_by": day(world, days)});
+        json!({"number": number, "sku": sku, "quantity": quantity, "needed_by": day(world, days)});
     let request = Request::of(&shop.planner, "POST /v1/work-orders").body(&body);
     let reply = world.insist(&request).await;
     if reply.as_ref().is_some_and(Reply::is_success) {
-        let known = ("/work_order/sku", json!(MADE));
+        let known = ("/work_order/sku", json!(sku));
         world
             .acknowledged
             .event("WORK_ORDER", &number, "raised", Some(known));
@@ -122,7 +126,7 @@ async fn take(world: &World, shop: &Shop, number: &str) {
         }
         (Some("inspection"), chance) => {
             let inspector = if chance == 4 { maker } else { &shop.manager };
-            inspect(world, shop, inspector, (number, waiting), chance > 8).await;
+            inspect(world, shop, inspector, (&order, waiting), chance > 8).await;
         }
         _ => {}
     }
@@ -161,9 +165,10 @@ async fn inspect(
     world: &World,
     shop: &Shop,
     inspector: &Person,
-    (number, lot): (&str, u32),
+    (order, lot): (&Value, u32),
     twice: bool,
 ) {
+    let number = order["number"].as_str().unwrap();
     let paper = shop.unique("QC");
     let (rework, scrapped) = world.draw(|rng| {
         let rework = if rng.u32(0..3) == 0 {
@@ -174,10 +179,14 @@ async fn inspect(
         (rework, rng.u32(0..3).min(lot - rework))
     });
     let passed = lot - rework - scrapped;
-    let body = json!({
+    let mut body = json!({
         "inspection_no": paper, "sample": lot, "defects": rework + scrapped,
         "passed": passed, "rework": rework, "scrapped": scrapped,
     });
+    if order["sku"] == lots::BY_LOT && passed > 0 {
+        body["lot_no"] = json!(format!("M{}", world.draw(|rng| rng.u32(0..3))));
+        body["expiry"] = json!(day(world, 20));
+    }
     let known = ("/inspection/inspection_no", json!(paper));
     papers(
         world,

@@ -94,7 +94,7 @@ impl Shop {
                 body["purchase_limit"] = json!({"quantity": 30, "per": "year"});
                 body["standard_cost_fen"] = json!(9_000);
             }
-            if sku == producer::MADE {
+            if producer::MADE.iter().any(|made| *made == sku) {
                 body["supply"] = json!("made");
             }
             if sku == lots::BY_LOT {

@@ -47,16 +47,20 @@ pub fn inspect(order: &WorkOrder, inspection: Inspection) -> Result<Outcome, Ref
             format!("a work order has at most {MOST_INSPECTIONS} inspections; no more rework"),
         ));
     }
-    let stock = (inspection.passed > 0).then(|| {
-        Adjustment::StockReceive(StockMove {
-            sku: order.sku.clone(),
-            warehouse: inspection.warehouse.clone(),
-            quantity: inspection.passed,
-            lot: None,
-        })
-    });
+    let stock = received(order, &inspection).map(Adjustment::StockReceive);
     let event = WorkOrderEvent::Inspected { inspection };
     Ok(Outcome::New(Decision::of(vec![event]).with(stock)))
+}
+
+/// The pieces that pass an inspection and become stock, if any do; of the lot that it names.
+#[must_use]
+pub fn received(order: &WorkOrder, inspection: &Inspection) -> Option<StockMove> {
+    (inspection.passed > 0).then(|| StockMove {
+        sku: order.sku.clone(),
+        warehouse: inspection.warehouse.clone(),
+        quantity: inspection.passed,
+        lot: inspection.lot.clone(),
+    })
 }
 
 /// Whoever made the pieces does not inspect them.

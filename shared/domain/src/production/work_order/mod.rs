@@ -9,6 +9,7 @@ use super::replan::{LineChange, Queueing};
 use crate::aggregate::{Aggregate, AggregateKind, Index, Misfit, WorkPlace};
 use crate::calendar::CLOSING_HOUR;
 use crate::identifiers::{LineCode, Sku, WorkOrderNo};
+use crate::lot::Lot;
 use crate::purchasing::Peg;
 
 mod event;
@@ -22,7 +23,7 @@ mod samples;
 mod stories;
 
 pub use event::WorkOrderEvent;
-pub use inspect::{MOST_INSPECTIONS, inspect};
+pub use inspect::{MOST_INSPECTIONS, inspect, received};
 pub use make::{MOST_REPORTS, Outcome, complete, report, start};
 pub use raise::{Wanted, cancel, close, raise, release_peg, reschedule};
 
@@ -218,6 +219,9 @@ pub struct Inspection {
     pub scrapped: u32,
     /// Where those that passed were put.
     pub warehouse: String,
+    /// The lot that they became, where the goods are kept by lot (5.2.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<Lot>,
     /// What was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

@@ -144,6 +144,7 @@ pub(super) fn done(good: u32, unmade: u32) -> Completion {
 /// Everything was looked at.
 pub(super) fn found(number: &str, passed: u32, rework: u32, scrapped: u32) -> Inspection {
     Inspection {
+        lot: None,
         inspection_no: number.to_owned(),
         sample: passed + rework + scrapped,
         defects: rework + scrapped,
