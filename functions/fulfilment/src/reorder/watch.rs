@@ -74,7 +74,7 @@ pub(super) async fn look(
     }
     let mut levels = Vec::with_capacity(points.len());
     for (warehouse, skus) in skus {
-        levels.extend(store.levels_in(&warehouse.to_owned(), &skus).await?);
+        levels.extend(store.levels_in(warehouse, &skus).await?);
     }
     let mut stands = Vec::new();
     for order in store
