@@ -116,9 +116,11 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "listDisposals" | "getDisposal" | "proposeDisposal" | "decideDisposal" => {
             disposal::route(app, request).await
         }
-        "listReorderPoints" | "getReorderPoint" | "reviseReorderPoint" | "removeReorderPoint" => {
-            reorder::route(app, request).await
-        }
+        "listReorderPoints"
+        | "importReorderPoints"
+        | "getReorderPoint"
+        | "reviseReorderPoint"
+        | "removeReorderPoint" => reorder::route(app, request).await,
         "requestWaybills"
         | "listOrderWaybills"
         | "dispatchConsignment"

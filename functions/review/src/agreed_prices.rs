@@ -5,11 +5,11 @@ use domain::agreed_price::{self, AGREED_PRICES_LIST, AgreedPrice, PriceAudience}
 use domain::identifiers::Sku;
 use domain::refusal::Refusal;
 use lambda::http::{Failure, Request, Response};
+use lambda::listing::Listing;
 
 use crate::App;
-use crate::listing::Listing;
-use crate::table_import;
 use lambda::master_data::{Changed, change};
+use lambda::table_import;
 
 /// `GET /v1/prices?cursor=&limit=&format=json|csv`: by audience and SKU.
 pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failure> {

@@ -5,14 +5,14 @@ use domain::dated::Dated;
 use domain::product::{CATALOGUE_LIST, Product, ProductEvent};
 use domain::refusal::Refusal;
 use lambda::http::{Failure, Request, Response};
+use lambda::listing::Listing;
 use store::Loaded;
 
 use crate::App;
-use crate::listing::Listing;
 use crate::lot_control;
-use crate::table_import;
 use lambda::master_data::Changed;
 use lambda::revision::{Entered, enter};
+use lambda::table_import;
 
 /// `GET /v1/products?cursor=&limit=&format=json|csv`: by SKU.
 pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failure> {

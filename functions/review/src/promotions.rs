@@ -10,12 +10,12 @@ use domain::refusal::{Evidence, Refusal};
 use domain::role::Role;
 use jiff::Timestamp;
 use lambda::http::{Caller, Failure, Request, Response};
+use lambda::listing::Listing;
 
 use crate::App;
-use crate::listing::Listing;
-use crate::table_import;
 use lambda::master_data::Changed;
 use lambda::revision::{Entered, enter};
+use lambda::table_import;
 
 /// `GET /v1/promotions?cursor=&limit=&format=json|csv`: by name.
 pub(crate) async fn list(app: &App, request: Request) -> Result<Response, Failure> {

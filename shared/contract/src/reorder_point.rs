@@ -12,6 +12,10 @@ use utoipa::ToSchema;
 use crate::mistakes::Mistakes;
 use crate::stock::check_code;
 
+mod list;
+
+pub use list::{ReorderPointRow, ReorderPointsView, TABLE};
+
 /// How much of a SKU a warehouse should hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -89,16 +93,6 @@ pub struct StockSupplyView {
     /// The work order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work_order: Option<String>,
-}
-
-/// A page of reorder points: those of low stock first, the longest due first; then the others, by warehouse and SKU.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ReorderPointsView {
-    /// This page.
-    pub items: Vec<ReorderPointView>,
-    /// Leads to the next page; absent on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
 }
 
 /// A reorder point as somebody asks for it.

@@ -222,6 +222,7 @@ pub const ROUTES: &[Route] = &[
     stocktake::PROPOSE_DISPOSAL,
     stocktake::DECIDE_DISPOSAL,
     reorder::POINTS,
+    reorder::IMPORT,
     reorder::POINT,
     reorder::REVISE,
     reorder::REMOVE,

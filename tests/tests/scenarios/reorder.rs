@@ -235,3 +235,42 @@ fn reorder_points_are_entered_changed_and_removed_by_planners() {
     let not_hers = warehouse.put_reorder_point(&sku, "CQ1", None, &levels(5, 9));
     refused(not_hers, 403, "forbidden");
 }
+
+#[test]
+fn reorder_points_are_exported_and_entered_from_a_table() {
+    let company = company();
+    let (one, two) = (company.goods(), company.goods());
+    watched(company, &one, 5, 9);
+    let planner = company.person(Role::Planner);
+    let page = planner
+        .call("GET", "/v1/reorder-points?format=csv&limit=1", &[], None)
+        .unwrap();
+    let text = String::from_utf8(page.body.clone()).unwrap();
+    let header = "sku,warehouse,reorder_point,order_up_to,safety_stock";
+    assert!(text.contains(header), "{text}");
+    let file =
+        format!("{header}\n{one},CQ1,5,9,\n{two},CQ1,4,8,2\n{two},CQ9,4,3,x\nNONE,CQ1,1,1,\n");
+    let send = || {
+        let csv = [("content-type", "text/csv")];
+        let path = "/v1/reorder-points/import";
+        let answer = planner.call("POST", path, &csv, Some(file.as_bytes()));
+        let told: contract::table::TableImportView =
+            answer.unwrap().success().unwrap().json().unwrap();
+        told.rows
+            .iter()
+            .map(|row| serde_json::to_value(row).unwrap())
+            .map(|row| row["outcome"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(send(), ["unchanged", "entered", "refused", "refused"]);
+    assert_eq!(send(), ["unchanged", "unchanged", "refused", "refused"]);
+    let entered = planner.reorder_point(&two, "CQ1").unwrap();
+    assert_eq!(
+        (
+            entered.reorder_point,
+            entered.order_up_to,
+            entered.safety_stock
+        ),
+        (4, 8, Some(2))
+    );
+}

@@ -16,6 +16,7 @@ use crate::App;
 pub(crate) async fn route(app: &App, request: Request) -> Result<Response, Failure> {
     match request.route.operation {
         "listReorderPoints" => points::list(app, request).await,
+        "importReorderPoints" => points::import(app, request).await,
         "getReorderPoint" => points::show(app, request).await,
         "reviseReorderPoint" => points::revise(app, request).await,
         "removeReorderPoint" => points::remove(app, request).await,

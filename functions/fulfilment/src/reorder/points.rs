@@ -1,6 +1,8 @@
 //! What planners enter about reorder points (5.2.1).
 
-use contract::reorder_point::{ReorderPointRequest, ReorderPointView, ReorderPointsView};
+use contract::reorder_point::{
+    ReorderPointRequest, ReorderPointView, ReorderPointsView, RequestedReorderPoint, TABLE,
+};
 use domain::dated::Dated;
 use domain::goods::SupplyKind;
 use domain::order::{Facts, SupplySource};
@@ -9,28 +11,42 @@ use domain::purchasing::PurchaseOrder;
 use domain::refusal::{Refusal, quote};
 use domain::reorder::{self, LOW_STOCK_LIST, ReorderPoint, WATCHED_LIST, reorder_point_id};
 use lambda::http::{Failure, Request, Response};
+use lambda::listing::Listing;
 use lambda::master_data::{Changed, change};
+use lambda::table_import;
 use store::{Plan, Store, StoreError};
 
 use crate::App;
 
-const USUAL: u32 = 20;
-const MOST: u32 = 100;
-
-/// `GET /v1/reorder-points?cursor=&limit=`: those of low stock first.
+/// `GET /v1/reorder-points?cursor=&limit=&format=json|csv`: those of low stock first.
 pub(super) async fn list(app: &App, request: Request) -> Result<Response, Failure> {
-    request.only_query(&["cursor", "limit"])?;
-    let (cursor, limit) = (request.query("cursor"), request.limit(USUAL, MOST)?);
+    let listing = Listing::asked(&request)?;
     let page = app
         .store
-        .work_states_through::<ReorderPoint>(&[LOW_STOCK_LIST, WATCHED_LIST], cursor, limit)
+        .work_states_through::<ReorderPoint>(
+            &[LOW_STOCK_LIST, WATCHED_LIST],
+            listing.cursor,
+            listing.limit,
+        )
         .await?;
     let views = page.items.iter();
     let views = views.map(|loaded| ReorderPointView::of(&loaded.state, loaded.version));
-    Response::ok(&ReorderPointsView {
-        items: views.collect(),
-        next_cursor: page.next,
+    listing.answer(&TABLE, views.collect(), page.next, |items, next_cursor| {
+        ReorderPointsView { items, next_cursor }
     })
+}
+
+/// `POST /v1/reorder-points/import`
+pub(super) async fn import(app: &App, request: Request) -> Result<Response, Failure> {
+    table_import::import(&request, &TABLE, async |row| {
+        entered(
+            app,
+            &request,
+            row.request.into_point(&row.sku, &row.warehouse)?,
+        )
+        .await
+    })
+    .await
 }
 
 /// `GET /v1/reorder-points/{sku}/{warehouse}`
@@ -46,28 +62,35 @@ pub(super) async fn show(app: &App, request: Request) -> Result<Response, Failur
 pub(super) async fn revise(app: &App, request: Request) -> Result<Response, Failure> {
     let body = request.json::<ReorderPointRequest>()?;
     let wanted = body.into_point(request.path("sku"), request.path("warehouse"))?;
+    answer(&entered(app, &request, wanted).await?)
+}
+
+/// Enters a reorder point of goods that are kept in stock, in a warehouse of the policy.
+async fn entered(
+    app: &App,
+    request: &Request,
+    wanted: RequestedReorderPoint,
+) -> Result<Changed<ReorderPoint>, Failure> {
     let (by, now) = (&request.caller.subject, request.received_at);
     let rules = app.rules.open().await?;
     known_warehouse(&wanted.warehouse, &rules.at(now))?;
-    let product = app
-        .store
-        .load::<Dated<Product>>(wanted.sku.as_str())
-        .await?;
+    let sku = wanted.sku.as_str();
+    let product = app.store.load::<Dated<Product>>(sku).await?;
     let kept = product.is_some_and(|loaded| match loaded.state.at_or_first(now).value.supply {
         SupplyKind::Bought | SupplyKind::Made => true,
         SupplyKind::Service => false,
     });
     if !kept {
         let expected = "goods of the catalogue, and no service";
-        return Err(Refusal::invalid("sku", expected, wanted.sku.to_string()).into());
+        return Err(Refusal::invalid("sku", expected, sku).into());
     }
-    let id = named(&request);
-    let changed = change(&app.store, &request, &id, |known| {
+    let id = reorder_point_id(&wanted.warehouse, sku);
+    change(&app.store, request, &id, |known| {
         let known = known.map(|(known, _)| known);
         let place = (&wanted.warehouse, &wanted.sku);
         reorder::revise(known, place, wanted.levels, by, now)
-    });
-    answer(&changed.await?)
+    })
+    .await
 }
 
 /// `DELETE /v1/reorder-points/{sku}/{warehouse}`; `If-Match` is optional.

@@ -261,6 +261,7 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     disposal::PROPOSE_DISPOSAL,
     disposal::DECIDE_DISPOSAL,
     reorder::POINTS,
+    reorder::IMPORT,
     reorder::POINT,
     reorder::REVISE,
     reorder::REMOVE,

@@ -1,16 +1,31 @@
 //! The operations on reorder points (5.2.1).
 
-use super::catalogue::SEEN;
-use super::operations::{CURSOR, LIMIT, NOTHING, OperationDoc};
+use super::catalogue::{LIST_QUERY, SEEN, TABLE};
+use super::operations::{NOTHING, OperationDoc};
 
 /// To list them.
 pub(super) const POINTS: OperationDoc = OperationDoc {
     operation: "listReorderPoints",
-    summary: "List reorder points (5.2.1)",
+    summary: "List reorder points, or export them as a table (5.2.1)",
     description: "Those of low stock first, with what was raised for it or why nothing was; then the others, by warehouse \
-                  and SKU.",
+                  and SKU. With `format=csv` the page is a text table in UTF-8 that `POST /v1/reorder-points/import` reads \
+                  back, and the header `x-next-cursor` tells where the next page begins.",
     success: (200, "ReorderPointsView"),
-    query: &[CURSOR, LIMIT],
+    query: LIST_QUERY,
+    ..NOTHING
+};
+
+/// To enter many at once.
+pub(super) const IMPORT: OperationDoc = OperationDoc {
+    operation: "importReorderPoints",
+    summary: "Enter reorder points from a table (5.2.1)",
+    description: "The body is a text table in UTF-8 or GB18030 (sent as application/octet-stream), of at most 256 KiB and \
+                  200 rows, with the columns of the export: `sku`, `warehouse`, `reorder_point` and `order_up_to` are \
+                  needed. Each row is entered as `PUT /v1/reorder-points/{sku}/{warehouse}` would, or refused with \
+                  everything that is wrong with its cells. The same file again changes nothing.",
+    takes_file: TABLE,
+    success: (200, "TableImportView"),
+    problems: &[422],
     ..NOTHING
 };
 

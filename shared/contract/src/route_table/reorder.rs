@@ -12,6 +12,12 @@ pub(super) const POINTS: Route = row(
     "listReorderPoints",
     STAFF,
 );
+pub(super) const IMPORT: Route = row(
+    "POST /v1/reorder-points/import",
+    "fulfilment",
+    "importReorderPoints",
+    PLANNING,
+);
 pub(super) const POINT: Route = row(
     "GET /v1/reorder-points/{sku}/{warehouse}",
     "fulfilment",

@@ -76,6 +76,7 @@ const TABLE: &str = "
         POST /v1/disposals/{warehouse}/{sku}/{cause}/proposal  ...pw....mA
         POST /v1/disposals/{warehouse}/{sku}/{cause}/decision  .........mA
         GET /v1/reorder-points               .srpwlfvamA
+        POST /v1/reorder-points/import       ...p.....mA
         GET /v1/reorder-points/{sku}/{warehouse}  .srpwlfvamA
         PUT /v1/reorder-points/{sku}/{warehouse}  ...p.....mA
         DELETE /v1/reorder-points/{sku}/{warehouse}  ...p.....mA

@@ -8,7 +8,7 @@ use super::Table;
 use crate::order_import::RowProblemView;
 use crate::problem::Language;
 
-/// What became of a table of products, agreed prices or promotions.
+/// What became of a table of products, agreed prices, promotions or reorder points.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TableImportView {
     /// Rows by which something was entered or changed.
@@ -26,7 +26,7 @@ pub struct TableImportView {
 pub struct TableRowView {
     /// Its number in the file; the header is row 1.
     pub row: u32,
-    /// What it is about, as written: a SKU, `<audience>/<sku>`, or the name of a promotion.
+    /// What it is about, as written: a SKU, `<audience>/<sku>`, `<sku>/<warehouse>`, or the name of a promotion.
     pub id: String,
     /// What became of it.
     pub outcome: TableRowOutcome,

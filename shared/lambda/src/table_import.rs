@@ -1,19 +1,19 @@
-//! Files of master data: each row is entered as a single one would be (4.2.2–4.2.4).
+//! Files of master data: each row is entered as a single one would be (4.2.2–4.2.4, 5.2.1).
 
 use std::collections::HashSet;
 
+use crate::http::{Failure, Request, Response};
+use crate::text_table;
 use contract::table::{Table, TableImportView, TableRowView};
-use lambda::http::{Failure, Request, Response};
-use lambda::text_table;
 
-use lambda::master_data::Changed;
+use crate::master_data::Changed;
 
 /// What became of each row that `enter` was given. Rows are entered one by one, so a file that was cut
 /// off half-way is sent again: what is valid already changes nothing.
 ///
 /// # Errors
 /// What is wrong with the file as a whole, and faults of ours; what `enter` refuses is told in its row.
-pub(crate) async fn import<R, V, A>(
+pub async fn import<R, V, A>(
     request: &Request,
     table: &Table<R, V>,
     enter: impl AsyncFn(R) -> Result<Changed<A>, Failure>,

@@ -1,20 +1,20 @@
-//! Master data as lists: a page as JSON, or as a text table that an import reads back (4.2.2–4.2.4).
+//! Master data as lists: a page as JSON, or as a text table that an import reads back (4.2.2–4.2.4, 5.2.1).
 
+use crate::http::{Failure, Request, Response};
+use crate::text_table::{self, CSV};
 use contract::table::Table;
 use domain::refusal::{Refusal, quote};
-use lambda::http::{Failure, Request, Response};
-use lambda::text_table::{self, CSV};
 use serde::Serialize;
 
 const USUAL: u32 = 20;
 const MOST: u32 = 100;
 
 /// Which page is asked for with `?cursor=&limit=&format=json|csv`, and how.
-pub(crate) struct Listing<'a> {
+pub struct Listing<'a> {
     /// Where it begins; at the beginning of the list without one.
-    pub(crate) cursor: Option<&'a str>,
+    pub cursor: Option<&'a str>,
     /// The most entries on it.
-    pub(crate) limit: u32,
+    pub limit: u32,
     as_table: bool,
 }
 
@@ -23,7 +23,7 @@ impl<'a> Listing<'a> {
     ///
     /// # Errors
     /// 422 `invalid_value` for another format or limit, and what other parameters are refused with.
-    pub(crate) fn asked(request: &'a Request) -> Result<Self, Refusal> {
+    pub fn asked(request: &'a Request) -> Result<Self, Refusal> {
         request.only_query(&["cursor", "limit", "format"])?;
         let as_table = match request.query("format").unwrap_or("json") {
             "json" => false,
@@ -42,7 +42,7 @@ impl<'a> Listing<'a> {
     ///
     /// # Errors
     /// [`Failure`] (500) when it cannot be written.
-    pub(crate) fn answer<R, V, P: Serialize>(
+    pub fn answer<R, V, P: Serialize>(
         &self,
         table: &Table<R, V>,
         shown: Vec<V>,
