@@ -8,6 +8,7 @@ mod disposal;
 mod expiry;
 mod jobs;
 mod lots;
+mod paper_shards;
 mod picking;
 mod production;
 mod purchasing;
@@ -16,6 +17,8 @@ mod reallocation;
 mod reorder;
 mod reservation;
 mod services;
+mod shards;
+mod spread_memory;
 mod stock;
 mod stocktake;
 mod tariffs;
@@ -30,6 +33,7 @@ use store::Store;
 pub use crate::carrier_api::{CarrierAccess, CarrierApi};
 
 use crate::agreements::AgreementBook;
+use crate::spread_memory::SpreadMemory;
 
 /// What the function keeps between events.
 pub struct App {
@@ -37,6 +41,7 @@ pub struct App {
     rules: RuleBook,
     agreements: AgreementBook,
     carriers: CarrierApi,
+    spreads: SpreadMemory,
 }
 
 impl App {
@@ -47,6 +52,7 @@ impl App {
             rules: RuleBook::new(store.clone()),
             agreements: AgreementBook::default(),
             carriers,
+            spreads: SpreadMemory::default(),
             store,
         }
     }
@@ -94,6 +100,9 @@ async fn route(app: &App, request: Request) -> Result<Response, Failure> {
         "listLotIssues" => lots::issues(app, request).await,
         "pickOrder" => picking::pick(app, request).await,
         "reportPickFailure" => picking::fail(app, request).await,
+        "getStockShards" => shards::show(app, request).await,
+        "spreadStock" => shards::spread(app, request).await,
+        "evenOutStock" => shards::even_out(app, request).await,
         "dispatchOrder" => dispatch::dispatch(app, request).await,
         "quoteReallocation" => reallocation::quote(app, request).await,
         "reallocate" => reallocation::commit(app, request).await,

@@ -156,9 +156,10 @@ pub(crate) async fn lots_of<'a>(
 /// Pieces of a SKU that the warehouse can still promise.
 pub(crate) async fn promised(store: &Store, sku: &Sku, warehouse: &str) -> Result<u64, StoreError> {
     let levels = store
-        .available(&[warehouse.to_owned()], std::slice::from_ref(sku))
+        .levels_in(warehouse, std::slice::from_ref(sku))
         .await?;
-    Ok(levels.values().copied().fold(0, u64::saturating_add))
+    let available = levels.iter().map(|level| level.available);
+    Ok(available.fold(0, u64::saturating_add))
 }
 
 /// The lots that may leave, until they give what is wanted; all of them where they do not, so that what may no

@@ -82,8 +82,9 @@ async fn work_out(
     skus.sort();
     skus.dedup();
     let warehouses = facts.policy.sourcing.warehouses();
-    let levels = app.store.available(&warehouses, &skus).await?;
-    let found = reallocate(sku, warehouse, &claimants, &levels, facts)?;
+    let looked = app.store.levels_of(&warehouses, &skus).await?;
+    let levels = (&looked.available(), &looked.spread);
+    let found = reallocate(sku, warehouse, &claimants, levels, facts)?;
     let versions = orders.iter().map(|(id, it)| (*id, it.version)).collect();
     let goods = (sku.as_str(), warehouse.as_str());
     let view = ReallocationView::of(goods, &found, &claimants, &versions);
@@ -169,5 +170,5 @@ fn gone(id: OrderId) -> Failure {
 }
 
 const fn is_stock(unmet: &Unmet) -> bool {
-    matches!(unmet, Unmet::StockShort { .. })
+    matches!(unmet, Unmet::StockShort { .. } | Unmet::StockSpread { .. })
 }

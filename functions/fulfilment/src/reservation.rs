@@ -8,17 +8,19 @@ use domain::order::{self, Order};
 use domain::production::WorkOrder;
 use domain::purchasing::PurchaseOrder;
 use domain::region::RegionCode;
-use domain::sourcing::{Levels, SourcingPolicy, source};
+use domain::sourcing::{SourcingPolicy, source};
 use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
+use domain::stock_spread::StockSpread;
 use domain::stocktake::Stocktake;
 use lambda::Fault;
-use store::{CommitMeta, Plan, Unmet, Written};
+use store::{CommitMeta, Plan, StockLevels, Unmet, Written};
 
 use crate::{App, disposal, production, purchasing};
 
-/// How often goods may come in between finding an order short and putting it in line.
-const TRIES: usize = 5;
+/// How often goods may come in between finding an order short and putting it in line, and others may be first at the
+/// shards from which it takes.
+const TRIES: usize = 8;
 
 /// Orders in line that are read at once.
 const PAGE: u32 = 25;
@@ -99,6 +101,12 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
             let found = loaded.into_iter().flat_map(|loaded| loaded.state.found());
             serve_line(app, found, &meta).await
         }
+        AggregateKind::StockSpread => {
+            let Some(loaded) = app.store.load::<StockSpread>(&message.id).await? else {
+                return Ok(());
+            };
+            serve_line(app, std::iter::once(loaded.state.sku), &meta).await
+        }
         AggregateKind::Account
         | AggregateKind::Payment
         | AggregateKind::Shipment
@@ -171,7 +179,8 @@ async fn serve_one_line(app: &App, sku: &Sku, meta: &CommitMeta) -> Result<(), F
 /// Reserves for one order what there is, as far as it may be split, or puts it in line for what is short and has
 /// that bought.
 ///
-/// Where there is only one warehouse it is tried without looking. Goods that come in after the failed
+/// Where there is only one warehouse it is tried without looking: from the level itself, or from the order's home
+/// shard of a level that the function remembers to be spread. Goods that come in after the failed
 /// try and before the order stands in line would find nobody waiting; so it is tried once more after
 /// the order stands there.
 async fn reserve(app: &App, id: &str, meta: &CommitMeta) -> Result<Outcome, Fault> {
@@ -179,9 +188,13 @@ async fn reserve(app: &App, id: &str, meta: &CommitMeta) -> Result<Outcome, Faul
     let facts = rules.at(meta.at);
     let sourcing = &facts.policy.sourcing;
     let mut levels = None;
+    let mut spread = app.spreads.recalled();
     for attempt in 0..TRIES {
         if attempt > 0 || sourcing.only_warehouse().is_none() {
-            levels = Some(levels_for(app, id, sourcing).await?);
+            let looked = levels_for(app, id, sourcing).await?;
+            app.spreads.remember(&looked.spread);
+            levels = Some(looked.available());
+            spread = looked.spread;
         }
         let tried = app
             .store
@@ -194,6 +207,7 @@ async fn reserve(app: &App, id: &str, meta: &CommitMeta) -> Result<Outcome, Faul
                 let needs = order::needs(order);
                 let may_split = order.split_shipments;
                 let sourced = source(&needs, levels.as_ref(), sourcing, province, may_split);
+                let sourced = sourced.drawn_from(&spread, order.id);
                 let decision = order::reserve(order, &sourced, &facts)?;
                 let stands = decision.events.is_empty();
                 let missing: Vec<Sku> = sourced.missing.into_iter().map(|m| m.sku).collect();
@@ -222,20 +236,20 @@ async fn reserve(app: &App, id: &str, meta: &CommitMeta) -> Result<Outcome, Faul
 }
 
 /// What the warehouses can promise of what the order still needs.
-async fn levels_for(app: &App, id: &str, sourcing: &SourcingPolicy) -> Result<Levels, Fault> {
+async fn levels_for(app: &App, id: &str, sourcing: &SourcingPolicy) -> Result<StockLevels, Fault> {
     let Some(loaded) = app.store.load::<Order>(id).await? else {
-        return Ok(Levels::new());
+        return Ok(StockLevels::default());
     };
     let needs = order::needs(&loaded.state);
     let skus: Vec<Sku> = needs.into_iter().map(|need| need.sku).collect();
-    Ok(app.store.available(&sourcing.warehouses(), &skus).await?)
+    Ok(app.store.levels_of(&sourcing.warehouses(), &skus).await?)
 }
 
 /// Refuses bounds that a reservation cannot meet: it takes stock and nothing else.
 fn only_stock(unmet: &[Unmet]) -> Result<(), Fault> {
     let other = unmet
         .iter()
-        .find(|unmet| !matches!(unmet, Unmet::StockShort { .. }));
+        .find(|unmet| !matches!(unmet, Unmet::StockShort { .. } | Unmet::StockSpread { .. }));
     other.map_or(Ok(()), |other| {
         Err(Fault::poison(format!(
             "reserving failed on something other than stock: {other:?}"

@@ -14,6 +14,7 @@ use store::{Plan, Unmet, Written};
 
 use crate::App;
 use crate::lots::{self, Line};
+use crate::paper_shards;
 
 /// `POST /v1/stock/receipts`: 201 with the receipt, or 200 when the same one was recorded before.
 pub(crate) async fn receive(app: &App, request: Request) -> Result<Response, Failure> {
@@ -72,7 +73,8 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
     Response::ok(&StockView::of(&sku, &levels, blind))
 }
 
-/// Records a paper with its movements; the one that was recorded under its number before, if there is one.
+/// Records a paper with its movements, from and into the shards of levels that are spread; the one that was recorded
+/// under its number before, if there is one.
 async fn record<A: Aggregate>(
     app: &App,
     request: &Request,
@@ -80,31 +82,48 @@ async fn record<A: Aggregate>(
     decision: &Decision<A::Event>,
     lines: &[Line],
 ) -> Result<Option<A>, Failure> {
-    let written = app
-        .store
-        .transact(&origin::request(request), async || {
-            if let Some(known) = app.store.load::<A>(number).await? {
-                return Ok::<_, Failure>(Plan::new(Some(known.state)));
-            }
-            let plan = Plan::new(None).begin::<A>(decision.clone())?;
-            lots::enter(&app.store, plan, lines, request.received_at).await
-        })
-        .await?;
-    match written {
-        Written::Done { output, .. } => Ok(output),
-        Written::Unmet(unmet) => Err(not_there(&unmet)?.into()),
+    for _ in 0..paper_shards::TRIES {
+        let written = app
+            .store
+            .transact(&origin::request(request), async || {
+                if let Some(known) = app.store.load::<A>(number).await? {
+                    return Ok::<_, Failure>(Plan::new(Some(known.state)));
+                }
+                let named = decision.clone();
+                let named = paper_shards::name(&app.store, named, 0, stock_short).await?;
+                let plan = Plan::new(None).begin::<A>(named)?;
+                lots::enter(&app.store, plan, lines, request.received_at).await
+            })
+            .await?;
+        match written {
+            Written::Done { output, .. } => return Ok(output),
+            Written::Unmet(unmet) => refuse_unless_spread(app, &unmet).await?,
+        }
     }
+    Err(paper_shards::busy())
 }
 
-/// Refuses a paper that takes what is not there, with what there is of each SKU.
-pub(crate) fn not_there(unmet: &[Unmet]) -> Result<Refusal, Failure> {
-    let refusal = Refusal::new(
+/// Refuses a paper that takes what is not there, unless other shards may have it: then it is to be tried again.
+pub(crate) async fn refuse_unless_spread(app: &App, unmet: &[Unmet]) -> Result<(), Failure> {
+    if paper_shards::look_again(&app.store, unmet).await? {
+        return Ok(());
+    }
+    Err(not_there(unmet)?.into())
+}
+
+/// The refusal of a paper that takes what is not there.
+pub(crate) fn stock_short() -> Refusal {
+    Refusal::new(
         RefusalClass::Conflict,
         "stock_short",
         "库存不足，未作任何变动",
         "there are fewer pieces than that; nothing was changed",
-    );
-    unmet.iter().try_fold(refusal, |refusal, unmet| {
+    )
+}
+
+/// Refuses a paper that takes what is not there, with what there is of each SKU.
+pub(crate) fn not_there(unmet: &[Unmet]) -> Result<Refusal, Failure> {
+    unmet.iter().try_fold(stock_short(), |refusal, unmet| {
         let (sku, warehouse, wanted, there) = match unmet {
             Unmet::LotShort {
                 sku,
@@ -143,6 +162,9 @@ pub(crate) fn not_there(unmet: &[Unmet]) -> Result<Refusal, Failure> {
                 wanted,
                 quarantined,
             } => (sku, warehouse, wanted, format!("{quarantined} quarantined")),
+            Unmet::StockSpread { sku, warehouse } => {
+                return Ok(paper_shards::stock_spread(sku, warehouse));
+            }
             other @ (Unmet::Registered(_)
             | Unmet::UnderCount { .. }
             | Unmet::CreditExceeded { .. }

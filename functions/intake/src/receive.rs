@@ -158,6 +158,7 @@ fn held(unmet: &[Unmet]) -> Vec<Registration> {
     let held = unmet.iter().filter_map(|unmet| match unmet {
         Unmet::Registered(registration) => Some(registration.clone()),
         Unmet::StockShort { .. }
+        | Unmet::StockSpread { .. }
         | Unmet::QuarantineShort { .. }
         | Unmet::LotShort { .. }
         | Unmet::KeptOtherwise { .. }

@@ -125,6 +125,7 @@ async fn order_of(
         | AggregateKind::Disposal
         | AggregateKind::DisposalSearch
         | AggregateKind::HandoverManifest
+        | AggregateKind::StockSpread
         | AggregateKind::ReorderPoint => None,
     };
     match id {

@@ -1,6 +1,7 @@
 //! Whether a product may be kept by lot from now on, or no longer (5.2.1).
 
 use domain::dated::Dated;
+use domain::lot::LotControl;
 use domain::product::Product;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use jiff::Timestamp;
@@ -32,8 +33,13 @@ pub(crate) async fn may_change(
         ))
         .into());
     }
-    let levels = store.stock_levels(&product.sku).await?;
-    match levels.iter().find(|level| level.on_hand() > 0) {
+    let levels = store.levels_of_sku(&product.sku).await?;
+    let spread = levels.spread.keys().next();
+    if let Some((warehouse, _)) = spread.filter(|_| product.lot_control != LotControl::None) {
+        return Err(spread_over_shards(warehouse).into());
+    }
+    let mut levels = levels.iter();
+    match levels.find(|level| level.on_hand() > 0) {
         None => Ok(()),
         Some(level) => Err(refused(Evidence::new(
             "lot_control",
@@ -42,6 +48,21 @@ pub(crate) async fn may_change(
         ))
         .into()),
     }
+}
+
+/// What a level holds of each lot could not be told over several shards.
+fn spread_over_shards(warehouse: &str) -> Refusal {
+    Refusal::new(
+        RefusalClass::Conflict,
+        "stock_spread",
+        "该商品的库存量已分片，不能按批次管理",
+        "the stock level of the product is spread over shards and cannot be kept by lot",
+    )
+    .because(Evidence::new(
+        "lot_control",
+        "levels that were never spread",
+        format!("one in {warehouse} that is or was"),
+    ))
 }
 
 fn refused(evidence: Evidence) -> Refusal {

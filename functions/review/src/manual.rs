@@ -126,6 +126,7 @@ fn over_limit(unmet: Vec<Unmet>) -> Failure {
         } => Some((wanted, headroom)),
         Unmet::Registered(_)
         | Unmet::StockShort { .. }
+        | Unmet::StockSpread { .. }
         | Unmet::QuarantineShort { .. }
         | Unmet::LotShort { .. }
         | Unmet::KeptOtherwise { .. }

@@ -98,6 +98,7 @@ async fn replay(
     let held = unmet.into_iter().find_map(|unmet| match unmet {
         Unmet::Registered(held) => Some(held),
         Unmet::StockShort { .. }
+        | Unmet::StockSpread { .. }
         | Unmet::QuarantineShort { .. }
         | Unmet::LotShort { .. }
         | Unmet::KeptOtherwise { .. }

@@ -70,7 +70,9 @@ pub(crate) const fn name(family: Family) -> &'static str {
         Family::Waybill => "waybill",
         Family::HandoverManifest => "handover_manifest",
         Family::ReorderPoint => "reorder_point",
+        Family::StockSpread => "stock_spread",
         Family::Stock
+        | Family::StockShard
         | Family::Credit
         | Family::Purchases
         | Family::External
@@ -79,6 +81,20 @@ pub(crate) const fn name(family: Family) -> &'static str {
         | Family::Imported
         | Family::Typed => "stray_state",
     }
+}
+
+/// Whether the events say how many pieces move, but not in which shards.
+const fn moves_any_shard(family: Family) -> bool {
+    matches!(
+        family,
+        Family::StockReceipt
+            | Family::StockAdjustment
+            | Family::PurchaseOrder
+            | Family::WorkOrder
+            | Family::Stocktake
+            | Family::SupplierReturn
+            | Family::Disposal
+    )
 }
 
 impl<'a> Aggregate<'a> {
@@ -238,6 +254,10 @@ impl<'a> Aggregate<'a> {
             }
             folded = step.folded;
             let mut explained = step.movements;
+            if moves_any_shard(self.family) {
+                explained = movement::over_shards(explained);
+                moved = movement::over_shards(moved);
+            }
             explained.sort();
             moved.sort();
             if folded.is_some() && explained != moved {

@@ -8,24 +8,39 @@ use crate::finding::{Code, Findings};
 use crate::ledger::Ledger;
 use crate::partition::{shaped, unreadable};
 
-/// What a warehouse holds of a SKU.
+/// What a warehouse holds of a SKU: the SKU, the warehouse and the shard. The first shard says over how many the level
+/// is spread.
 pub(crate) fn level(
-    sku: &str,
-    warehouse: &str,
+    (sku, warehouse, shard): (&str, &str, i64),
     place: &str,
     item: &Item,
     ledger: &mut Ledger,
     findings: &mut Findings,
 ) -> Result<(), AuditError> {
-    let optional = [
-        "quarantined",
-        "by_lot",
-        "stocktake",
-        "last_issue",
-        "stocked_since",
-    ];
-    if !shaped(place, item, &["available", "reserved"], &optional, findings) {
+    let optional: &[&str] = match shard {
+        0 => &[
+            "quarantined",
+            "by_lot",
+            "stocktake",
+            "last_issue",
+            "stocked_since",
+            "shards",
+            "widest",
+        ],
+        _ => &["quarantined", "last_issue", "stocked_since"],
+    };
+    if !shaped(place, item, &["available", "reserved"], optional, findings) {
         return Ok(());
+    }
+    if item.contains_key("shards") || item.contains_key("widest") {
+        let (Some(shards), Some(widest)) = (
+            attribute::number(item, "shards"),
+            attribute::number(item, "widest"),
+        ) else {
+            unreadable(place, "two numbers of shards", findings);
+            return Ok(());
+        };
+        ledger.spread("level", sku, warehouse, [shards, widest])?;
     }
     let number = |name: &str| match item.contains_key(name) {
         true => attribute::number(item, name),
@@ -58,7 +73,19 @@ pub(crate) fn level(
         ledger.count_open("level", sku, warehouse, stocktake)?;
     }
     let by_lot = item.contains_key("by_lot");
-    ledger.stock_level(sku, warehouse, [available, reserved, quarantined], by_lot)
+    if by_lot && item.contains_key("shards") {
+        findings.add(
+            Code::SpreadDiffers,
+            place,
+            "a level that is spread or kept by lot",
+            "both",
+        );
+    }
+    ledger.stock_level(
+        (sku, warehouse, shard),
+        [available, reserved, quarantined],
+        by_lot,
+    )
 }
 
 /// What a lot holds.

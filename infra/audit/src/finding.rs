@@ -114,6 +114,10 @@ codes! {
     LotExpired = "lot_expired",
     /// A level that is marked as counted by a stocktake that does not count it, or the other way round.
     CountMarkDiffers = "count_mark_differs",
+    /// A level, its movements and its spread disagree about the number of its shards.
+    SpreadDiffers = "spread_differs",
+    /// A shard of a level that nobody looks at.
+    ShardUnseen = "shard_unseen",
     /// An order that is short and stands in no line.
     BackorderMissing = "backorder_missing",
     /// A place in line of an order that is not short.

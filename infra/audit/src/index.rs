@@ -184,7 +184,9 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
         | Family::BlacklistEntry
         | Family::Routing
         | Family::DisposalSearch
+        | Family::StockSpread
         | Family::Stock
+        | Family::StockShard
         | Family::Credit
         | Family::Purchases
         | Family::External
@@ -228,7 +230,9 @@ fn of_customer(family: Family, id: &str, state: &Map<String, Value>) -> Option<(
         | Family::Waybill
         | Family::HandoverManifest
         | Family::ReorderPoint
+        | Family::StockSpread
         | Family::Stock
+        | Family::StockShard
         | Family::Credit
         | Family::Purchases
         | Family::External

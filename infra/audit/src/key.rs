@@ -38,7 +38,9 @@ pub(crate) enum Family {
     Waybill,
     HandoverManifest,
     ReorderPoint,
+    StockSpread,
     Stock,
+    StockShard,
     Credit,
     Purchases,
     External,
@@ -48,7 +50,7 @@ pub(crate) enum Family {
     Typed,
 }
 
-const FAMILIES: [(&str, Family); 39] = [
+const FAMILIES: [(&str, Family); 41] = [
     ("ORDER", Family::Order),
     ("ACCOUNT", Family::Account),
     ("PAYMENT", Family::Payment),
@@ -80,7 +82,9 @@ const FAMILIES: [(&str, Family); 39] = [
     ("WAYBILL", Family::Waybill),
     ("HANDOVER_MANIFEST", Family::HandoverManifest),
     ("REORDER_POINT", Family::ReorderPoint),
+    ("STOCK_SPREAD", Family::StockSpread),
     ("STOCK", Family::Stock),
+    ("STOCK_SHARD", Family::StockShard),
     ("CREDIT", Family::Credit),
     ("PURCHASES", Family::Purchases),
     ("EXTERNAL", Family::External),
@@ -115,6 +119,13 @@ pub(crate) fn chunk(sk: &str, prefix: &str) -> Option<i64> {
     let digits = sk.strip_prefix(prefix)?.strip_prefix('#')?;
     let chunk: i64 = digits.parse().ok()?;
     (chunk >= 0 && format!("{chunk:06}") == digits).then_some(chunk)
+}
+
+/// The shard and the SKU of the partition of a further shard: two digits or more, from one.
+pub(crate) fn shard(rest: &str) -> Option<(i64, &str)> {
+    let (digits, sku) = rest.split_once('#')?;
+    let shard: i64 = digits.parse().ok()?;
+    (shard > 0 && format!("{shard:02}") == digits && !sku.is_empty()).then_some((shard, sku))
 }
 
 /// The warehouse of a stock level's sort key.
@@ -291,6 +302,10 @@ mod tests {
             ("ISSUE#L1#CQ1#o#1", false),
         ] {
             assert_eq!(issue(sk).is_some(), known, "{sk}");
+        }
+        assert_eq!(shard("07#A"), Some((7, "A")));
+        for rest in ["7#A", "00#A", "07#", "07", "x#A"] {
+            assert_eq!(shard(rest), None, "{rest}");
         }
         for pk in ["", "ORDER", "ORDER#", "order#1", "OTHER#1"] {
             assert_eq!(family(pk), None, "{pk}");

@@ -1,5 +1,7 @@
 //! Counters moved by a commit.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::key;
@@ -7,10 +9,12 @@ use crate::key;
 /// One movement of a counter, as a commit states it or as its events explain it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Movement {
-    /// Pieces of a SKU in a warehouse: what becomes available, reserved, quarantined.
+    /// Pieces of a SKU in a shard of a warehouse: what becomes available, reserved, quarantined.
     Stock {
         sku: String,
         warehouse: String,
+        /// Which shard of a level that is spread; nought for the level itself.
+        shard: i64,
         available: i64,
         reserved: i64,
         quarantined: i64,
@@ -36,6 +40,13 @@ pub(crate) enum Movement {
         stocktake: String,
         opens: bool,
     },
+    /// A level is spread over so many shards, and was never spread over more than `widest`.
+    Spread {
+        sku: String,
+        warehouse: String,
+        shards: i64,
+        widest: i64,
+    },
     /// An order takes a place in line for a SKU, or leaves it.
     Line {
         sku: String,
@@ -60,6 +71,8 @@ pub(crate) enum Movement {
 pub(crate) struct Moved<'a> {
     pub(crate) sku: &'a str,
     pub(crate) warehouse: &'a str,
+    /// Which shard of the level; nought where it is not spread.
+    pub(crate) shard: i64,
     /// The lot, where the pieces are kept by lot.
     pub(crate) lot: Option<&'a Value>,
     pub(crate) quantity: i64,
@@ -74,6 +87,7 @@ impl Moved<'_> {
         let stock = Movement::Stock {
             sku: self.sku.to_owned(),
             warehouse: self.warehouse.to_owned(),
+            shard: self.shard,
             available,
             reserved,
             quarantined,
@@ -115,6 +129,7 @@ pub(crate) fn read(value: &Value) -> Option<Vec<Movement>> {
         Some(Moved {
             sku: map.get("sku")?.as_str()?,
             warehouse: map.get("warehouse")?.as_str()?,
+            shard: map.get("shard").map_or(Some(0), Value::as_i64)?,
             lot: map.get("lot"),
             quantity: positive(map, "quantity")?,
         })
@@ -126,6 +141,8 @@ pub(crate) fn read(value: &Value) -> Option<Vec<Movement>> {
         Some(picked.to_vec())
     };
     match map.get("adjust")?.as_str()? {
+        // Goods that are kept by lot are in no shard.
+        _ if map.contains_key("lot") && map.contains_key("shard") => None,
         // An order has pieces of a SKU, and not of a lot.
         "stock_reserve" | "stock_release" if map.contains_key("lot") => None,
         "stock_reserve" => stock([-1, 1, 0], [0; 3]),
@@ -177,6 +194,12 @@ fn read_other(map: &Map<String, Value>) -> Option<Movement> {
     match map.get("adjust")?.as_str()? {
         "stock_count_begin" => count(true),
         "stock_count_end" => count(false),
+        "stock_spread" => Some(Movement::Spread {
+            sku: text("sku")?,
+            warehouse: text("warehouse")?,
+            shards: amount("shards")?,
+            widest: amount("widest")?,
+        }),
         "backorder_open" => line(true),
         "backorder_close" => line(false),
         "credit_reserve" | "credit_reserve_beyond" => drawn(1),
@@ -194,4 +217,50 @@ fn read_other(map: &Map<String, Value>) -> Option<Movement> {
 
 fn positive(map: &Map<String, Value>, name: &str) -> Option<i64> {
     map.get(name)?.as_i64().filter(|amount| *amount > 0)
+}
+
+/// The same movements with the shards of each level taken together: papers of the warehouse say what moves, and any
+/// shards may have moved it.
+pub(crate) fn over_shards(movements: Vec<Movement>) -> Vec<Movement> {
+    let mut sums: BTreeMap<(String, String), [i64; 3]> = BTreeMap::new();
+    let mut others = Vec::new();
+    for movement in movements {
+        match movement {
+            Movement::Stock {
+                sku,
+                warehouse,
+                shard: _,
+                available,
+                reserved,
+                quarantined,
+            } => {
+                let sum = sums.entry((sku, warehouse)).or_default();
+                for (sum, moved) in sum.iter_mut().zip([available, reserved, quarantined]) {
+                    *sum = sum.saturating_add(moved);
+                }
+            }
+            other @ (Movement::Spread { .. }
+            | Movement::Lot { .. }
+            | Movement::Issue { .. }
+            | Movement::Count { .. }
+            | Movement::Line { .. }
+            | Movement::Drawn { .. }
+            | Movement::Quota { .. }
+            | Movement::Limit { .. }) => others.push(other),
+        }
+    }
+    let summed = sums.into_iter();
+    others.extend(
+        summed.map(
+            |((sku, warehouse), [available, reserved, quarantined])| Movement::Stock {
+                sku,
+                warehouse,
+                shard: 0,
+                available,
+                reserved,
+                quarantined,
+            },
+        ),
+    );
+    others
 }

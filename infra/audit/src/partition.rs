@@ -68,7 +68,8 @@ impl Partition {
                 (Family::Stock, _) => {
                     if let Some(warehouse) = key::warehouse(&sk) {
                         count("stock_level");
-                        counter::level(id, warehouse, &place, &item, ledger, findings)?;
+                        let level = (id, warehouse, 0);
+                        counter::level(level, &place, &item, ledger, findings)?;
                     } else if let Some(line) = key::place_in_line(&sk) {
                         count("backorder");
                         counter::backorder(id, line, &place, &item, ledger, findings)?;
@@ -82,6 +83,14 @@ impl Partition {
                         unknown(findings, &pk, &sk);
                     }
                 }
+                (Family::StockShard, _) => match (key::shard(id), key::warehouse(&sk)) {
+                    (Some((shard, sku)), Some(warehouse)) => {
+                        count("stock_shard");
+                        let level = (sku, warehouse, shard);
+                        counter::level(level, &place, &item, ledger, findings)?;
+                    }
+                    (_, _) => unknown(findings, &pk, &sk),
+                },
                 (Family::Promotion, key::TAKEN) => {
                     count("promotion_taken");
                     counter::quota(&place, &item, ledger, findings)?;

@@ -239,6 +239,8 @@ pub const fn event(kind: EventKind) -> Words {
         EventKind::ReorderPointNotOrdered => words("补货未能下单", "No replenishment ordered"),
         EventKind::ReorderPointSupplyEnded => words("补货已结束", "Replenishment ended"),
         EventKind::Replenished => words("库存已恢复", "Stock replenished"),
+        EventKind::StockSpread => words("库存分片数已变更", "Stock spread over shards"),
+        EventKind::StockEvenedOut => words("库存分片已均衡", "Shards of stock evened out"),
     }
 }
 

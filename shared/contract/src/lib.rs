@@ -58,6 +58,7 @@ pub mod shipment;
 pub mod shop_order;
 pub mod stock;
 pub mod stock_adjustment;
+pub mod stock_shards;
 pub mod stocktake;
 pub mod table;
 pub mod terms;

@@ -193,7 +193,9 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::ReorderPointSupplyOrdered
         | EventKind::ReorderPointNotOrdered
         | EventKind::ReorderPointSupplyEnded
-        | EventKind::Replenished => &[],
+        | EventKind::Replenished
+        | EventKind::StockSpread
+        | EventKind::StockEvenedOut => &[],
     }
 }
 

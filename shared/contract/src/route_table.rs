@@ -15,6 +15,7 @@ mod purchasing;
 mod reorder;
 mod services;
 mod stock;
+mod stock_shards;
 mod stocktake;
 mod waybills;
 
@@ -226,6 +227,9 @@ pub const ROUTES: &[Route] = &[
     reorder::POINT,
     reorder::REVISE,
     reorder::REMOVE,
+    stock_shards::SHOW,
+    stock_shards::SPREAD,
+    stock_shards::EVEN_OUT,
     purchasing::SUPPLIERS,
     purchasing::SUPPLIER,
     purchasing::REVISE_SUPPLIER,

@@ -131,6 +131,7 @@ impl StockReceiptRequest {
             warehouse: warehouse.to_owned(),
             quantity: pieces.quantity,
             lot: pieces.lot,
+            shard: None,
         };
         Ok(StockReceipt {
             receipt_no: self.receipt_no,

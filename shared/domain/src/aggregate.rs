@@ -76,6 +76,8 @@ pub enum AggregateKind {
     HandoverManifest,
     /// How much of a SKU a warehouse should hold 再订货点.
     ReorderPoint,
+    /// Over how many shards a stock level is spread 库存分片.
+    StockSpread,
 }
 
 impl AggregateKind {
@@ -112,6 +114,7 @@ impl AggregateKind {
         Self::Waybill,
         Self::HandoverManifest,
         Self::ReorderPoint,
+        Self::StockSpread,
     ];
 
     /// The name used on the wire, in keys and in messages.
@@ -149,6 +152,7 @@ impl AggregateKind {
             Self::Waybill => "waybill",
             Self::HandoverManifest => "handover_manifest",
             Self::ReorderPoint => "reorder_point",
+            Self::StockSpread => "stock_spread",
         }
     }
 

@@ -300,6 +300,10 @@ event_kinds! {
     ReorderPointSupplyEnded = "reorder_point_supply_ended",
     /// 5.2.1 Stock is low no more.
     Replenished = "replenished",
+    /// 5.2.1 A stock level was spread over another number of shards.
+    StockSpread = "stock_spread",
+    /// 5.2.1 The shards of a stock level were evened out.
+    StockEvenedOut = "stock_evened_out",
 }
 
 impl std::fmt::Display for EventKind {

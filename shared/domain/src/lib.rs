@@ -56,6 +56,7 @@ pub mod sourcing;
 pub mod stock;
 pub mod stock_adjustment;
 pub mod stock_receipt;
+pub mod stock_spread;
 pub mod stocktake;
 pub mod storage_zone;
 pub mod terms;

@@ -63,7 +63,9 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::DisposalSearchAdvanced
         // The carrier is asked for a number, or to take it back.
         | EventKind::WaybillRequested
-        | EventKind::WaybillVoidAsked => &[Queue::Fulfilment],
+        | EventKind::WaybillVoidAsked
+        | EventKind::StockSpread
+        | EventKind::StockEvenedOut => &[Queue::Fulfilment],
         // What a cancelled order gives back may be what another waits for.
         EventKind::OrderCancelled
         | EventKind::OrderRestCancelled

@@ -5,11 +5,13 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::identifiers::Sku;
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::stock::{MAIN_WAREHOUSE, Pieces, Warehouse, is_warehouse_code};
+use crate::stock_spread::{Draw, SpreadLevels, draw};
 
 mod fill;
 
@@ -83,6 +85,8 @@ pub enum SourcingCriterion {
 pub struct Sourced {
     /// Pieces by warehouse, the preferred warehouse first; empty when nothing is to be taken.
     pub taken: Vec<(Warehouse, Vec<Pieces>)>,
+    /// From which shards those of them come whose level is spread.
+    pub drawn: BTreeMap<(Warehouse, Sku), Draw>,
     /// Pieces that nobody has; empty when everything is taken.
     pub missing: Vec<Pieces>,
     /// How it was chosen; nothing where there was nothing to choose.
@@ -269,6 +273,24 @@ pub fn source(
         taken,
         missing,
         considered,
+        ..Sourced::default()
+    }
+}
+
+impl Sourced {
+    /// The same, with the shards named from which `order` takes pieces of levels that are spread.
+    #[must_use]
+    pub fn drawn_from(mut self, levels: &SpreadLevels, order: Uuid) -> Self {
+        for (warehouse, pieces) in &self.taken {
+            for pieces in pieces {
+                let place = (warehouse.clone(), pieces.sku.clone());
+                if let Some(level) = levels.get(&place) {
+                    let drawn = draw(order, pieces.quantity, level);
+                    self.drawn.insert(place, drawn);
+                }
+            }
+        }
+        self
     }
 }
 

@@ -8,6 +8,7 @@ use crate::identifiers::{CustomerId, Sku};
 use crate::lot::{Lot, LotPick};
 use crate::money::Money;
 use crate::quota::{Quota, QuotaShare};
+use crate::stock_spread::{Shard, Spread};
 
 /// A warehouse code, such as `CQ1`.
 pub type Warehouse = String;
@@ -87,7 +88,8 @@ impl StockLevel {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "adjust", rename_all = "snake_case")]
 pub enum Adjustment {
-    /// Available → reserved; refused when fewer than `quantity` are available.
+    /// Available → reserved; refused when fewer than `quantity` are available, or when no shard is named of a level
+    /// that is spread.
     StockReserve(StockMove),
     /// Reserved → available.
     StockRelease(StockMove),
@@ -113,6 +115,16 @@ pub enum Adjustment {
     StockCountBegin(CountMark),
     /// The stocktake no longer counts the level.
     StockCountEnd(CountMark),
+    /// The number of shards of a level is set; no pieces move.
+    StockSpread {
+        /// The goods.
+        sku: Sku,
+        /// Where.
+        warehouse: Warehouse,
+        /// Over how many shards from now on.
+        #[serde(flatten)]
+        spread: Spread,
+    },
     /// An order waits for a SKU; it stands in line by `since`.
     BackorderOpen(Backorder),
     /// The order no longer waits for the SKU.
@@ -168,6 +180,9 @@ pub struct StockMove {
     /// SKU until they are picked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot: Option<Lot>,
+    /// In which shard of a level that is spread; `None` for one that is not. Goods that are kept by lot name none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
 }
 
 impl StockMove {

@@ -151,6 +151,7 @@ fn moves(adjustment: &StockAdjustment) -> Vec<Adjustment> {
         warehouse: warehouse.clone(),
         quantity: pieces.quantity,
         lot: pieces.lot.clone(),
+        shard: None,
     };
     let moved = |pieces: &LotPieces| {
         let here = within(&adjustment.warehouse, pieces);

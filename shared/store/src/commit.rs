@@ -24,6 +24,7 @@ use domain::shipment::Shipment;
 use domain::stock::Adjustment;
 use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
+use domain::stock_spread::StockSpread;
 use domain::stocktake::Stocktake;
 use domain::storage_zone::StorageZone;
 use domain::waybill::Waybill;
@@ -206,6 +207,7 @@ impl Commit {
             AggregateKind::Waybill => self.kinds_of::<Waybill>(),
             AggregateKind::HandoverManifest => self.kinds_of::<HandoverManifest>(),
             AggregateKind::ReorderPoint => self.kinds_of::<ReorderPoint>(),
+            AggregateKind::StockSpread => self.kinds_of::<StockSpread>(),
         }
     }
 

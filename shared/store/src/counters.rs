@@ -8,6 +8,7 @@ use domain::lot::{Lot, LotPick};
 use domain::money::Money;
 use domain::quota::Quota;
 use domain::stock::{Adjustment, StockMove, Warehouse};
+use domain::stock_spread::Shard;
 
 use crate::credit::CreditChange;
 use crate::error::StoreError;
@@ -19,7 +20,7 @@ use crate::stock_change::{Counting, StockChange};
 /// The net changes of some adjustments, in the order of their keys.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Counters {
-    stock: BTreeMap<(Sku, Warehouse), StockChange>,
+    stock: BTreeMap<(Sku, Warehouse, Shard), StockChange>,
     lots: BTreeMap<(Sku, Warehouse, Lot), LotChange>,
     issues: BTreeMap<Key, IssueChange>,
     credit: BTreeMap<CustomerId, CreditChange>,
@@ -42,12 +43,7 @@ impl Counters {
 
     /// Changes of stock levels that are not nought.
     pub(crate) fn stock(&self) -> impl Iterator<Item = &StockChange> {
-        self.stock.values().filter(|change| {
-            change.available != 0
-                || change.reserved != 0
-                || change.quarantined != 0
-                || change.counting.is_some()
-        })
+        self.stock.values().filter(|change| change.changes())
     }
 
     /// Changes of lots that are not nought.
@@ -76,18 +72,24 @@ impl Counters {
 
     fn add(&mut self, adjustment: &Adjustment) -> Result<(), StoreError> {
         match adjustment {
-            Adjustment::StockReserve(moved) => self.promise(moved, [-1, 1, 0])?,
-            Adjustment::StockRelease(moved) => self.promise(moved, [1, -1, 0])?,
+            Adjustment::StockReserve(moved) => {
+                self.promise(moved, [-1, 1, 0])?.unspread |= moved.shard.is_none();
+            }
+            Adjustment::StockRelease(moved) => {
+                self.promise(moved, [1, -1, 0])?;
+            }
             Adjustment::StockShip(moved) => {
-                self.move_stock(moved, [0, -1, 0], [0, -1, 0])?;
-                self.level(&moved.sku, &moved.warehouse).issued = true;
+                self.move_stock(moved, [0, -1, 0], [0, -1, 0])?.issued = true;
             }
             Adjustment::StockReceive(moved) => {
-                self.move_stock(moved, [1, 0, 0], [1, 0, 0])?;
-                self.level(&moved.sku, &moved.warehouse).stocked = true;
+                self.move_stock(moved, [1, 0, 0], [1, 0, 0])?.stocked = true;
             }
-            Adjustment::StockWriteOff(moved) => self.move_stock(moved, [-1, 0, 0], [-1, 0, 0])?,
-            Adjustment::StockQuarantine(moved) => self.move_stock(moved, [-1, 0, 1], [-1, 0, 1])?,
+            Adjustment::StockWriteOff(moved) => {
+                self.move_stock(moved, [-1, 0, 0], [-1, 0, 0])?;
+            }
+            Adjustment::StockQuarantine(moved) => {
+                self.move_stock(moved, [-1, 0, 1], [-1, 0, 1])?;
+            }
             Adjustment::StockReleaseQuarantined(moved) => {
                 self.move_stock(moved, [1, 0, -1], [1, 0, -1])?;
             }
@@ -97,12 +99,21 @@ impl Counters {
             Adjustment::LotPick(pick) => self.pick(pick, 1),
             Adjustment::LotUnpick(pick) => self.pick(pick, -1),
             Adjustment::StockCountBegin(mark) => {
-                self.level(&mark.sku, &mark.warehouse).counting =
+                self.level(&mark.sku, &mark.warehouse, 0).counting =
                     Some(Counting::Begins(mark.stocktake.clone()));
             }
             Adjustment::StockCountEnd(mark) => {
-                self.level(&mark.sku, &mark.warehouse).counting =
+                self.level(&mark.sku, &mark.warehouse, 0).counting =
                     Some(Counting::Ends(mark.stocktake.clone()));
+            }
+            Adjustment::StockSpread {
+                sku,
+                warehouse,
+                spread,
+            } => {
+                let change = self.level(sku, warehouse, 0);
+                change.spread = Some(*spread);
+                change.must_be_kept(false)?;
             }
             Adjustment::BackorderOpen(backorder) => {
                 self.backorders.insert(backorder.into(), true);
@@ -143,13 +154,16 @@ impl Counters {
     }
 
     /// Promises pieces to an order or takes a promise back: of a SKU, whatever its lots.
-    fn promise(&mut self, moved: &StockMove, signs: [i64; 3]) -> Result<(), StoreError> {
+    fn promise(
+        &mut self,
+        moved: &StockMove,
+        signs: [i64; 3],
+    ) -> Result<&mut StockChange, StoreError> {
         if let Some(lot) = &moved.lot {
             let why = format!("an order has pieces of a SKU and not of a lot, found lot {lot}");
             return Err(StoreError::unwritable(why));
         }
-        self.move_level(moved, signs);
-        Ok(())
+        Ok(self.move_level(moved, signs))
     }
 
     /// Moves pieces that come, go or change: at the level, and in their lot.
@@ -158,13 +172,7 @@ impl Counters {
         moved: &StockMove,
         signs: [i64; 3],
         of_lot: [i64; 3],
-    ) -> Result<(), StoreError> {
-        let change = self.move_level(moved, signs);
-        let kept = moved.lot.is_some();
-        if *change.by_lot.get_or_insert(kept) != kept {
-            let why = format!("{}: pieces with a lot and without", change.key());
-            return Err(StoreError::unwritable(why));
-        }
+    ) -> Result<&mut StockChange, StoreError> {
         if let Some(lot) = &moved.lot {
             let change = self.lot_of(&moved.sku, &moved.warehouse, lot);
             let numbers = [
@@ -174,12 +182,21 @@ impl Counters {
             ];
             add_signed(numbers, of_lot, moved.quantity);
         }
-        Ok(())
+        let kept = moved.lot.is_some();
+        if kept && moved.shard.is_some() {
+            let why = format!("{}: a lot in a shard", moved.sku);
+            return Err(StoreError::unwritable(why));
+        }
+        let change = self.move_level(moved, signs);
+        change.must_be_kept(kept)?;
+        change.unspread |= kept;
+        Ok(change)
     }
 
     /// Moves pieces into (1) or out of (-1) what is available, reserved and quarantined.
     fn move_level(&mut self, moved: &StockMove, signs: [i64; 3]) -> &mut StockChange {
-        let change = self.level(&moved.sku, &moved.warehouse);
+        let shard = moved.shard.unwrap_or_default();
+        let change = self.level(&moved.sku, &moved.warehouse, shard);
         let numbers = [
             &mut change.available,
             &mut change.reserved,
@@ -219,10 +236,11 @@ impl Counters {
         })
     }
 
-    fn level(&mut self, sku: &Sku, warehouse: &Warehouse) -> &mut StockChange {
+    fn level(&mut self, sku: &Sku, warehouse: &Warehouse, shard: Shard) -> &mut StockChange {
+        let level = (sku.clone(), warehouse.clone(), shard);
         self.stock
-            .entry((sku.clone(), warehouse.clone()))
-            .or_insert_with(|| StockChange::none(sku.clone(), warehouse.clone()))
+            .entry(level)
+            .or_insert_with(|| StockChange::none(sku.clone(), warehouse.clone(), shard))
     }
 
     fn take(

@@ -8,6 +8,7 @@ use domain::identifiers::{CustomerId, Sku};
 use domain::lot::Lot;
 use domain::quota::Quota;
 use domain::stock::{Backorder, Warehouse};
+use domain::stock_spread::Shard;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -27,6 +28,9 @@ const BALANCE: &str = "BALANCE";
 pub(crate) const COMMITS_END: &str = "COMMIT#:";
 /// Sort keys of stock levels begin with this.
 pub(crate) const LEVELS: &str = "LEVEL#";
+/// Partitions of the further shards of stock levels begin with this, each a partition of its own, so that
+/// no partition takes all the writes of a hot SKU.
+const SHARDS: &str = "STOCK_SHARD";
 /// Sort keys of backorders begin with this.
 pub(crate) const BACKORDERS: &str = "BACKORDER#";
 
@@ -86,6 +90,15 @@ pub enum Key {
         /// Where.
         warehouse: Warehouse,
     },
+    /// What a further shard holds of a level that is spread; the first shard is the level itself (5.2.1).
+    StockShard {
+        /// The goods.
+        sku: Sku,
+        /// Where.
+        warehouse: Warehouse,
+        /// Which shard, from 1.
+        shard: Shard,
+    },
     /// What a warehouse holds of a lot of a SKU (5.2.1).
     LotLevel {
         /// The goods.
@@ -141,6 +154,7 @@ impl Key {
             | Self::LotLevel { sku, .. }
             | Self::LotIssue { sku, .. }
             | Self::Backorder { sku, .. } => stock_pk(sku),
+            Self::StockShard { sku, shard, .. } => format!("{SHARDS}#{shard:02}#{sku}"),
             Self::Credit { customer } => format!("CREDIT#{customer}"),
             Self::Quota(quota) => quota_key::pk(quota),
         }
@@ -156,7 +170,9 @@ impl Key {
             Self::ImportRows { chunk, .. } => format!("{ROWS}{chunk:06}"),
             Self::ImportResults { chunk, .. } => format!("{RESULTS}{chunk:06}"),
             Self::Registration(_) => REGISTRATION.to_owned(),
-            Self::StockLevel { warehouse, .. } => format!("{LEVELS}{warehouse}"),
+            Self::StockLevel { warehouse, .. } | Self::StockShard { warehouse, .. } => {
+                format!("{LEVELS}{warehouse}")
+            }
             Self::LotLevel { warehouse, lot, .. } => lot_key::lot_sk(warehouse, lot),
             Self::LotIssue {
                 warehouse,
@@ -183,6 +199,7 @@ impl Key {
         let (family, rest) = pk.split_once('#')?;
         let key = match family {
             "STOCK" => parse_stock(Sku::parse(rest).ok()?, sk)?,
+            SHARDS => parse_shard(rest, sk)?,
             "CREDIT" if sk == BALANCE => Self::Credit {
                 customer: CustomerId::parse(rest).ok()?,
             },
@@ -277,6 +294,17 @@ fn parse_stock(sku: Sku, sk: &str) -> Option<Key> {
         sku,
         since: since.parse().ok()?,
         order: order.parse().ok()?,
+    })
+}
+
+fn parse_shard(rest: &str, sk: &str) -> Option<Key> {
+    let (shard, sku) = rest.split_once('#')?;
+    let shard: Shard = shard.parse().ok()?;
+    (shard > 0).then_some(())?;
+    Some(Key::StockShard {
+        sku: Sku::parse(sku).ok()?,
+        warehouse: sk.strip_prefix(LEVELS)?.to_owned(),
+        shard,
     })
 }
 

@@ -54,6 +54,13 @@ pub enum Unmet {
         /// Pieces that are available.
         available: u64,
     },
+    /// The level from which pieces were to be reserved is spread over shards, and none was named.
+    StockSpread {
+        /// The goods.
+        sku: Sku,
+        /// Where.
+        warehouse: Warehouse,
+    },
     /// Fewer pieces are quarantined than were to be released or scrapped.
     QuarantineShort {
         /// The goods.

@@ -4,18 +4,19 @@ use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, Update};
 use domain::identifiers::Sku;
 use domain::stock::Warehouse;
+use domain::stock_spread::{Shard, Spread};
 use jiff::Timestamp;
 
 use crate::error::StoreError;
 use crate::item::{
-    AVAILABLE, BY_LOT, Item, LAST_ISSUE, QUARANTINED, RESERVED, STOCKED_SINCE, STOCKTAKE, key_item,
-    number, read_number, text,
+    AVAILABLE, BY_LOT, Item, LAST_ISSUE, QUARANTINED, RESERVED, SHARDS, STOCKED_SINCE, STOCKTAKE,
+    WIDEST, key_item, number, read_number, text,
 };
 use crate::key::Key;
 use crate::outcome::Unmet;
-use crate::stock::{read_if_there, read_quarantined};
+use crate::stock::{read_if_there, read_quarantined, shard_key};
 
-/// The net change of one level in one transaction, in pieces.
+/// The net change of one level, or of one shard of a level that is spread, in one transaction, in pieces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StockChange {
     pub(crate) sku: Sku,
@@ -31,6 +32,11 @@ pub(crate) struct StockChange {
     pub(crate) stocked: bool,
     /// What becomes of the mark of a stocktake.
     pub(crate) counting: Option<Counting>,
+    pub(crate) shard: Shard,
+    /// Whether the level must not be spread.
+    pub(crate) unspread: bool,
+    /// Over how many shards it is spread from now on. Then no stocktake may count it, and it is not kept by lot.
+    pub(crate) spread: Option<Spread>,
 }
 
 /// A stocktake begins to count a level, or no longer counts it.
@@ -47,7 +53,7 @@ const NOT_KEPT_BY_LOT: &str = "(attribute_not_exists(#by_lot) OR (#available = :
 
 impl StockChange {
     /// No change of a level.
-    pub(crate) const fn none(sku: Sku, warehouse: Warehouse) -> Self {
+    pub(crate) const fn none(sku: Sku, warehouse: Warehouse, shard: Shard) -> Self {
         Self {
             sku,
             warehouse,
@@ -58,14 +64,35 @@ impl StockChange {
             issued: false,
             stocked: false,
             counting: None,
+            shard,
+            unspread: false,
+            spread: None,
         }
     }
 
-    pub(crate) fn key(&self) -> Key {
-        Key::StockLevel {
-            sku: self.sku.clone(),
-            warehouse: self.warehouse.clone(),
+    /// The pieces are kept by lot, or are not: of one level, not both.
+    ///
+    /// # Errors
+    /// [`StoreError::Unwritable`].
+    pub(crate) fn must_be_kept(&mut self, by_lot: bool) -> Result<(), StoreError> {
+        if *self.by_lot.get_or_insert(by_lot) == by_lot {
+            return Ok(());
         }
+        let why = format!("{}: pieces with a lot and without", self.key());
+        Err(StoreError::unwritable(why))
+    }
+
+    /// Whether it changes anything.
+    pub(crate) const fn changes(&self) -> bool {
+        self.available != 0
+            || self.reserved != 0
+            || self.quarantined != 0
+            || self.counting.is_some()
+            || self.spread.is_some()
+    }
+
+    pub(crate) fn key(&self) -> Key {
+        shard_key(&self.sku, &self.warehouse, self.shard)
     }
 
     /// The update at `now`: what is not there yet counts as nought, and no number falls below it. Pieces that are not
@@ -143,6 +170,21 @@ impl StockChange {
                 conditions.push("#stocktake = :stocktake");
             }
         }
+        if self.unspread {
+            conditions.push("attribute_not_exists(#shards)");
+        }
+        if let Some(spread) = self.spread {
+            set.extend(["#shards = :shards", "#widest = :widest"]);
+            conditions.push("attribute_not_exists(#stocktake)");
+            update = update
+                .expression_attribute_names("#stocktake", STOCKTAKE)
+                .expression_attribute_names("#widest", WIDEST)
+                .expression_attribute_values(":shards", number(spread.shards))
+                .expression_attribute_values(":widest", number(spread.widest));
+        }
+        if self.unspread || self.spread.is_some() {
+            update = update.expression_attribute_names("#shards", SHARDS);
+        }
         let clauses = [("ADD", added), ("SET", set), ("REMOVE", removed)].into_iter();
         let clauses = clauses
             .filter(|(_, parts)| !parts.is_empty())
@@ -161,13 +203,12 @@ impl StockChange {
     /// does not count the level.
     pub(crate) fn unmet(&self, stands: Option<&Item>) -> Result<Unmet, StoreError> {
         let counted_by = stands.map_or(Ok(None), |item| read_if_there(item, STOCKTAKE))?;
+        if let Some(stocktake) = counted_by.clone().filter(|_| self.spread.is_some()) {
+            return Ok(self.under_count(stocktake));
+        }
         match (&self.counting, counted_by) {
             (Some(Counting::Begins(_)), Some(stocktake)) => {
-                return Ok(Unmet::UnderCount {
-                    sku: self.sku.clone(),
-                    warehouse: self.warehouse.clone(),
-                    stocktake,
-                });
+                return Ok(self.under_count(stocktake));
             }
             (Some(Counting::Ends(stocktake)), found) if found.as_ref() != Some(stocktake) => {
                 let (key, found) = (self.key(), found.unwrap_or_default());
@@ -176,6 +217,12 @@ impl StockChange {
                 )));
             }
             (Some(Counting::Begins(_) | Counting::Ends(_)) | None, _) => {}
+        }
+        if self.unspread && stands.is_some_and(|item| item.contains_key(SHARDS)) {
+            return Ok(Unmet::StockSpread {
+                sku: self.sku.clone(),
+                warehouse: self.warehouse.clone(),
+            });
         }
         let is = |name| stands.map_or(Ok(0), |item| read_number::<u64>(item, name));
         let quarantined = stands.map_or(Ok(0), read_quarantined)?;
@@ -211,5 +258,13 @@ impl StockChange {
             wanted,
             available,
         })
+    }
+
+    fn under_count(&self, stocktake: String) -> Unmet {
+        Unmet::UnderCount {
+            sku: self.sku.clone(),
+            warehouse: self.warehouse.clone(),
+            stocktake,
+        }
     }
 }

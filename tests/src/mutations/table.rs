@@ -345,4 +345,18 @@ pub const MUTATIONS: &[Mutation] = &[
         find: "        if is_for_nothing(&order, &loaded.state) {",
         replace: "        if is_for_nothing(&order, &loaded.state) && id.is_empty() {",
     },
+    Mutation {
+        name: "shard-forgotten",
+        why: "pieces are reserved, and go back and leave, in the first shard of a level, wherever they are",
+        file: "shared/domain/src/order/consignment.rs",
+        find: "            .map(|share| moved(Some(share.shard), share.quantity))",
+        replace: "            .map(|share| moved(Some(0), share.quantity))",
+    },
+    Mutation {
+        name: "drained-shards-out-of-sight",
+        why: "with fewer shards than before, nobody looks at the others any more, although pieces come back into them",
+        file: "shared/domain/src/stock_spread/mod.rs",
+        find: "            widest: before.widest.max(shards),",
+        replace: "            widest: shards,",
+    },
 ];

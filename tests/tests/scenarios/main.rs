@@ -58,6 +58,7 @@ mod services;
 mod shortage;
 mod split_shipments;
 mod stock_adjustments;
+mod stock_shards;
 mod stocktakes;
 mod supplier_returns;
 mod tracking_link;

@@ -65,7 +65,7 @@ fn grant(grants: &mut Grants, actions: &[&str], resources: &[&str]) {
 }
 
 /// Methods of the store, and the action that each asks of the table itself.
-const READS: [(&str, &str); 13] = [
+const READS: [(&str, &str); 14] = [
     (".load::<", "dynamodb:GetItem"),
     ("store.load(", "dynamodb:GetItem"),
     (".credit_balance(", "dynamodb:GetItem"),
@@ -78,6 +78,7 @@ const READS: [(&str, &str); 13] = [
     ("store.commit(", "dynamodb:GetItem"),
     (".commits(", "dynamodb:Query"),
     (".stock_levels(", "dynamodb:Query"),
+    (".levels_at(", "dynamodb:BatchGetItem"),
     (".backorders(", "dynamodb:Query"),
 ];
 

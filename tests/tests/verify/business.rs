@@ -22,7 +22,7 @@ use yudan_tests::purchase::{LIST_PRICE, line, order, order_of, order_paid_by, un
 use yudan_tests::waiting::until;
 
 use crate::disposing::dispose_of_some;
-use crate::papers::{import_a_file, keep_some_apart};
+use crate::papers::{import_a_file, keep_some_apart, sell_out_of_shards};
 use crate::production::make_what_is_short;
 use crate::purchases::buy_what_is_short;
 use crate::reordering::order_for_stock;
@@ -63,6 +63,7 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     crate::partly::cancel_the_rest(company);
     crate::partly::carry_out_services(company);
     make_what_is_short(company);
+    sell_out_of_shards(company);
     assert!(company.nobody().wait_until_idle(PATIENCE).unwrap());
 }
 

@@ -52,6 +52,8 @@ fn nothing_is_found_where_everything_is_right() {
         "lot_level",
         "lot_issue",
         "stock_lot",
+        "stock_shard",
+        "stock_spread",
         "backorder",
         "credit_balance",
         "purchases",

@@ -45,7 +45,7 @@ fn level_of(table: &mut Table, order: &str) -> String {
     format!("STOCK#{}", lines[0]["M"]["sku"]["S"].as_str().unwrap())
 }
 
-pub(crate) const BETWEEN: [Fault; 21] = [
+pub(crate) const BETWEEN: [Fault; 23] = [
     (&[Code::FourEyesMissing], |table| {
         let order = order(table, "awaiting_payment");
         let entered_by = table.state(&order)["entered_by"]["S"].clone();
@@ -129,6 +129,18 @@ pub(crate) const BETWEEN: [Fault; 21] = [
             table.add_to(&level, "LEVEL#CQ1", "reserved", 1);
         },
     ),
+    (&[Code::SpreadDiffers], |table| {
+        let spread = table.partition("STOCK_SPREAD", &[]);
+        let sku = table.state(&spread)["sku"]["S"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        table.add_to(&format!("STOCK#{sku}"), "LEVEL#CQ1", "shards", 1);
+    }),
+    (&[Code::ShardUnseen], |table| {
+        let empty = json!({"available": {"N": "0"}, "reserved": {"N": "0"}});
+        table.add("STOCK_SHARD#01#NEW", "LEVEL#CQ1", empty);
+    }),
     (&[Code::BackorderMissing], |table| {
         let place = table.first("STOCK#", "BACKORDER#").clone();
         let key = |name: &str| place[name]["S"].as_str().unwrap();

@@ -2,11 +2,13 @@
 
 use contract::stock::StockLine;
 use contract::stock_adjustment::StockAdjustmentRequest;
+use domain::order::StageName;
+use domain::payment_terms::PaymentMethod;
 use domain::role::Role;
 use domain::stock::MAIN_WAREHOUSE;
 use domain::stock_adjustment::AdjustmentKind;
 use yudan_tests::company::Company;
-use yudan_tests::purchase::unique;
+use yudan_tests::purchase::{order_paid_by, unique};
 use yudan_tests::waiting::until;
 
 /// Some pieces are kept apart, and some of those are brought back.
@@ -51,4 +53,18 @@ pub(crate) fn import_a_file(company: &Company, sku: &str) {
         import.finished.then_some(import)
     });
     assert_eq!((import.accepted, import.refused), (3, 1));
+}
+
+/// A level is spread, and an order takes from several shards of it, which become fewer; then it is cancelled.
+pub(crate) fn sell_out_of_shards(company: &Company) {
+    let (planner, sku) = (company.person(Role::Planner), company.goods());
+    planner.spread_stock(&sku, "CQ1", 4).unwrap();
+    company.stock(&sku, 12);
+    let order = company.approved(&order_paid_by(PaymentMethod::CashOnDelivery, &sku, 7));
+    let id = order.summary.id;
+    company.comes_to(id, StageName::Ready);
+    planner.spread_stock(&sku, "CQ1", 2).unwrap();
+    let sales = company.person(Role::Sales);
+    sales.cancel_order(id, "不再需要").unwrap();
+    planner.even_out_stock(&sku, "CQ1").unwrap();
 }

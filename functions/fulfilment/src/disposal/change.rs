@@ -19,7 +19,8 @@ use lambda::origin;
 use store::{Loaded, Plan, Written};
 
 use crate::App;
-use crate::stock::not_there;
+use crate::paper_shards;
+use crate::stock::{refuse_unless_spread, stock_short};
 
 const USUAL: u32 = 20;
 const MOST: u32 = 100;
@@ -81,6 +82,7 @@ pub(super) async fn decide(app: &App, request: Request) -> Result<Response, Fail
             .events
             .iter()
             .any(|event| matches!(event, DisposalEvent::Approved { .. }));
+        let decision = paper_shards::name(&app.store, decision, 0, stock_short).await?;
         let plan = changed(loaded, decision)?;
         match approved {
             true => with_return(app, plan, &loaded.state, &facts).await,
@@ -215,15 +217,20 @@ async fn change(
     request: &Request,
     decide: impl AsyncFn(&Loaded<Disposal>) -> Result<Plan<DisposalView>, Failure>,
 ) -> Result<Response, Failure> {
-    let written = app
-        .store
-        .transact(&origin::request(request), async || {
-            let loaded = named(app, request).await?;
-            decide(&loaded).await
-        })
-        .await?;
-    match written {
-        Written::Done { output, .. } => Ok(Response::ok(&output)?.etag(output.version)),
-        Written::Unmet(unmet) => Err(not_there(&unmet)?.into()),
+    for _ in 0..paper_shards::TRIES {
+        let written = app
+            .store
+            .transact(&origin::request(request), async || {
+                let loaded = named(app, request).await?;
+                decide(&loaded).await
+            })
+            .await?;
+        match written {
+            Written::Done { output, .. } => {
+                return Ok(Response::ok(&output)?.etag(output.version));
+            }
+            Written::Unmet(unmet) => refuse_unless_spread(app, &unmet).await?,
+        }
     }
+    Err(paper_shards::busy())
 }

@@ -14,7 +14,8 @@ use store::{Loaded, Plan, Written};
 use super::pegs::carry;
 use crate::App;
 use crate::lots::{self, Line};
-use crate::stock::not_there;
+use crate::paper_shards;
+use crate::stock::{not_there, stock_short};
 
 /// `GET /v1/work-orders/{number}`
 pub(super) async fn show(app: &App, request: Request) -> Result<Response, Failure> {
@@ -133,6 +134,7 @@ async fn step(
             let state = state.ok_or_else(|| Failure::broken("a step led to no work order"))?;
             let changed = u64::from(!decision.events.is_empty());
             let view = WorkOrderView::of(&state, loaded.version.saturating_add(changed));
+            let decision = paper_shards::name(&app.store, decision, 0, stock_short).await?;
             let plan = Plan::new((true, view));
             let plan = match into(&loaded.state) {
                 None => plan,

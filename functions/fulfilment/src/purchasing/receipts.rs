@@ -10,7 +10,8 @@ use super::change::{after, named};
 use super::pegs::told;
 use crate::App;
 use crate::lots::{self, Line};
-use crate::stock::not_there;
+use crate::paper_shards;
+use crate::stock::{not_there, stock_short};
 
 /// `POST /v1/purchase-orders/{number}/receipts`: 201 with the purchase order, or 200 when the same receipt
 /// was recorded before. Stock, the supplier's scores and the order that waits change in one transaction.
@@ -34,6 +35,7 @@ pub(super) async fn receive(app: &App, request: Request) -> Result<Response, Fai
             let supplier = supplier.ok_or_else(|| {
                 Failure::broken(format!("a purchase order names supplier {code}"))
             })?;
+            let decision = paper_shards::name(&app.store, decision, 0, stock_short).await?;
             let (state, version) = after(&loaded, &decision)?;
             let view = PurchaseOrderView::of(&state, version);
             let plan = Plan::new((true, view))

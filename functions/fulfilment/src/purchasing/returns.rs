@@ -16,7 +16,8 @@ use store::{Loaded, Plan, Written};
 
 use crate::App;
 use crate::lots::{self, Line};
-use crate::stock::not_there;
+use crate::paper_shards;
+use crate::stock::{refuse_unless_spread, stock_short};
 
 /// `POST /v1/supplier-returns`: 201 with the return, or 200 when the same was raised before.
 pub(super) async fn raise(app: &App, request: Request) -> Result<Response, Failure> {
@@ -89,7 +90,9 @@ pub(super) async fn ship(app: &App, request: Request) -> Result<Response, Failur
     let by = &request.caller.subject;
     change(app, &request, async |loaded| {
         let shipped = purchasing::ship_return(&loaded.state, &waybill_no, by, &facts)?;
-        let plan = changed(loaded, shipped.decision)?;
+        let leaves = shipped.decision;
+        let leaves = paper_shards::name(&app.store, leaves, 0, stock_short).await?;
+        let plan = changed(loaded, leaves)?;
         if shipped.counted.events.is_empty() {
             return Ok(plan);
         }
@@ -174,17 +177,22 @@ async fn change(
     request: &Request,
     decide: impl AsyncFn(&Loaded<SupplierReturn>) -> Result<Plan<SupplierReturnView>, Failure>,
 ) -> Result<Response, Failure> {
-    let written = app
-        .store
-        .transact(&origin::request(request), async || {
-            let loaded = named(app, request).await?;
-            decide(&loaded).await
-        })
-        .await?;
-    match written {
-        Written::Done { output, .. } => Ok(Response::ok(&output)?.etag(output.version)),
-        Written::Unmet(unmet) => Err(not_there(&unmet)?.into()),
+    for _ in 0..paper_shards::TRIES {
+        let written = app
+            .store
+            .transact(&origin::request(request), async || {
+                let loaded = named(app, request).await?;
+                decide(&loaded).await
+            })
+            .await?;
+        match written {
+            Written::Done { output, .. } => {
+                return Ok(Response::ok(&output)?.etag(output.version));
+            }
+            Written::Unmet(unmet) => refuse_unless_spread(app, &unmet).await?,
+        }
     }
+    Err(paper_shards::busy())
 }
 
 /// A return sent again must say the same.

@@ -7,7 +7,7 @@ use contract::stocktake::{ApprovalRequest, CountRequest, RecountRequest};
 use domain::aggregate::{Decision, fold};
 use domain::identifiers::Sku;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
-use domain::stock::StockLevel;
+use domain::stock::{Adjustment, StockLevel};
 use domain::stocktake::{self, Stocktake, StocktakeEvent};
 use lambda::http::{Failure, Request, Response, must_match};
 use lambda::origin;
@@ -15,6 +15,7 @@ use store::{Loaded, Plan, Unmet, Written};
 
 use super::view;
 use crate::App;
+use crate::paper_shards;
 use crate::stock::kept_otherwise;
 
 /// `GET /v1/stocktakes/{number}`
@@ -60,9 +61,25 @@ pub(crate) async fn approve(app: &App, request: Request) -> Result<Response, Fai
     let facts = rules.at(request.received_at);
     let by = &request.caller.subject;
     change(app, &request, async |stocktake| {
-        Ok(stocktake::approve(stocktake, by, &reason, &facts)?)
+        let decision = stocktake::approve(stocktake, by, &reason, &facts)?;
+        from_shards(app, decision, stocktake.lines.len()).await
     })
     .await
+}
+
+/// What is missing is taken from the shards that have it; what was found comes into the level itself, which is written
+/// to in any case.
+async fn from_shards(
+    app: &App,
+    decision: Decision<StocktakeEvent>,
+    lines: usize,
+) -> Result<Decision<StocktakeEvent>, Failure> {
+    let is_found = |adjustment: &Adjustment| matches!(adjustment, Adjustment::StockReceive(_));
+    let (found, rest): (Vec<Adjustment>, Vec<Adjustment>) =
+        decision.adjustments.into_iter().partition(is_found);
+    let missing = Decision::of(decision.events).with(rest);
+    let named = paper_shards::name(&app.store, missing, lines, reserved).await?;
+    Ok(named.with(found))
 }
 
 /// `POST /v1/stocktakes/{number}/cancel`
@@ -94,37 +111,47 @@ async fn change(
     request: &Request,
     decide: impl AsyncFn(&Stocktake) -> Result<Decision<StocktakeEvent>, Failure>,
 ) -> Result<Response, Failure> {
-    let written = app
-        .store
-        .transact(&origin::request(request), async || {
-            let loaded = named(app, request).await?;
-            let decision = decide(&loaded.state).await?;
-            let state = fold(Some(loaded.state.clone()), &decision.events);
-            let state = state.map_err(Failure::broken)?;
-            let state = state.ok_or_else(|| Failure::broken("a change led to no stocktake"))?;
-            let changed = u64::from(!decision.events.is_empty());
-            let view = view(request, &state, loaded.version.saturating_add(changed));
-            Ok::<_, Failure>(Plan::new(view).carry_out(&loaded, decision)?)
-        })
-        .await?;
-    match written {
-        Written::Done { output, .. } => Ok(Response::ok(&output)?.etag(output.version)),
-        Written::Unmet(unmet) => Err(variance_reserved(&unmet)?.into()),
+    for _ in 0..paper_shards::TRIES {
+        let written = app
+            .store
+            .transact(&origin::request(request), async || {
+                let loaded = named(app, request).await?;
+                let decision = decide(&loaded.state).await?;
+                let state = fold(Some(loaded.state.clone()), &decision.events);
+                let state = state.map_err(Failure::broken)?;
+                let state = state.ok_or_else(|| Failure::broken("a change led to no stocktake"))?;
+                let changed = u64::from(!decision.events.is_empty());
+                let view = view(request, &state, loaded.version.saturating_add(changed));
+                Ok::<_, Failure>(Plan::new(view).carry_out(&loaded, decision)?)
+            })
+            .await?;
+        match written {
+            Written::Done { output, .. } => {
+                return Ok(Response::ok(&output)?.etag(output.version));
+            }
+            Written::Unmet(unmet) if paper_shards::look_again(&app.store, &unmet).await? => {}
+            Written::Unmet(unmet) => return Err(variance_reserved(&unmet)?.into()),
+        }
     }
+    Err(paper_shards::busy())
 }
 
 /// 409: pieces that are missing are promised to orders.
-fn variance_reserved(unmet: &[Unmet]) -> Result<Refusal, Failure> {
-    let refusal = Refusal::new(
+fn reserved() -> Refusal {
+    Refusal::new(
         RefusalClass::Conflict,
         "variance_reserved",
         "盘亏的商品已被订单占用，未作任何调整；请先取消相关订单或补足库存，或要求复盘",
         "pieces that are missing are promised to orders, nothing was changed; cancel those orders or bring goods in \
          first, or have the lines counted again",
-    );
+    )
+}
+
+/// The same, with what there is.
+fn variance_reserved(unmet: &[Unmet]) -> Result<Refusal, Failure> {
     unmet
         .iter()
-        .try_fold(refusal, |refusal, unmet| match unmet {
+        .try_fold(reserved(), |refusal, unmet| match unmet {
             Unmet::StockShort {
                 sku,
                 warehouse,
@@ -143,6 +170,7 @@ fn variance_reserved(unmet: &[Unmet]) -> Result<Refusal, Failure> {
             other @ (Unmet::Registered(_)
             | Unmet::LotShort { .. }
             | Unmet::UnderCount { .. }
+            | Unmet::StockSpread { .. }
             | Unmet::QuarantineShort { .. }
             | Unmet::CreditExceeded { .. }
             | Unmet::QuotaExceeded { .. }) => Err(Failure::broken(format!(

@@ -218,6 +218,7 @@ fn under_count(unmet: &[Unmet]) -> Result<Refusal, Failure> {
                 format!("counted by {stocktake}"),
             ))),
             other @ (Unmet::Registered(_)
+            | Unmet::StockSpread { .. }
             | Unmet::LotShort { .. }
             | Unmet::KeptOtherwise { .. }
             | Unmet::StockShort { .. }

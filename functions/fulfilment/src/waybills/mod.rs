@@ -77,6 +77,7 @@ pub(crate) async fn nudged(app: &App, message: &EventMessage) -> Result<(), Faul
         | AggregateKind::SupplierReturn
         | AggregateKind::Disposal
         | AggregateKind::DisposalSearch
+        | AggregateKind::StockSpread
         | AggregateKind::HandoverManifest
         | AggregateKind::ReorderPoint => Ok(()),
     }

@@ -18,7 +18,7 @@ const fn rule(code: Code, query: &'static str) -> Rule {
 
 /// What is compared: reviews, imports, money, parcels, stock, lots, credit, quotas, purchases, and numbers that are
 /// used once.
-const RULES: [Rule; 35] = [
+const RULES: [Rule; 37] = [
     rule(
         Code::FourEyesMissing,
         "SELECT 'order ' || order_id, 'a review by another than who entered it', 'by the same person'
@@ -89,20 +89,24 @@ const RULES: [Rule; 35] = [
     ),
     rule(
         Code::StockLevelDiffers,
-        "SELECT 'stock of ' || COALESCE(moved.sku, level.sku) || ' in ' || COALESCE(moved.warehouse, level.warehouse),
+        "SELECT 'stock of ' || COALESCE(moved.sku, level.sku) || ' in ' || COALESCE(moved.warehouse, level.warehouse)
+                || ', shard ' || COALESCE(moved.shard, level.shard),
                 COALESCE(moved.available, 0) || ' available, ' || COALESCE(moved.reserved, 0) || ' reserved and '
                 || COALESCE(moved.quarantined, 0) || ' quarantined, by movements',
                 COALESCE(level.available || ', ' || level.reserved || ' and ' || level.quarantined, 'no level')
          FROM stock_moved moved FULL JOIN stock_levels level ON moved.sku = level.sku AND moved.warehouse = level.warehouse
+              AND moved.shard = level.shard
          WHERE COALESCE(moved.available, 0) <> COALESCE(level.available, 0)
             OR COALESCE(moved.reserved, 0) <> COALESCE(level.reserved, 0)
             OR COALESCE(moved.quarantined, 0) <> COALESCE(level.quarantined, 0)",
     ),
     rule(
         Code::StockReservedDiffers,
-        "SELECT 'stock of ' || COALESCE(held.sku, moved.sku) || ' in ' || COALESCE(held.warehouse, moved.warehouse),
+        "SELECT 'stock of ' || COALESCE(held.sku, moved.sku) || ' in ' || COALESCE(held.warehouse, moved.warehouse)
+                || ', shard ' || COALESCE(held.shard, moved.shard),
                 COALESCE(held.reserved, 0) || ' held by orders', COALESCE(moved.reserved, 0) || ' reserved, by movements'
          FROM stock_held held FULL JOIN stock_moved moved ON held.sku = moved.sku AND held.warehouse = moved.warehouse
+              AND held.shard = moved.shard
          WHERE COALESCE(held.reserved, 0) <> COALESCE(moved.reserved, 0)",
     ),
     rule(
@@ -132,8 +136,8 @@ const RULES: [Rule; 35] = [
                      ELSE level.available + level.reserved || ' and ' || level.quarantined || ' quarantined in lots' END,
                 COALESCE(SUM(lots.available + lots.picked), 0) || ' and ' || COALESCE(SUM(lots.quarantined), 0)
          FROM stock_levels level LEFT JOIN lots
-              ON lots.sku = level.sku AND lots.warehouse = level.warehouse AND said_by = 'counted'
-         GROUP BY level.sku, level.warehouse
+              ON lots.sku = level.sku AND lots.warehouse = level.warehouse AND said_by = 'counted' AND shard = 0
+         GROUP BY level.sku, level.warehouse, shard
          HAVING COALESCE(SUM(lots.available + lots.picked), 0) <> by_lot * (level.available + level.reserved)
              OR COALESCE(SUM(lots.quarantined), 0) <> by_lot * level.quarantined",
     ),
@@ -152,6 +156,21 @@ const RULES: [Rule; 35] = [
         "SELECT 'stock of ' || sku || ' in ' || warehouse, 'counted by ' || stocktake || ' as sheet and level say',
                 'said by the ' || MIN(said_by) || ' alone'
          FROM counts_open GROUP BY sku, warehouse, stocktake HAVING COUNT(*) <> 2",
+    ),
+    rule(
+        Code::SpreadDiffers,
+        "SELECT 'stock of ' || sku || ' in ' || warehouse, 'its spread, its movements and its level of one mind about the shards',
+                GROUP_CONCAT(said_by || ' ' || shards || ' of ' || widest, ', ')
+         FROM spreads GROUP BY sku, warehouse
+         HAVING COUNT(*) <> 3 OR MIN(shards) <> MAX(shards) OR MIN(widest) <> MAX(widest)",
+    ),
+    rule(
+        Code::ShardUnseen,
+        "SELECT 'stock of ' || level.sku || ' in ' || level.warehouse || ', shard ' || shard,
+                'a shard below ' || COALESCE(widest, 1) || ', which is all that is looked at', 'this one'
+         FROM stock_levels level LEFT JOIN spreads ON said_by = 'level' AND spreads.sku = level.sku
+              AND spreads.warehouse = level.warehouse
+         WHERE shard >= COALESCE(widest, 1)",
     ),
     rule(
         Code::BackorderMissing,

@@ -188,14 +188,13 @@ impl Ledger {
             Movement::Stock {
                 sku,
                 warehouse,
+                shard,
                 available,
                 reserved,
                 quarantined,
-            } => self.write(
-                "INSERT INTO stock_moved VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE
-                 SET available = available + excluded.available, reserved = reserved + excluded.reserved,
-                     quarantined = quarantined + excluded.quarantined",
-                params![sku, warehouse, available, reserved, quarantined],
+            } => self.stock_moved(
+                (sku, warehouse, *shard),
+                [*available, *reserved, *quarantined],
             ),
             Movement::Lot {
                 sku,
@@ -204,9 +203,13 @@ impl Ledger {
                 picked,
                 quarantined,
             } => self.lot("moved", sku, lot, [*available, *picked, *quarantined]),
-            Movement::Issue { sku, place, pieces } => {
-                self.lot_issue("moved", sku, place, *pieces)
-            }
+            Movement::Issue { sku, place, pieces } => self.lot_issue("moved", sku, place, *pieces),
+            Movement::Spread {
+                sku,
+                warehouse,
+                shards,
+                widest,
+            } => self.spread("moved", sku, warehouse, [*shards, *widest]),
             Movement::Drawn { customer, fen } => self.credit_moved(customer, *fen, 0),
             Movement::Limit { customer, from, to } => {
                 self.credit_moved(customer, 0, to.saturating_sub(*from))
@@ -222,32 +225,6 @@ impl Ledger {
             "INSERT INTO credit_moved VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE
              SET exposure = exposure + excluded.exposure, credit_limit = credit_limit + excluded.credit_limit",
             params![customer, drawn, raised],
-        )
-    }
-
-    pub(crate) fn stock_level(
-        &mut self,
-        sku: &str,
-        warehouse: &str,
-        [available, reserved, quarantined]: [i64; 3],
-        by_lot: bool,
-    ) -> Result<(), AuditError> {
-        self.write(
-            "INSERT OR REPLACE INTO stock_levels VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![sku, warehouse, available, reserved, quarantined, by_lot],
-        )
-    }
-
-    pub(crate) fn stock_held(
-        &mut self,
-        sku: &str,
-        warehouse: &str,
-        quantity: i64,
-    ) -> Result<(), AuditError> {
-        self.write(
-            "INSERT INTO stock_held VALUES (?1, ?2, ?3)
-             ON CONFLICT DO UPDATE SET reserved = reserved + excluded.reserved",
-            params![sku, warehouse, quantity],
         )
     }
 

@@ -6,6 +6,7 @@ mod entries;
 mod lots;
 mod production;
 mod purchasing;
+mod stock;
 mod waybills;
 
 use std::collections::BTreeMap;

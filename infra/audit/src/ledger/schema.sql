@@ -35,15 +35,20 @@ CREATE TABLE refunds_claimed (payment TEXT NOT NULL, number TEXT NOT NULL, PRIMA
 CREATE TABLE refunds_made (payment TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (payment, number)) WITHOUT ROWID;
 
 CREATE TABLE stock_moved (
-    sku TEXT NOT NULL, warehouse TEXT NOT NULL, available INTEGER NOT NULL, reserved INTEGER NOT NULL,
-    quarantined INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
+    sku TEXT NOT NULL, warehouse TEXT NOT NULL, shard INTEGER NOT NULL, available INTEGER NOT NULL,
+    reserved INTEGER NOT NULL, quarantined INTEGER NOT NULL, PRIMARY KEY (sku, warehouse, shard)
 ) WITHOUT ROWID;
 CREATE TABLE stock_levels (
-    sku TEXT NOT NULL, warehouse TEXT NOT NULL, available INTEGER NOT NULL, reserved INTEGER NOT NULL,
-    quarantined INTEGER NOT NULL, by_lot INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
+    sku TEXT NOT NULL, warehouse TEXT NOT NULL, shard INTEGER NOT NULL, available INTEGER NOT NULL,
+    reserved INTEGER NOT NULL, quarantined INTEGER NOT NULL, by_lot INTEGER NOT NULL, PRIMARY KEY (sku, warehouse, shard)
 ) WITHOUT ROWID;
 CREATE TABLE stock_held (
-    sku TEXT NOT NULL, warehouse TEXT NOT NULL, reserved INTEGER NOT NULL, PRIMARY KEY (sku, warehouse)
+    sku TEXT NOT NULL, warehouse TEXT NOT NULL, shard INTEGER NOT NULL, reserved INTEGER NOT NULL,
+    PRIMARY KEY (sku, warehouse, shard)
+) WITHOUT ROWID;
+CREATE TABLE spreads (
+    said_by TEXT NOT NULL, sku TEXT NOT NULL, warehouse TEXT NOT NULL, shards INTEGER NOT NULL, widest INTEGER NOT NULL,
+    PRIMARY KEY (said_by, sku, warehouse)
 ) WITHOUT ROWID;
 -- What lots hold, as movements and counters say; of the picked pieces, also as waiting orders say.
 CREATE TABLE lots (

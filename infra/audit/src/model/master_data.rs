@@ -176,6 +176,7 @@ fn receive(receipt: &Fields, step: &mut Step) -> Option<()> {
     for moved in moves {
         let moved = Moved {
             sku: text(moved, "sku"),
+            shard: 0,
             warehouse: text(moved, "warehouse"),
             lot: moved.get("lot"),
             quantity: amount(moved, "quantity"),

@@ -35,6 +35,7 @@ mod shipment;
 mod stages;
 mod stock_adjustment;
 mod stock_lot;
+mod stock_spread;
 mod stocktake;
 mod supplier;
 mod supplier_return;
@@ -166,6 +167,7 @@ pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
             Family::Waybill => waybill::apply(&mut folded, event, &mut step),
             Family::HandoverManifest => waybill::apply_manifest(&mut folded, event, &mut step),
             Family::ReorderPoint => reorder_point::apply(&mut folded, event, &mut step),
+            Family::StockSpread => stock_spread::apply(&mut folded, event, &mut step),
             Family::StockReceipt
             | Family::StockAdjustment
             | Family::Product
@@ -175,6 +177,7 @@ pub(crate) fn step(family: Family, folded: Folded, commit: &Commit) -> Step {
             | Family::ContactDisclosure
             | Family::Calendar => master_data::apply(family, &mut folded, event, &mut step),
             Family::Stock
+            | Family::StockShard
             | Family::Credit
             | Family::Purchases
             | Family::External
@@ -227,7 +230,9 @@ pub(crate) const fn known_fields(family: Family) -> &'static [&'static str] {
         Family::Waybill => &waybill::FIELDS,
         Family::HandoverManifest => &waybill::MANIFEST_FIELDS,
         Family::ReorderPoint => &reorder_point::FIELDS,
+        Family::StockSpread => &stock_spread::FIELDS,
         Family::Stock
+        | Family::StockShard
         | Family::Credit
         | Family::Purchases
         | Family::External
@@ -269,7 +274,9 @@ pub(crate) fn identity(family: Family, state: &Fields) -> Option<String> {
             Some(format!("{}/{}", field("warehouse")?, field("sku")?))
         }
         Family::Disposal => disposal::identity(state),
+        Family::StockSpread => Some(format!("{}/{}", field("sku")?, field("warehouse")?)),
         Family::Stock
+        | Family::StockShard
         | Family::Credit
         | Family::Purchases
         | Family::External
@@ -309,6 +316,7 @@ pub(crate) fn note(
         Family::SupplierReturn => supplier_return::note(id, folded, ledger),
         Family::Waybill => waybill::note(id, folded, ledger),
         Family::HandoverManifest => waybill::note_manifest(id, folded, ledger),
+        Family::StockSpread => stock_spread::note(folded, ledger),
         Family::Policy if folded.two_eyes_sufficed => ledger.two_eyes_suffice(),
         Family::OrderImport
         | Family::StockReceipt
@@ -329,6 +337,7 @@ pub(crate) fn note(
         | Family::Disposal
         | Family::DisposalSearch
         | Family::Stock
+        | Family::StockShard
         | Family::Credit
         | Family::Purchases
         | Family::External

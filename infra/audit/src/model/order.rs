@@ -276,8 +276,8 @@ pub(super) fn note(id: &str, folded: &Folded, ledger: &mut Ledger) -> Result<(),
     order_supply::note(id, state, ledger)?;
     order_pick::note(id, state, &order_stock::places(state), ledger)?;
     order_waybill::note(id, state, ledger)?;
-    for (warehouse, sku, quantity) in order_stock::held(state) {
-        ledger.stock_held(&sku, &warehouse, quantity)?;
+    for (warehouse, sku, shard, quantity) in order_stock::held(state) {
+        ledger.stock_held((&sku, &warehouse, shard), quantity)?;
     }
     let since = text(state, "received_at").parse();
     if let (true, Ok(since)) = (["preparing", "ready"].contains(&stage), since) {

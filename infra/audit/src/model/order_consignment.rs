@@ -43,7 +43,7 @@ pub(super) fn gone(state: &Fields) -> BTreeMap<String, i64> {
     let gone = consignments(state).into_iter();
     let gone = gone.filter(|(no, _)| left.contains(no));
     let mut sums = BTreeMap::new();
-    for (_, sku, quantity) in gone.flat_map(|(_, pieces)| pieces) {
+    for (_, sku, _, quantity) in gone.flat_map(|(_, pieces)| pieces) {
         let sum = sums.entry(sku).or_insert(0_i64);
         *sum = sum.saturating_add(quantity);
     }
@@ -62,23 +62,43 @@ pub(super) fn left(state: &Fields) -> Vec<Value> {
 pub(super) fn whole(state: &Fields) -> Vec<Held> {
     let pieces = goods(state).into_iter();
     pieces
-        .map(|(sku, quantity)| (WAREHOUSE.to_owned(), sku, quantity))
+        .map(|(sku, quantity)| (WAREHOUSE.to_owned(), sku, 0, quantity))
         .collect()
 }
 
-/// The pieces of a consignment.
+/// The pieces of a consignment, in the shards that it names; those of which it names none are in the first.
 pub(super) fn pieces_of(consignment: &Value) -> Vec<Held> {
     let Some(fields) = consignment.as_object() else {
         return Vec::new();
     };
     let pieces = list(fields, "pieces").iter().filter_map(Value::as_object);
     let warehouse = text(fields, "warehouse");
-    pieces
-        .map(|pieces| {
-            let sku = text(pieces, "sku").to_owned();
-            (warehouse.to_owned(), sku, amount(pieces, "quantity"))
-        })
-        .collect()
+    let mut held: Vec<Held> = Vec::new();
+    for pieces in pieces {
+        let (sku, mut left) = (text(pieces, "sku"), amount(pieces, "quantity"));
+        let place = |shard, quantity| (warehouse.to_owned(), sku.to_owned(), shard, quantity);
+        for share in shares_of(fields, sku) {
+            let quantity = amount(share, "quantity");
+            left = left.saturating_sub(quantity);
+            held.push(place(amount(share, "shard"), quantity));
+        }
+        let mut first = held.iter_mut();
+        let first = first.find(|(_, of, shard, _)| of == sku && *shard == 0);
+        match first {
+            Some((.., quantity)) => *quantity = quantity.saturating_add(left),
+            None if left != 0 => held.push(place(0, left)),
+            None => {}
+        }
+    }
+    held
+}
+
+/// The shards that a consignment names for a SKU.
+fn shares_of<'a>(consignment: &'a Fields, sku: &'a str) -> impl Iterator<Item = &'a Fields> {
+    let shares = list(consignment, "shards").iter();
+    shares
+        .filter_map(Value::as_object)
+        .filter(move |share| text(share, "sku") == sku)
 }
 
 /// The number of the consignment in a parcel: the first where it says nothing.

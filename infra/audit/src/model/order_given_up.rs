@@ -14,7 +14,7 @@ const NAME: &str = "reservation_given_up";
 pub(super) fn apply(mut state: Fields, event: &Fields, step: &mut Step) -> Option<Fields> {
     let mut kept: BTreeMap<i64, (String, BTreeMap<String, i64>)> = BTreeMap::new();
     for (no, pieces) in consignments(&state) {
-        for (warehouse, sku, quantity) in pieces {
+        for (warehouse, sku, _, quantity) in pieces {
             let (_, sums) = kept.entry(no).or_insert((warehouse, BTreeMap::new()));
             let sum = sums.entry(sku).or_default();
             *sum = sum.saturating_add(quantity);
@@ -27,7 +27,7 @@ pub(super) fn apply(mut state: Fields, event: &Fields, step: &mut Step) -> Optio
         if left.contains(&no) {
             step.illegal(NAME, "of a consignment that left");
         }
-        for (_, sku, quantity) in pieces_of(released) {
+        for (_, sku, _, quantity) in pieces_of(released) {
             let sum = sums.entry(sku).or_default();
             *sum = sum.saturating_sub(quantity);
             step.amount_must(*sum >= 0, "no more than was reserved", quantity);
@@ -44,7 +44,13 @@ pub(super) fn apply(mut state: Fields, event: &Fields, step: &mut Step) -> Optio
         let pieces: Vec<Value> = pieces
             .map(|(sku, quantity)| json!({ "sku": sku, "quantity": quantity }))
             .collect();
-        json!({ "no": no, "warehouse": warehouse, "pieces": pieces })
+        let shards = shards_left(&state, event, no);
+        match shards.is_empty() {
+            true => json!({ "no": no, "warehouse": warehouse, "pieces": pieces }),
+            false => {
+                json!({ "no": no, "warehouse": warehouse, "pieces": pieces, "shards": shards })
+            }
+        }
     });
     let consignments: Vec<Value> = consignments.collect();
     if consignments.is_empty() {
@@ -61,4 +67,27 @@ pub(super) fn apply(mut state: Fields, event: &Fields, step: &mut Step) -> Optio
         take(&mut state, "due", event, "due")?;
     }
     Some(state)
+}
+
+/// The shards that a consignment still names: those that it named, less what is given up of them.
+fn shards_left(state: &Fields, event: &Fields, no: i64) -> Vec<Value> {
+    let named = |list: &[Value]| -> Vec<Value> {
+        let of_it = list.iter().filter(|it| number(it, "no") == no);
+        let shards = of_it.filter_map(|it| it.get("shards")?.as_array());
+        shards.flatten().cloned().collect()
+    };
+    let gone = named(list(event, "released"));
+    let left = named(list(state, "consignments"))
+        .into_iter()
+        .filter_map(|mut share| {
+            let same = |other: &&Value| {
+                other.get("sku") == share.get("sku") && other.get("shard") == share.get("shard")
+            };
+            let given = gone.iter().find(same);
+            let given = given.map_or(0, |given| number(given, "quantity"));
+            let left = number(&share, "quantity").saturating_sub(given);
+            set(share.as_object_mut()?, "quantity", left);
+            (left != 0).then_some(share)
+        });
+    left.collect()
 }

@@ -61,6 +61,7 @@ pub(super) fn picked(
         let pieces = Moved {
             sku: pick.sku,
             warehouse,
+            shard: 0,
             lot: Some(pick.lot),
             quantity,
         };
@@ -88,6 +89,7 @@ pub(super) fn kept_apart(pieces: &Fields, warehouse: &str, step: &mut Step) -> O
     let moved = Moved {
         sku: text(pieces, "sku"),
         warehouse,
+        shard: 0,
         lot: Some(pieces.get("lot")?),
         quantity: amount(pieces, "quantity"),
     };
@@ -95,7 +97,7 @@ pub(super) fn kept_apart(pieces: &Fields, warehouse: &str, step: &mut Step) -> O
     Some(())
 }
 
-/// What leaves with a consignment of these pieces (warehouse, SKU, how many): by lot what was picked by lot.
+/// What leaves with a consignment of these pieces (warehouse, SKU, shard, how many): by lot what was picked by lot.
 pub(super) fn shipped(
     state: &Fields,
     no: i64,
@@ -104,7 +106,7 @@ pub(super) fn shipped(
 ) -> Option<()> {
     let picks = of(list(state, "picks"), no);
     let today = Offset::constant(8).to_datetime(step.at).date();
-    for (warehouse, sku, quantity) in pieces {
+    for (warehouse, sku, shard, quantity) in pieces {
         let of_sku: Vec<&Pick<'_>> = picks.iter().filter(|pick| pick.sku == sku).collect();
         let by_lot = of_sku.iter().map(|pick| (Some(pick.lot), pick.quantity));
         let mut leaving: Vec<(Option<&Value>, i64)> = by_lot.collect();
@@ -122,6 +124,7 @@ pub(super) fn shipped(
             let moved = Moved {
                 sku,
                 warehouse,
+                shard: *shard,
                 lot,
                 quantity,
             };
@@ -231,9 +234,10 @@ pub(super) fn unpicked(state: &Fields, place: (i64, &str), step: &mut Step) -> O
 pub(super) fn released(pieces: &[super::order_stock::Held], step: &mut Step) {
     let moved = pieces
         .iter()
-        .map(|(warehouse, sku, quantity)| Movement::Stock {
+        .map(|(warehouse, sku, shard, quantity)| Movement::Stock {
             sku: sku.clone(),
             warehouse: warehouse.clone(),
+            shard: *shard,
             available: *quantity,
             reserved: quantity.saturating_neg(),
             quarantined: 0,

@@ -148,8 +148,8 @@ pub(super) fn goods(state: &Fields) -> BTreeMap<String, i64> {
     goods
 }
 
-/// Pieces of a SKU in a warehouse: warehouse, SKU, how many.
-pub(super) type Held = (String, String, i64);
+/// Pieces of a SKU in a shard of a warehouse: warehouse, SKU, shard, how many.
+pub(super) type Held = (String, String, i64, i64);
 
 /// What is reserved for the order and has not left.
 pub(super) fn held(state: &Fields) -> Vec<Held> {
@@ -169,8 +169,12 @@ pub(super) fn consign(state: &mut Fields, reserved: &[Value]) {
         let known = consignments
             .iter_mut()
             .find(|known| number(known, "no") == number(more, "no"));
-        let Some(known) = known.and_then(|known| known.get_mut("pieces")?.as_array_mut()) else {
+        let Some(known) = known.and_then(Value::as_object_mut) else {
             consignments.push(more.clone());
+            continue;
+        };
+        add_shares(known, more);
+        let Some(known) = known.get_mut("pieces").and_then(Value::as_array_mut) else {
             continue;
         };
         let mut sums: BTreeMap<String, i64> = BTreeMap::new();
@@ -190,6 +194,31 @@ pub(super) fn consign(state: &mut Fields, reserved: &[Value]) {
     set(state, "consignments", consignments);
 }
 
+/// Adds the shards that reserved pieces name to those of their consignment, each shard of a SKU once.
+fn add_shares(known: &mut Fields, more: &Value) {
+    let added = more.get("shards").and_then(Value::as_array);
+    let mut shares = list(known, "shards").to_vec();
+    for share in added.into_iter().flatten() {
+        let same = |other: &&mut Value| {
+            other.get("sku") == share.get("sku") && other.get("shard") == share.get("shard")
+        };
+        let sum =
+            |other: &Value| number(other, "quantity").saturating_add(number(share, "quantity"));
+        match shares.iter_mut().find(same) {
+            Some(other) => {
+                let quantity = sum(other);
+                if let Some(other) = other.as_object_mut() {
+                    set(other, "quantity", quantity);
+                }
+            }
+            None => shares.push(share.clone()),
+        }
+    }
+    if !shares.is_empty() {
+        set(known, "shards", shares);
+    }
+}
+
 /// Whether what is consigned and what is short is what was ordered, of each SKU.
 pub(super) fn adds_up(state: &Fields) -> bool {
     let consignments = list(state, "consignments");
@@ -204,7 +233,7 @@ pub(super) fn is_all_accounted(state: &Fields) -> bool {
     let consignments = list(state, "consignments");
     let mut open = goods(state);
     let consigned = consignments.iter().flat_map(pieces_of);
-    let consigned = consigned.map(|(_, sku, quantity)| (sku, quantity));
+    let consigned = consigned.map(|(_, sku, _, quantity)| (sku, quantity));
     let short = list(state, "short").iter();
     let short = short.map(|short| {
         let sku = short.get("sku").and_then(Value::as_str).unwrap_or_default();
@@ -266,16 +295,17 @@ pub(super) fn parcel_delivered(
 }
 
 fn stock(pieces: Vec<Held>, available: i64, reserved: i64, step: &mut Step) {
-    let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
-    for (warehouse, sku, quantity) in pieces {
-        let sum = sums.entry((sku, warehouse)).or_default();
+    let mut sums: BTreeMap<(String, String, i64), i64> = BTreeMap::new();
+    for (warehouse, sku, shard, quantity) in pieces {
+        let sum = sums.entry((sku, warehouse, shard)).or_default();
         *sum = sum.saturating_add(quantity);
     }
     let moved = sums
         .into_iter()
-        .map(|((sku, warehouse), quantity)| Movement::Stock {
+        .map(|((sku, warehouse, shard), quantity)| Movement::Stock {
             sku,
             warehouse,
+            shard,
             available: available.saturating_mul(quantity),
             reserved: reserved.saturating_mul(quantity),
             quarantined: 0,

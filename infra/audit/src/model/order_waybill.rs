@@ -135,7 +135,7 @@ fn labelled(live: &[Value]) -> Contents {
 fn fits(state: &Fields, live: &[Value]) -> bool {
     let mut consigned = Contents::new();
     for (no, pieces) in order_consignment::consignments(state) {
-        for (_, sku, quantity) in pieces as Vec<Held> {
+        for (_, sku, _, quantity) in pieces as Vec<Held> {
             let sum = consigned.entry((no, sku)).or_default();
             *sum = sum.saturating_add(quantity);
         }

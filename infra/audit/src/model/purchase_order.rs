@@ -171,6 +171,7 @@ fn receive(state: &mut Fields, event: &Fields, step: &mut Step) -> Option<()> {
     for (lot, quantity) in came {
         let moved = Moved {
             sku: text(state, "sku"),
+            shard: 0,
             warehouse: text(receipt, "warehouse"),
             lot,
             quantity,

@@ -35,6 +35,7 @@ pub(super) fn movements(state: &Fields, step: &mut Step) -> Option<()> {
         let moved = |warehouse, available: i64, quarantined: i64| {
             let moved = Moved {
                 sku: text(pieces, "sku"),
+                shard: 0,
                 warehouse,
                 lot: pieces.get("lot"),
                 quantity: amount(pieces, "quantity"),

@@ -45,6 +45,7 @@ fn quarantine(state: &Fields, quantity: i64, step: &mut Step) -> Option<()> {
     let lot = json!({ "lot_no": state.get("lot_no")?, "expiry": state.get("expiry")? });
     let moved = Moved {
         sku: text(state, "sku"),
+        shard: 0,
         warehouse: text(state, "warehouse"),
         lot: Some(&lot),
         quantity,

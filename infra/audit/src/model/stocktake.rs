@@ -164,6 +164,7 @@ fn approve(state: &mut Fields, event: &Fields, step: &mut Step) -> Option<()> {
             step.movements.push(Movement::Stock {
                 sku: text(line, "sku").to_owned(),
                 warehouse: text(state, "warehouse").to_owned(),
+                shard: 0,
                 available: variance,
                 reserved: 0,
                 quarantined: 0,

@@ -10,6 +10,7 @@ use contract::reallocation::{
 use contract::shipment::{ShipmentRequest, ShipmentView};
 use contract::stock::{StockReceiptRequest, StockReceiptView, StockView};
 use contract::stock_adjustment::{StockAdjustmentRequest, StockAdjustmentView};
+use contract::stock_shards::{StockShardsRequest, StockShardsView};
 use domain::carrier::CarrierAgreement;
 use uuid::Uuid;
 
@@ -35,6 +36,32 @@ impl Client {
     /// `GET /v1/stock/{sku}`
     pub fn stock(&self, sku: &str) -> Result<StockView, ClientError> {
         self.get(&format!("/v1/stock/{}", segment(sku)))
+    }
+
+    /// `GET /v1/stock/{sku}/shards/{warehouse}`
+    pub fn stock_shards(&self, sku: &str, warehouse: &str) -> Result<StockShardsView, ClientError> {
+        self.get(&shards_of(sku, warehouse))
+    }
+
+    /// `PUT /v1/stock/{sku}/shards/{warehouse}`
+    pub fn spread_stock(
+        &self,
+        sku: &str,
+        warehouse: &str,
+        shards: u8,
+    ) -> Result<StockShardsView, ClientError> {
+        let request = StockShardsRequest { shards };
+        self.put(&shards_of(sku, warehouse), None, &request)
+    }
+
+    /// `POST /v1/stock/{sku}/shards/{warehouse}/balance`
+    pub fn even_out_stock(
+        &self,
+        sku: &str,
+        warehouse: &str,
+    ) -> Result<StockShardsView, ClientError> {
+        let path = format!("{}/balance", shards_of(sku, warehouse));
+        Ok(self.post(&path, &serde_json::json!({}))?.view)
     }
 
     /// `GET /v1/carriers/{carrier}/agreement`
@@ -110,4 +137,8 @@ impl Client {
     ) -> Result<Recorded<ShipmentView>, ClientError> {
         self.post(&format!("/v1/orders/{id}/shipments"), shipment)
     }
+}
+
+fn shards_of(sku: &str, warehouse: &str) -> String {
+    format!("/v1/stock/{}/shards/{}", segment(sku), segment(warehouse))
 }

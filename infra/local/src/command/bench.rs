@@ -7,6 +7,7 @@ mod carrying;
 mod costs;
 mod figure;
 mod fill;
+mod hot_sku;
 mod journey;
 mod latency;
 mod load;
@@ -42,6 +43,8 @@ enum What {
     Fill(fill::Fill),
     /// Price parcels with the services of the demonstration, without a server
     Rating(rating::Rating),
+    /// Sell one SKU to hundreds of buyers at once, its level in one place and spread over shards, without a server
+    HotSku(hot_sku::HotSku),
     /// Measure everything and write docs/benchmarks.md anew
     Report(report::Report),
 }
@@ -54,6 +57,7 @@ impl Bench {
             Some(What::Load(load)) => load.run(),
             Some(What::Fill(fill)) => fill.run(),
             Some(What::Rating(rating)) => rating.run(),
+            Some(What::HotSku(sale)) => sale.run(),
             Some(What::Report(report)) => report.run(),
         }
     }

@@ -1,5 +1,6 @@
 //! The embedded DynamoDB engine: one SQLite file, served over HTTP to the functions.
 
+pub(crate) mod contention;
 mod front;
 pub mod housekeeping;
 pub mod meter;

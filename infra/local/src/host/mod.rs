@@ -5,6 +5,7 @@ mod carrier;
 pub mod queues;
 pub mod status;
 
+pub(crate) use assembly::tables_alone;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;

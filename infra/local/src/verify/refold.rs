@@ -27,6 +27,7 @@ use domain::reorder::ReorderPoint;
 use domain::shipment::Shipment;
 use domain::stock_adjustment::StockAdjustment;
 use domain::stock_receipt::StockReceipt;
+use domain::stock_spread::StockSpread;
 use domain::stocktake::Stocktake;
 use domain::storage_zone::StorageZone;
 use domain::waybill::Waybill;
@@ -74,6 +75,7 @@ impl Refold {
                 | Key::StockLevel { .. }
                 | Key::LotLevel { .. }
                 | Key::LotIssue { .. }
+                | Key::StockShard { .. }
                 | Key::Backorder { .. }
                 | Key::Credit { .. }
                 | Key::Quota(_),
@@ -145,6 +147,7 @@ impl Refold {
             AggregateKind::Waybill => agrees::<Waybill>(&commits, body),
             AggregateKind::HandoverManifest => agrees::<HandoverManifest>(&commits, body),
             AggregateKind::ReorderPoint => agrees::<ReorderPoint>(&commits, body),
+            AggregateKind::StockSpread => agrees::<StockSpread>(&commits, body),
         };
         match folded {
             Ok(true) => {}

@@ -142,6 +142,8 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::DisposalLapsed
         | EventKind::DisposalSearchFinished
         | EventKind::DisposalSearchBegun
-        | EventKind::DisposalSearchAdvanced => false,
+        | EventKind::DisposalSearchAdvanced
+        | EventKind::StockSpread
+        | EventKind::StockEvenedOut => false,
     }
 }

@@ -126,6 +126,8 @@ use utoipa::OpenApi;
         crate::stock_adjustment::StockAdjustmentRequest,
         crate::stock_adjustment::StockAdjustmentView,
         crate::stock::StockView,
+        crate::stock_shards::StockShardsRequest,
+        crate::stock_shards::StockShardsView,
         crate::stocktake::ApprovalRequest,
         crate::stocktake::CountRequest,
         crate::stocktake::RecountRequest,

@@ -1,5 +1,6 @@
 //! The operations on stock (5.2).
 
+use super::catalogue::SEEN;
 use super::operations::{CURSOR, LIMIT, NOTHING, OperationDoc};
 
 /// To record goods that came in.
@@ -93,5 +94,39 @@ pub(super) const PICK_FAILURE: OperationDoc = OperationDoc {
     request: Some("PickFailureRequest"),
     success: (200, "PickListView"),
     problems: &[404, 409],
+    ..NOTHING
+};
+
+/// To read how a level is spread.
+pub(super) const SHARDS: OperationDoc = OperationDoc {
+    operation: "getStockShards",
+    summary: "Read over how many shards a stock level is spread, and what each holds (5.2.1)",
+    success: (200, "StockShardsView"),
+    ..NOTHING
+};
+
+/// To spread a level over shards.
+pub(super) const SPREAD: OperationDoc = OperationDoc {
+    operation: "spreadStock",
+    summary: "Spread the stock level of a hot SKU over shards (5.2.1)",
+    description: "What is available is shared out over them; with fewer shards than before the others are drained. \
+                  What is reserved stays in its shard. At any time, in one transaction. The same number again changes \
+                  nothing. 409 `kept_by_lot` for goods that are kept by lot, `under_count` while a stocktake counts the level.",
+    request: Some("StockShardsRequest"),
+    success: (200, "StockShardsView"),
+    problems: &[409, 412],
+    headers: &[SEEN],
+    ..NOTHING
+};
+
+/// To even out the shards of a level.
+pub(super) const EVEN_OUT: OperationDoc = OperationDoc {
+    operation: "evenOutStock",
+    summary: "Even out the shards of a stock level (5.2.1)",
+    description: "What is available is shared out anew, and shards that are no longer in use are drained. \
+                  409 `under_count` while a stocktake counts the level.",
+    success: (200, "StockShardsView"),
+    problems: &[409, 412],
+    headers: &[SEEN],
     ..NOTHING
 };

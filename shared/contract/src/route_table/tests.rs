@@ -80,6 +80,9 @@ const TABLE: &str = "
         GET /v1/reorder-points/{sku}/{warehouse}  .srpwlfvamA
         PUT /v1/reorder-points/{sku}/{warehouse}  ...p.....mA
         DELETE /v1/reorder-points/{sku}/{warehouse}  ...p.....mA
+        GET /v1/stock/{sku}/shards/{warehouse} .srpwlfvamA
+        PUT /v1/stock/{sku}/shards/{warehouse} ...p.....mA
+        POST /v1/stock/{sku}/shards/{warehouse}/balance ...p.....mA
         GET /v1/suppliers                    .srpwlfvamA
         GET /v1/suppliers/{supplier}         .srpwlfvamA
         PUT /v1/suppliers/{supplier}         ...p.....mA

@@ -156,6 +156,7 @@ fn movement(disposal: &Disposal, proposal: &DisposalProposal) -> Option<Adjustme
         warehouse: disposal.warehouse.clone(),
         quantity: proposal.quantity,
         lot: disposal.lot.clone(),
+        shard: None,
     };
     match (&proposal.way, disposal.cause.is_kept_apart()) {
         (DisposalWay::Scrap, true) => Some(Adjustment::StockScrap(moved)),

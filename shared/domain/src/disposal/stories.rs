@@ -128,6 +128,7 @@ fn each_way_moves_what_it_says_once_another_manager_approves() {
         warehouse: "CQ1".to_owned(),
         quantity: 2,
         lot: None,
+        shard: None,
     };
     let mark_down = DisposalWay::MarkDown {
         price: fen(100),

@@ -122,6 +122,7 @@ pub fn expire_lot(lot: &StockLot, quantity: u32, at: Timestamp) -> Decision<Stoc
             warehouse: lot.warehouse.clone(),
             quantity,
             lot: Some(lot.lot.clone()),
+            shard: None,
         })
     });
     Decision::of(vec![StockLotEvent::Expired { at, quantity }]).with(moved)

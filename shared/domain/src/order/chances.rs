@@ -124,6 +124,7 @@ fn pieces(adjustments: &[Adjustment]) -> i64 {
             | Adjustment::StockReturn(_)
             | Adjustment::StockCountBegin(_)
             | Adjustment::StockCountEnd(_)
+            | Adjustment::StockSpread { .. }
             | Adjustment::BackorderOpen(_)
             | Adjustment::BackorderClose(_)
             | Adjustment::CreditReserve(_)
@@ -167,6 +168,7 @@ fn shares(adjustments: &[Adjustment]) -> u64 {
             | Adjustment::StockReturn(_)
             | Adjustment::StockCountBegin(_)
             | Adjustment::StockCountEnd(_)
+            | Adjustment::StockSpread { .. }
             | Adjustment::BackorderOpen(_)
             | Adjustment::BackorderClose(_)
             | Adjustment::CreditReserve(_)

@@ -8,6 +8,7 @@ use crate::identifiers::{CarrierCode, Sku, WaybillNo};
 use crate::money::Money;
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::stock::{MAIN_WAREHOUSE, Pieces, StockMove, Warehouse};
+use crate::stock_spread::Shard;
 
 /// Pieces that leave one warehouse together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,20 @@ pub struct Consignment {
     pub warehouse: Warehouse,
     /// What; each SKU once.
     pub pieces: Vec<Pieces>,
+    /// From which shards those of them come whose level was spread when they were reserved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shards: Vec<ShardPieces>,
+}
+
+/// Pieces of a SKU that are reserved in one shard of its level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShardPieces {
+    /// The goods.
+    pub sku: Sku,
+    /// Which shard.
+    pub shard: Shard,
+    /// How many.
+    pub quantity: u32,
 }
 
 /// A parcel of the order.
@@ -36,16 +51,40 @@ pub struct OrderShipment {
 }
 
 impl Consignment {
-    /// Its pieces as movements of stock.
+    /// Its pieces as movements of stock, in the shards in which they are reserved.
     #[must_use]
     pub fn moves(&self) -> Vec<StockMove> {
-        let moved = |pieces: &Pieces| StockMove {
+        self.pieces
+            .iter()
+            .flat_map(|pieces| self.moves_of(pieces))
+            .collect()
+    }
+
+    /// Pieces that were reserved before their level was spread are in its first shard.
+    fn moves_of(&self, pieces: &Pieces) -> Vec<StockMove> {
+        let moved = |shard, quantity| StockMove {
             sku: pieces.sku.clone(),
             warehouse: self.warehouse.clone(),
-            quantity: pieces.quantity,
+            quantity,
             lot: None,
+            shard,
         };
-        self.pieces.iter().map(moved).collect()
+        let named = self.shards.iter().filter(|share| share.sku == pieces.sku);
+        let mut moves: Vec<StockMove> = named
+            .map(|share| moved(Some(share.shard), share.quantity))
+            .collect();
+        let named = moves
+            .iter()
+            .fold(0_u32, |sum, moved| sum.saturating_add(moved.quantity));
+        let unnamed = pieces.quantity.saturating_sub(named);
+        if unnamed == 0 {
+            return moves;
+        }
+        match moves.iter_mut().find(|moved| moved.shard == Some(0)) {
+            Some(first) => first.quantity = first.quantity.saturating_add(unnamed),
+            None => moves.push(moved(None, unnamed)),
+        }
+        moves
     }
 }
 
@@ -91,6 +130,7 @@ impl Order {
             no: 1,
             warehouse: MAIN_WAREHOUSE.to_owned(),
             pieces,
+            shards: Vec::new(),
         });
         whole.into_iter().collect()
     }
@@ -218,6 +258,9 @@ impl Order {
             for pieces in &more.pieces {
                 add(&mut known.pieces, &pieces.sku, pieces.quantity);
             }
+            for share in &more.shards {
+                add_share(&mut known.shards, share);
+            }
         }
     }
 }
@@ -237,5 +280,13 @@ fn add(pieces: &mut Vec<Pieces>, sku: &Sku, quantity: u32) {
                 quantity,
             },
         ),
+    }
+}
+
+fn add_share(shares: &mut Vec<ShardPieces>, more: &ShardPieces) {
+    let same = |share: &&mut ShardPieces| (&share.sku, share.shard) == (&more.sku, more.shard);
+    match shares.iter_mut().find(same) {
+        Some(share) => share.quantity = share.quantity.saturating_add(more.quantity),
+        None => shares.push(more.clone()),
     }
 }

@@ -8,14 +8,17 @@ use super::pick_plan::plan;
 use super::picking::picked;
 use super::review::wrong_stage;
 use super::service::await_services;
-use super::{Consignment, Facts, LotGoods, Order, OrderEvent, OrderShipment, Shortage, Stage};
+use super::{
+    Consignment, Facts, LotGoods, Order, OrderEvent, OrderShipment, ShardPieces, Shortage, Stage,
+};
 use crate::aggregate::Decision;
 use crate::calendar::business_date;
 use crate::hold_policy::BlockedStep;
 use crate::identifiers::Sku;
 use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::sourcing::Sourced;
-use crate::stock::{Adjustment, Backorder, MAIN_WAREHOUSE, Pieces};
+use crate::stock::{Adjustment, Backorder, MAIN_WAREHOUSE, Pieces, Warehouse};
+use crate::stock_spread::Shard;
 
 /// 5.2.1: what is to be reserved for the order now; nothing unless its goods are being found and no
 /// hold blocks that.
@@ -92,7 +95,8 @@ pub fn reserve(
 fn is_whole(order: &Order, sourced: &Sourced) -> bool {
     let from_main =
         matches!(sourced.taken.as_slice(), [(warehouse, _)] if warehouse == MAIN_WAREHOUSE);
-    from_main && sourced.missing.is_empty() && order.consignments.is_empty()
+    let unspread = sourced.drawn.is_empty();
+    from_main && unspread && sourced.missing.is_empty() && order.consignments.is_empty()
 }
 
 /// What is taken, with the numbers of the consignments it goes into: of one that waits at the same
@@ -120,9 +124,25 @@ fn consigned(order: &Order, sourced: &Sourced) -> Vec<Consignment> {
             no: joins.map_or_else(&mut next, |joined| joined.no),
             warehouse: warehouse.clone(),
             pieces: pieces.clone(),
+            shards: shares(sourced, warehouse, pieces),
         }
     });
     consigned.collect()
+}
+
+/// The shards from which pieces in a warehouse are taken.
+fn shares(sourced: &Sourced, warehouse: &Warehouse, pieces: &[Pieces]) -> Vec<ShardPieces> {
+    let drawn = pieces.iter().filter_map(|pieces| {
+        let place = (warehouse.clone(), pieces.sku.clone());
+        Some((&pieces.sku, sourced.drawn.get(&place)?))
+    });
+    let share = |sku: &Sku, (shard, quantity): (Shard, u32)| ShardPieces {
+        sku: sku.clone(),
+        shard,
+        quantity,
+    };
+    let shares = drawn.flat_map(|(sku, drawn)| drawn.iter().map(move |drawn| share(sku, *drawn)));
+    shares.collect()
 }
 
 /// 5.2.1: puts the order in line for what is short; nothing to do when it already stands there.

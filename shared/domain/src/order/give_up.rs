@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::fulfil::places_in_line;
-use super::{Consignment, Facts, Order, OrderEvent, Shortage, Stage};
+use super::{Consignment, Facts, Order, OrderEvent, ShardPieces, Shortage, Stage};
 use crate::aggregate::Decision;
 use crate::identifiers::Sku;
 use crate::refusal::Refusal;
@@ -54,6 +54,7 @@ pub fn give_up(
         released.retain(|it| it.warehouse == *warehouse);
         for consignment in &mut released {
             consignment.pieces.retain(|pieces| pieces.sku == *sku);
+            consignment.shards.retain(|share| share.sku == *sku);
         }
         released.retain(|it| !it.pieces.is_empty());
     }
@@ -88,6 +89,9 @@ pub(super) fn apply(mut order: Order, given_up: &GivenUp) -> Option<Order> {
         for pieces in &gone.pieces {
             take_out(&mut consignment.pieces, pieces)?;
         }
+        for share in &gone.shards {
+            take_share(&mut consignment.shards, share)?;
+        }
     }
     kept.retain(|it| !it.pieces.is_empty());
     order.consignments = kept;
@@ -106,5 +110,14 @@ fn take_out(pieces: &mut Vec<Pieces>, gone: &Pieces) -> Option<()> {
     let known = pieces.iter_mut().find(|known| known.sku == gone.sku)?;
     known.quantity = known.quantity.checked_sub(gone.quantity)?;
     pieces.retain(|pieces| pieces.quantity > 0);
+    Some(())
+}
+
+/// The shards of what is left: what was reserved there and is given up is no longer there.
+fn take_share(shares: &mut Vec<ShardPieces>, gone: &ShardPieces) -> Option<()> {
+    let same = |share: &&mut ShardPieces| (&share.sku, share.shard) == (&gone.sku, gone.shard);
+    let known = shares.iter_mut().find(same)?;
+    known.quantity = known.quantity.checked_sub(gone.quantity)?;
+    shares.retain(|share| share.quantity > 0);
     Some(())
 }

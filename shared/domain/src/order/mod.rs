@@ -78,7 +78,7 @@ pub use cancel::{CancelReason, CancelScope, cancel};
 pub use cancel_rest::RestCancellation;
 pub use channel::{Channel, CustomerKind};
 pub use claim::{ReviewClaim, assign_review, claim_review, release_claim};
-pub use consignment::{Consignment, OrderShipment};
+pub use consignment::{Consignment, OrderShipment, ShardPieces};
 pub use credit_override::{CreditOverride, LONGEST_OVERRIDE_DAYS, override_credit};
 pub use deliver::deliver;
 pub use delivery_promise::DeliveryPromise;

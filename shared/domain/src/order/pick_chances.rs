@@ -98,6 +98,7 @@ impl Counters {
                 Adjustment::LotUnpick(pick) => counters.pick(pick, -1),
                 Adjustment::BackorderOpen(_)
                 | Adjustment::BackorderClose(_)
+                | Adjustment::StockSpread { .. }
                 | Adjustment::StockCountBegin(_)
                 | Adjustment::StockCountEnd(_)
                 | Adjustment::CreditReserve(_)
@@ -167,6 +168,7 @@ fn of_lot(index: usize, quantity: u32) -> StockMove {
         warehouse: "CQ1".to_owned(),
         quantity,
         lot: Some(lot(index)),
+        shard: None,
     }
 }
 

@@ -247,6 +247,7 @@ fn of_lot(consignment: &Consignment, lost: &LostPieces) -> StockMove {
         warehouse: consignment.warehouse.clone(),
         quantity: lost.quantity,
         lot: Some(lost.lot.clone()),
+        shard: None,
     }
 }
 

@@ -22,6 +22,7 @@ use crate::refusal::{Evidence, Refusal, RefusalClass};
 use crate::region::RegionCode;
 use crate::sourcing::{Levels, Sourced, source};
 use crate::stock::Warehouse;
+use crate::stock_spread::{SpreadLevels, move_shards};
 
 /// The most orders that one reallocation changes, so that it is one transaction.
 pub const MOST_ORDERS: usize = 20;
@@ -70,7 +71,7 @@ pub struct Standing {
 
 /// Works out who gives a SKU in a warehouse to whom. Each order that is short of it, the one that needs it most
 /// first, gets what is available and what orders that need it less have, those that need it least first; no more of
-/// them than it takes.
+/// them than it takes. `levels` is what each warehouse can promise, and what each shard of those that are spread has.
 ///
 /// # Errors
 /// `nothing_to_reallocate` when nobody can be helped; `calendar_year_missing`.
@@ -78,7 +79,7 @@ pub fn reallocate(
     sku: &Sku,
     warehouse: &Warehouse,
     claimants: &[Claimant],
-    levels: &Levels,
+    (levels, spread): (&Levels, &SpreadLevels),
     facts: &Facts<'_>,
 ) -> Result<Reallocation, Refusal> {
     let policy = &facts.policy.reallocation;
@@ -87,6 +88,7 @@ pub fn reallocate(
     let mut pool = Pool {
         goods: (sku, warehouse),
         levels: levels.clone(),
+        spread: spread.clone(),
         changed: BTreeMap::new(),
         decisions: Vec::new(),
     };
@@ -121,6 +123,8 @@ pub fn reallocate(
 struct Pool<'a> {
     goods: (&'a Sku, &'a Warehouse),
     levels: Levels,
+    /// What each shard has of the levels that are spread.
+    spread: SpreadLevels,
     changed: BTreeMap<OrderId, Order>,
     decisions: Vec<(OrderId, Decision<OrderEvent>)>,
 }
@@ -138,18 +142,20 @@ impl Pool<'_> {
         if gave || missing_of(taker, sku) == 0 || needs(taker).is_empty() {
             return Ok(());
         }
-        let mut levels = self.levels.clone();
+        let (mut levels, mut spread) = (self.levels.clone(), self.spread.clone());
         let mut sourced = wanted(taker, &levels, facts);
         let mut donors: Vec<&Order> = Vec::new();
         for donor in below.iter().rev().map(|claimant| &claimant.order) {
             if is_filled(&sourced, sku) || self.is_full(donors.len()) {
                 break;
             }
-            let gives = !self.changed.contains_key(&donor.id)
-                && reserved_of(donor, sku, warehouse) > 0
-                && !give_up(donor, sku, warehouse, facts)?.events.is_empty();
-            if gives {
+            if self.changed.contains_key(&donor.id) || reserved_of(donor, sku, warehouse) == 0 {
+                continue;
+            }
+            let given = give_up(donor, sku, warehouse, facts)?;
+            if !given.events.is_empty() {
                 add_released(donor, &mut levels, self.goods);
+                move_shards(&mut spread, &given.adjustments);
                 sourced = wanted(taker, &levels, facts);
                 donors.push(donor);
             }
@@ -171,8 +177,10 @@ impl Pool<'_> {
                 *level = level.saturating_sub(u64::from(taken.quantity));
             }
         }
-        self.levels = levels;
-        self.decide(taker, reserve(taker, &sourced, facts)?)
+        let taken = reserve(taker, &sourced.drawn_from(&spread, taker.id), facts)?;
+        move_shards(&mut spread, &taken.adjustments);
+        (self.levels, self.spread) = (levels, spread);
+        self.decide(taker, taken)
     }
 
     /// Whether a taker and so many more givers would be more than one transaction holds.

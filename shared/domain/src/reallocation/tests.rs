@@ -25,7 +25,15 @@ fn claimant(order: Order, grade: Option<Grade>) -> Claimant {
 fn tried(claimants: &[Claimant], available: u64) -> Result<Reallocation, Refusal> {
     let main = MAIN_WAREHOUSE.to_owned();
     let levels = Levels::from([((main.clone(), sku("TEA-1")), available)]);
-    facts(|facts| reallocate(&sku("TEA-1"), &main, claimants, &levels, facts))
+    facts(|facts| {
+        reallocate(
+            &sku("TEA-1"),
+            &main,
+            claimants,
+            (&levels, &SpreadLevels::new()),
+            facts,
+        )
+    })
 }
 
 fn told(reallocation: &Reallocation) -> Vec<(u128, u32, u32)> {

@@ -81,6 +81,7 @@ fn movement(stocktake: &Stocktake, line: &CountLine) -> Result<Option<Adjustment
         warehouse: stocktake.warehouse.clone(),
         quantity,
         lot: None,
+        shard: None,
     };
     Ok(match variance {
         0 => None,

@@ -76,6 +76,7 @@ fn moved(name: &str, quantity: u32) -> StockMove {
         warehouse: "CQ1".to_owned(),
         quantity,
         lot: None,
+        shard: None,
     }
 }
 

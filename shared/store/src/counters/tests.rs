@@ -8,6 +8,7 @@ fn moved(sku: &str, quantity: u32) -> StockMove {
         warehouse: "CQ1".to_owned(),
         quantity,
         lot: None,
+        shard: None,
     }
 }
 

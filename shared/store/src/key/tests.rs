@@ -110,6 +110,11 @@ fn key() -> impl Strategy<Value = Key> {
                 consignment
             }
         ),
+        (sku(), ".{0,20}", 1_u8..).prop_map(|(sku, warehouse, shard)| Key::StockShard {
+            sku,
+            warehouse,
+            shard
+        }),
         (sku(), instant(), uuid()).prop_map(|(sku, since, order)| Key::Backorder {
             sku,
             since,
@@ -179,6 +184,9 @@ fn another_spelling_of_a_key_is_no_key() {
         ("ORDER#1", "COMMIT#1"),
         ("ORDER#1", "COMMIT#+0000001"),
         ("order#1", "STATE"),
+        ("STOCK_SHARD#0#A", "LEVEL#CQ1"),
+        ("STOCK_SHARD#00#A", "LEVEL#CQ1"),
+        ("STOCK_SHARD#1#A", "LEVEL#CQ1"),
     ] {
         assert_eq!(Key::parse(pk, sk), None, "{pk} {sk}");
     }

@@ -17,5 +17,6 @@ mod lost_reply;
 mod plans;
 mod registrations;
 mod sample;
+mod shards;
 mod transactions;
 mod units;

@@ -126,6 +126,7 @@ pub(crate) fn pieces(text: &str, quantity: u32) -> StockMove {
         warehouse: "CQ1".to_owned(),
         quantity,
         lot: None,
+        shard: None,
     }
 }
 

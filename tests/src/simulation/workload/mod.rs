@@ -54,6 +54,7 @@ pub(super) async fn live(world: &Rc<World>, shop: &Rc<Shop>, seed: u64, orders: 
         spawn_local(office::keep_stock(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::look_over_stock(Rc::clone(world), Rc::clone(shop))),
         spawn_local(office::reallocate(Rc::clone(world), Rc::clone(shop))),
+        spawn_local(office::spread_stock(Rc::clone(world), Rc::clone(shop))),
         spawn_local(buyer::buy(Rc::clone(world), Rc::clone(shop))),
         spawn_local(producer::produce(Rc::clone(world), Rc::clone(shop))),
         spawn_local(reorder::keep_reorder_points(

@@ -86,6 +86,25 @@ pub(super) async fn reallocate(world: Rc<World>, shop: Rc<Shop>) {
     }
 }
 
+/// Spreads the levels of goods over more and fewer shards, and evens them out.
+pub(super) async fn spread_stock(world: Rc<World>, shop: Rc<Shop>) {
+    loop {
+        world.pause(600..4_800).await;
+        let sku = world.draw(|rng| shop.skus[rng.usize(0..shop.skus.len())].clone());
+        let shards = world.draw(|rng| [0, 1, 2, 3, 8][rng.usize(0..5)]);
+        let request = match shards {
+            0 => Request::of(
+                &shop.planner,
+                "POST /v1/stock/{sku}/shards/{warehouse}/balance",
+            ),
+            shards => Request::of(&shop.planner, "PUT /v1/stock/{sku}/shards/{warehouse}")
+                .body(&json!({ "shards": shards })),
+        };
+        let request = request.at("sku", &sku).at("warehouse", "CQ1");
+        world.insist(&request).await;
+    }
+}
+
 /// Everybody leaves for some days, and comes back when reviews are late.
 pub(super) async fn leave_for_days(world: &World) {
     world.log.note("everybody leaves for some days");

@@ -60,6 +60,7 @@ pub fn received(order: &WorkOrder, inspection: &Inspection) -> Option<StockMove>
         warehouse: inspection.warehouse.clone(),
         quantity: inspection.passed,
         lot: inspection.lot.clone(),
+        shard: None,
     })
 }
 

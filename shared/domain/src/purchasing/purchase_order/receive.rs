@@ -104,6 +104,7 @@ pub fn moves(order: &PurchaseOrder, receipt: &GoodsReceipt) -> Vec<StockMove> {
         warehouse: receipt.warehouse.clone(),
         quantity: receipt.passed,
         lot: None,
+        shard: None,
     };
     let by_lot = receipt.lots.iter().map(|received| {
         let pieces = StockMove {

@@ -234,6 +234,7 @@ proptest! {
                             warehouse: "CQ1".to_owned(),
                             quantity: passed,
                             lot: None,
+                            shard: None,
                         })
                     });
                     prop_assert_eq!(&decision.adjustments, &Vec::from_iter(moved));

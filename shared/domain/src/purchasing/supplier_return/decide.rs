@@ -104,6 +104,7 @@ pub fn ship_return(
                 warehouse: warehouse.clone(),
                 quantity: goods.quantity,
                 lot: lot.clone(),
+                shard: None,
             })),
             count_return(goods, facts.now),
         ),

@@ -125,6 +125,7 @@ fn goods_go_back_are_answered_and_closed_by_another_person() {
         warehouse: "CQ1".to_owned(),
         quantity: 3,
         lot: None,
+        shard: None,
     };
     assert_eq!(left.decision.adjustments, [Adjustment::StockReturn(moved)]);
     let known: Supplier = fold(Some(supplier("a", 3)), &left.counted.events)

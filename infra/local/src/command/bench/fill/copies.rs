@@ -46,6 +46,7 @@ fn chained(item: &mut Item, head: Digest) -> Result<Digest, Failure> {
             | Key::ImportResults { .. }
             | Key::Registration(_)
             | Key::StockLevel { .. }
+            | Key::StockShard { .. }
             | Key::LotLevel { .. }
             | Key::LotIssue { .. }
             | Key::Backorder { .. }
