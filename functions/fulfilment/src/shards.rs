@@ -7,6 +7,7 @@ use domain::identifiers::Sku;
 use domain::lot::LotControl;
 use domain::product::Product;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
+use domain::role::{Role, any_covers};
 use domain::stock::{Warehouse, is_warehouse_code};
 use domain::stock_spread::{self, ShardLevel, Spread, StockSpread, StockSpreadEvent, spread_id};
 use lambda::http::{Failure, Request, Response, must_match};
@@ -24,7 +25,7 @@ pub(crate) async fn show(app: &App, request: Request) -> Result<Response, Failur
     let known = app.store.load::<StockSpread>(&id(&place)).await?;
     let version = known.as_ref().map_or(0, |known| known.version);
     let known = known.as_ref().map(|known| (&known.state, version));
-    view(app, &place, known).await
+    view(app, &request, &place, known).await
 }
 
 /// `PUT /v1/stock/{sku}/shards/{warehouse}`; `If-Match` is optional. The same number again changes nothing.
@@ -96,7 +97,7 @@ async fn change(
                 ..
             } => {
                 let known = state.as_ref().map(|state| (state, version));
-                return view(app, place, known).await;
+                return view(app, request, place, known).await;
             }
             Written::Unmet(unmet) => refuse_unless_taken(&unmet)?,
         }
@@ -180,12 +181,19 @@ fn under_count(sku: &Sku, warehouse: &str, stocktake: &str) -> Refusal {
     ))
 }
 
+/// Whoever may count sees no pieces while a stocktake counts them.
 async fn view(
     app: &App,
+    request: &Request,
     place: &(Warehouse, Sku),
     known: Option<(&StockSpread, u64)>,
 ) -> Result<Response, Failure> {
-    let levels = app.store.levels_at([place.clone()]).await?.shards_of(place);
+    let looked = app.store.levels_at([place.clone()]).await?;
+    let counted = looked.iter().any(|level| level.stocktake.is_some());
+    let levels = match counted && any_covers(&request.caller.roles, &[Role::Warehouse]) {
+        true => Vec::new(),
+        false => looked.shards_of(place),
+    };
     let (warehouse, sku) = place;
     let view = StockShardsView::of(sku.as_str(), warehouse, known, &levels);
     Ok(Response::ok(&view)?.etag(view.version))

@@ -82,7 +82,7 @@ pub enum AggregateKind {
 
 impl AggregateKind {
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Order,
         Self::Account,
         Self::Payment,

@@ -28,9 +28,6 @@ const BALANCE: &str = "BALANCE";
 pub(crate) const COMMITS_END: &str = "COMMIT#:";
 /// Sort keys of stock levels begin with this.
 pub(crate) const LEVELS: &str = "LEVEL#";
-/// Partitions of the further shards of stock levels begin with this, each a partition of its own, so that
-/// no partition takes all the writes of a hot SKU.
-const SHARDS: &str = "STOCK_SHARD";
 /// Sort keys of backorders begin with this.
 pub(crate) const BACKORDERS: &str = "BACKORDER#";
 
@@ -154,7 +151,7 @@ impl Key {
             | Self::LotLevel { sku, .. }
             | Self::LotIssue { sku, .. }
             | Self::Backorder { sku, .. } => stock_pk(sku),
-            Self::StockShard { sku, shard, .. } => format!("{SHARDS}#{shard:02}#{sku}"),
+            Self::StockShard { sku, shard, .. } => stock_key::shard_pk(sku, *shard),
             Self::Credit { customer } => format!("CREDIT#{customer}"),
             Self::Quota(quota) => quota_key::pk(quota),
         }
@@ -198,8 +195,8 @@ impl Key {
     pub fn parse(pk: &str, sk: &str) -> Option<Self> {
         let (family, rest) = pk.split_once('#')?;
         let key = match family {
-            "STOCK" => parse_stock(Sku::parse(rest).ok()?, sk)?,
-            SHARDS => parse_shard(rest, sk)?,
+            "STOCK" => stock_key::parse(Sku::parse(rest).ok()?, sk)?,
+            stock_key::SHARDS => stock_key::parse_shard(rest, sk)?,
             "CREDIT" if sk == BALANCE => Self::Credit {
                 customer: CustomerId::parse(rest).ok()?,
             },
@@ -240,11 +237,6 @@ pub(crate) fn commit_sk(sequence: u64) -> String {
     format!("COMMIT#{sequence:08}")
 }
 
-/// The partition of a SKU: its levels, its lots, who got them, and its backorders.
-pub(crate) fn stock_pk(sku: &Sku) -> String {
-    format!("STOCK#{sku}")
-}
-
 fn parse_aggregate(family: &str, id: &str, sk: &str) -> Option<Key> {
     let kind = AggregateKind::ALL
         .into_iter()
@@ -277,35 +269,6 @@ fn parse_aggregate(family: &str, id: &str, sk: &str) -> Option<Key> {
             })
         }
     }
-}
-
-fn parse_stock(sku: Sku, sk: &str) -> Option<Key> {
-    if let Some(warehouse) = sk.strip_prefix(LEVELS) {
-        return Some(Key::StockLevel {
-            sku,
-            warehouse: warehouse.to_owned(),
-        });
-    }
-    if sk.starts_with(LOTS) || sk.starts_with(ISSUES) {
-        return lot_key::parse(sku, sk);
-    }
-    let (since, order) = sk.strip_prefix(BACKORDERS)?.split_once('#')?;
-    Some(Key::Backorder {
-        sku,
-        since: since.parse().ok()?,
-        order: order.parse().ok()?,
-    })
-}
-
-fn parse_shard(rest: &str, sk: &str) -> Option<Key> {
-    let (shard, sku) = rest.split_once('#')?;
-    let shard: Shard = shard.parse().ok()?;
-    (shard > 0).then_some(())?;
-    Some(Key::StockShard {
-        sku: Sku::parse(sku).ok()?,
-        warehouse: sk.strip_prefix(LEVELS)?.to_owned(),
-        shard,
-    })
 }
 
 /// A place in the index `work`: due in a list.
@@ -369,9 +332,11 @@ impl CustomerKey {
 mod lot_key;
 mod quota_key;
 mod registration_key;
+mod stock_key;
 
 pub(crate) use lot_key::{issues_between, lots_between};
 pub use registration_key::RegistrationKey;
+pub(crate) use stock_key::stock_pk;
 
 #[cfg(test)]
 mod tests;

@@ -25,7 +25,7 @@ mod making;
 mod picking;
 
 /// A product kept in this way, of which so many days of shelf life must be left.
-fn product(control: LotControl, days: u32) -> ProductRequest {
+pub(crate) fn product(control: LotControl, days: u32) -> ProductRequest {
     let price = PriceRule::Listed {
         list_fen: LIST_PRICE,
         floor_fen: 9_900,

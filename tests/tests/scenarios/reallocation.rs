@@ -14,7 +14,7 @@ use yudan_tests::waiting::until;
 use crate::company;
 
 /// An approved order of so many pieces, of a customer with an account or without one.
-fn wants(company: &Company, sku: &str, quantity: u32, trusted: bool) -> Uuid {
+pub(crate) fn wants(company: &Company, sku: &str, quantity: u32, trusted: bool) -> Uuid {
     let mut request = order_paid_by(PaymentMethod::CashOnDelivery, sku, quantity);
     if trusted {
         let customer = unique("K");

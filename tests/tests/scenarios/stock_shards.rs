@@ -15,6 +15,8 @@ use yudan_tests::waiting::until;
 
 use crate::company;
 
+mod bounds;
+
 /// Approves an order that is paid at the door, and so needs nothing but its goods.
 fn wants(company: &Company, sku: &str, quantity: u32) -> Uuid {
     let request = order_paid_by(PaymentMethod::CashOnDelivery, sku, quantity);

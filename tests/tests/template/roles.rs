@@ -65,7 +65,7 @@ fn grant(grants: &mut Grants, actions: &[&str], resources: &[&str]) {
 }
 
 /// Methods of the store, and the action that each asks of the table itself.
-const READS: [(&str, &str); 14] = [
+const READS: [(&str, &str); 19] = [
     (".load::<", "dynamodb:GetItem"),
     ("store.load(", "dynamodb:GetItem"),
     (".credit_balance(", "dynamodb:GetItem"),
@@ -78,7 +78,12 @@ const READS: [(&str, &str); 14] = [
     ("store.commit(", "dynamodb:GetItem"),
     (".commits(", "dynamodb:Query"),
     (".stock_levels(", "dynamodb:Query"),
+    (".stock_levels(", "dynamodb:BatchGetItem"),
+    (".levels_of_sku(", "dynamodb:Query"),
+    (".levels_of_sku(", "dynamodb:BatchGetItem"),
     (".levels_at(", "dynamodb:BatchGetItem"),
+    (".levels_of(", "dynamodb:BatchGetItem"),
+    (".levels_in(", "dynamodb:BatchGetItem"),
     (".backorders(", "dynamodb:Query"),
 ];
 

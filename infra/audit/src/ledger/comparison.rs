@@ -1,5 +1,7 @@
 //! What must agree between partitions, as queries that find what does not.
 
+mod shards;
+
 use rusqlite::Connection;
 
 use super::Ledger;
@@ -18,7 +20,7 @@ const fn rule(code: Code, query: &'static str) -> Rule {
 
 /// What is compared: reviews, imports, money, parcels, stock, lots, credit, quotas, purchases, and numbers that are
 /// used once.
-const RULES: [Rule; 37] = [
+const RULES: [Rule; 35] = [
     rule(
         Code::FourEyesMissing,
         "SELECT 'order ' || order_id, 'a review by another than who entered it', 'by the same person'
@@ -156,21 +158,6 @@ const RULES: [Rule; 37] = [
         "SELECT 'stock of ' || sku || ' in ' || warehouse, 'counted by ' || stocktake || ' as sheet and level say',
                 'said by the ' || MIN(said_by) || ' alone'
          FROM counts_open GROUP BY sku, warehouse, stocktake HAVING COUNT(*) <> 2",
-    ),
-    rule(
-        Code::SpreadDiffers,
-        "SELECT 'stock of ' || sku || ' in ' || warehouse, 'its spread, its movements and its level of one mind about the shards',
-                GROUP_CONCAT(said_by || ' ' || shards || ' of ' || widest, ', ')
-         FROM spreads GROUP BY sku, warehouse
-         HAVING COUNT(*) <> 3 OR MIN(shards) <> MAX(shards) OR MIN(widest) <> MAX(widest)",
-    ),
-    rule(
-        Code::ShardUnseen,
-        "SELECT 'stock of ' || level.sku || ' in ' || level.warehouse || ', shard ' || shard,
-                'a shard below ' || COALESCE(widest, 1) || ', which is all that is looked at', 'this one'
-         FROM stock_levels level LEFT JOIN spreads ON said_by = 'level' AND spreads.sku = level.sku
-              AND spreads.warehouse = level.warehouse
-         WHERE shard >= COALESCE(widest, 1)",
     ),
     rule(
         Code::BackorderMissing,
@@ -331,7 +318,7 @@ const RULES: [Rule; 37] = [
 impl Ledger {
     /// Holds everything that partitions said against what the others said.
     pub(crate) fn compare(&self, findings: &mut Findings) -> Result<(), AuditError> {
-        for rule in &RULES {
+        for rule in RULES.iter().chain(&shards::RULES) {
             compare(&self.connection, rule, findings)?;
         }
         Ok(())

@@ -117,6 +117,7 @@ fn movements(state: &Fields) -> Option<Vec<Movement>> {
         sku: text(state, "sku"),
         warehouse: text(state, "warehouse"),
         lot: state.get("lot"),
+        shard: 0,
         quantity: amount(proposal, "quantity"),
     };
     moved.stock(signs, signs)

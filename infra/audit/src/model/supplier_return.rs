@@ -83,6 +83,7 @@ fn leaves(state: &Fields) -> Option<Vec<Movement>> {
         sku: text(state, "sku"),
         warehouse: text(source, "warehouse"),
         lot: source.get("lot"),
+        shard: 0,
         quantity: amount(state, "quantity"),
     };
     moved.stock([0, 0, -1], [0, 0, -1])

@@ -218,6 +218,7 @@ fn inspect(state: &mut Fields, event: &Fields, step: &mut Step) -> Option<()> {
             sku: text(state, "sku"),
             warehouse: text(found, "warehouse"),
             lot: found.get("lot"),
+            shard: 0,
             quantity: passed,
         };
         step.movements.extend(moved.stock([1, 0, 0], [1, 0, 0])?);

@@ -110,6 +110,7 @@ fn what_is_approved_moves_the_lot() {
             warehouse: lot.warehouse,
             quantity: 2,
             lot: Some(lot.lot),
+            shard: None,
         };
         assert_eq!(decided.adjustments, [expected(moved)]);
     }

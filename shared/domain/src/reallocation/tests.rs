@@ -6,7 +6,9 @@ use uuid::Uuid;
 use super::*;
 use crate::order::samples::{after, approved, facts, received, reserve_from, reviewed, sku};
 use crate::payment_terms::PaymentMethod;
+use crate::sourcing::SourcingPolicy;
 use crate::stock::{Adjustment, MAIN_WAREHOUSE};
+use crate::stock_spread::{ShardLevel, Spread, SpreadLevel};
 
 /// An order of three pieces that was the `number`th to come, and of which so many are there.
 fn order(number: u8, there: u64, split: bool) -> Order {
@@ -132,4 +134,71 @@ proptest! {
             prop_assert_eq!(after.reserved + after.missing, 3);
         }
     }
+}
+
+/// The level in four shards that have so many pieces.
+fn spread(available: [u64; 4]) -> SpreadLevels {
+    let shard = |available| ShardLevel {
+        available,
+        ..ShardLevel::default()
+    };
+    let level = SpreadLevel {
+        spread: Spread {
+            shards: 4,
+            widest: 4,
+        },
+        shards: Some(available.map(shard).to_vec()),
+    };
+    SpreadLevels::from([((MAIN_WAREHOUSE.to_owned(), sku("TEA-1")), level)])
+}
+
+/// The pieces that a decision moves, by the shard.
+fn moved(decision: &Decision<OrderEvent>) -> Vec<(Option<u8>, u32)> {
+    let moved = decision
+        .adjustments
+        .iter()
+        .filter_map(|adjustment| match adjustment {
+            Adjustment::StockReserve(moved) | Adjustment::StockRelease(moved) => {
+                Some((moved.shard, moved.quantity))
+            }
+            _ => None,
+        });
+    moved.collect()
+}
+
+#[test]
+fn goods_go_back_into_their_shards_and_are_taken_from_there() {
+    let holder = order(1, 0, false);
+    let levels = Levels::from([((MAIN_WAREHOUSE.to_owned(), sku("TEA-1")), 3)]);
+    let wanted = needs(&holder);
+    let sourced = source(
+        &wanted,
+        Some(&levels),
+        &SourcingPolicy::default(),
+        51,
+        false,
+    );
+    let sourced = sourced.drawn_from(&spread([1, 0, 0, 2]), holder.id);
+    let reserved = facts(|facts| reserve(&holder, &sourced, facts));
+    let holder = after(&holder, reserved);
+    let shards: Vec<_> = holder.consignments[0]
+        .shards
+        .iter()
+        .map(|share| (share.shard, share.quantity))
+        .collect();
+    assert_eq!(shards, [(0, 1), (3, 2)]);
+
+    let claimants = [
+        claimant(holder, None),
+        claimant(order(2, 0, false), Some(Grade::A)),
+    ];
+    let main = MAIN_WAREHOUSE.to_owned();
+    let none = Levels::from([((main.clone(), sku("TEA-1")), 0)]);
+    let empty = spread([0; 4]);
+    let found = facts(|facts| reallocate(&sku("TEA-1"), &main, &claimants, (&none, &empty), facts))
+        .unwrap();
+    assert_eq!(told(&found), [(2, 0, 3), (1, 3, 0)]);
+    let both: Vec<_> = found.decisions.iter().map(|(_, it)| moved(it)).collect();
+    let expected = vec![(Some(0), 1), (Some(3), 2)];
+    assert_eq!(both, [expected.clone(), expected]);
 }

@@ -1,4 +1,6 @@
-use domain::stock::{Adjustment, StockLevel, StockMove};
+use domain::identifiers::LotNo;
+use domain::lot::Lot;
+use domain::stock::{Adjustment, CountMark, StockLevel, StockMove};
 use domain::stock_spread::{ShardLevel, Spread};
 use store::{Store, Unmet, Written};
 
@@ -119,4 +121,62 @@ async fn what_was_reserved_before_the_level_was_spread_leaves_its_first_shard() 
     step(&store, id, &left).await.unwrap();
     let sum = level(&store).await;
     assert_eq!((sum.available, sum.reserved), (7, 0));
+}
+
+fn lot() -> Lot {
+    Lot {
+        lot_no: LotNo::parse("L1").unwrap(),
+        expiry: None,
+    }
+}
+
+async fn unmet(store: &Store, adjustments: &[Adjustment]) -> Vec<Unmet> {
+    match begin(store, adjustments).await.unwrap() {
+        Written::Unmet(unmet) => unmet,
+        Written::Done { .. } => panic!("{adjustments:?} were done"),
+    }
+}
+
+#[tokio::test]
+async fn a_level_is_spread_or_kept_by_lot_and_a_count_holds_its_shards_still() {
+    let store = store().await;
+    let of_lot = Adjustment::StockReceive(pieces("A", 3).of_lot(lot()));
+    let id = begin_done(&store, std::slice::from_ref(&of_lot)).await;
+    let (sku, warehouse) = (sku("A"), "CQ1".to_owned());
+    let kept = Unmet::KeptOtherwise {
+        sku: sku.clone(),
+        warehouse: warehouse.clone(),
+        by_lot: false,
+    };
+    assert_eq!(unmet(&store, &[spread(4, 4)]).await, [kept]);
+
+    // Once nothing is left it may be spread, and then takes no lots any more.
+    let gone = Adjustment::StockWriteOff(pieces("A", 3).of_lot(lot()));
+    step(&store, id, &[gone]).await.unwrap();
+    begin_done(&store, &[spread(4, 4)]).await;
+    let spread_now = Unmet::StockSpread {
+        sku: sku.clone(),
+        warehouse: warehouse.clone(),
+    };
+    assert_eq!(unmet(&store, &[of_lot]).await, [spread_now]);
+
+    let mark = CountMark {
+        sku: sku.clone(),
+        warehouse: warehouse.clone(),
+        stocktake: "PD-1".to_owned(),
+    };
+    let counted = begin_done(&store, &[Adjustment::StockCountBegin(mark.clone())]).await;
+    let under_count = Unmet::UnderCount {
+        sku,
+        warehouse,
+        stocktake: "PD-1".to_owned(),
+    };
+    assert_eq!(unmet(&store, &[spread(2, 4)]).await, [under_count]);
+    begin_done(&store, &[Adjustment::StockReceive(within(3, 5))]).await;
+    assert_eq!(level(&store).await.stocktake.as_deref(), Some("PD-1"));
+    let over = [Adjustment::StockCountEnd(mark)];
+    step(&store, counted, &over).await.unwrap();
+    begin_done(&store, &[spread(2, 4)]).await;
+    let level = level(&store).await;
+    assert_eq!((level.available, level.stocktake), (5, None));
 }

@@ -265,7 +265,10 @@ fn order(id: Uuid, now: Timestamp) -> Result<Vec<OrderEvent>, Failure> {
     let order = Box::new(receive(&draft, id, &facts).map_err(|refusal| refusal.to_string())?);
     Ok(vec![
         OrderEvent::Received { order },
-        OrderEvent::Cleared { at: now },
+        OrderEvent::Cleared {
+            at: now,
+            promise: None,
+        },
     ])
 }
 
