@@ -62,8 +62,8 @@ pub(crate) fn do_some_of_everything(company: &Company) {
     label_parcels(company);
     crate::partly::cancel_the_rest(company);
     crate::partly::carry_out_services(company);
-    make_what_is_short(company);
     sell_out_of_shards(company);
+    make_what_is_short(company);
     assert!(company.nobody().wait_until_idle(PATIENCE).unwrap());
 }
 

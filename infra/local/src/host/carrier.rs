@@ -55,6 +55,15 @@ pub(super) fn access() -> Result<CarrierAccess, HostError> {
 }
 
 impl CarrierAccess {
+    /// For who asks no carrier.
+    pub(super) fn nobody() -> Self {
+        Self {
+            url: "http://nobody.invalid".to_owned(),
+            id: LOCAL.to_owned(),
+            listener: None,
+        }
+    }
+
     /// The parameters of the template.
     pub(super) fn parameters(&self) -> BTreeMap<String, String> {
         let mut parameters = locality::development_parameters();

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use aws_config::SdkConfig;
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
 use contract::message::{EventMessage, VERSION};
 use domain::aggregate::AggregateKind;
 use domain::calendar::WorkingCalendar;
@@ -26,7 +26,7 @@ use domain::stock_spread::{self, Spread, StockSpread};
 use fulfilment::{CarrierAccess, CarrierApi};
 use jiff::Timestamp;
 use lambda::config::Secret;
-use lambda::{Answer, Trigger};
+use lambda::{Answer, Trigger, aws};
 use serde_json::json;
 use store::{CommitMeta, Plan, Store, StoreError};
 use tokio::sync::Semaphore;
@@ -292,12 +292,14 @@ fn meta() -> CommitMeta {
 }
 
 fn store_at(address: SocketAddr, table: &str) -> Store {
-    let config = Config::builder()
+    let credentials = Credentials::new("bench", "bench", None, None, "bench");
+    let sdk = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("local"))
-        .credentials_provider(Credentials::new("bench", "bench", None, None, "bench"))
-        .retry_config(lambda::aws::retries())
-        .timeout_config(lambda::aws::timeouts())
-        .endpoint_url(format!("http://{address}"));
-    Store::new(Client::from_conf(config.build()), table)
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .retry_config(aws::retries())
+        .timeout_config(aws::timeouts())
+        .endpoint_url(format!("http://{address}"))
+        .build();
+    aws::store_on(&sdk, table.to_owned())
 }
