@@ -9,7 +9,7 @@
 
 use std::path::Path;
 
-use yudan_tests::mutations::MUTATIONS;
+use yudan_tests::mutations::mutations;
 use yudan_tests::simulation::{Plan, run, run_late_review};
 
 /// Orders of a run.
@@ -53,7 +53,7 @@ fn a_late_review_is_brought_to_the_team_lead_and_then_to_the_manager() {
 #[test]
 fn every_mutation_has_its_place_in_the_code_once() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    for mutation in MUTATIONS {
+    for mutation in mutations() {
         let text = std::fs::read_to_string(workspace.join(mutation.file)).unwrap();
         let places = text.matches(mutation.find).count();
         assert_eq!(

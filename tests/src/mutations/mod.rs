@@ -4,12 +4,13 @@
 //! there, and seeds are run until one of them finds something. A mutation that no seed finds says
 //! that a check is missing.
 
-mod table;
+mod goods;
+mod orders;
 mod workplace;
+mod write_path;
 
 use std::process::ExitCode;
 
-pub use table::MUTATIONS;
 use workplace::Workplace;
 
 /// One way to break the code.
@@ -27,16 +28,20 @@ pub struct Mutation {
     pub replace: &'static str,
 }
 
+/// Every mutation.
+pub fn mutations() -> impl Iterator<Item = &'static Mutation> {
+    [write_path::MUTATIONS, orders::MUTATIONS, goods::MUTATIONS]
+        .into_iter()
+        .flatten()
+}
+
 /// Breaks the code by every mutation whose name holds `only`, runs up to `seeds` seeds on each,
 /// and prints what they found. Fails when one is not found.
 pub fn show(only: &str, seeds: u64) -> ExitCode {
     let workplace = Workplace::prepare();
     let mut missed = 0;
     println!("| mutation | seed | finding |\n|---|---|---|");
-    for mutation in MUTATIONS
-        .iter()
-        .filter(|mutation| mutation.name.contains(only))
-    {
+    for mutation in mutations().filter(|mutation| mutation.name.contains(only)) {
         let found = workplace.try_out(mutation, seeds);
         missed += usize::from(found.is_none());
         let (seed, finding) = found.unwrap_or_else(|| ("–".to_owned(), "not found".to_owned()));

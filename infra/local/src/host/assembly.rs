@@ -133,23 +133,7 @@ pub(super) fn start(text: &str, settings: &Settings) -> Result<Host, HostError> 
     })
 }
 
-/// The engine with the tables of the template and nothing around it, and the name of its table.
-pub(crate) fn tables_alone(directory: &DataDirectory) -> Result<(Engine, String), HostError> {
-    let nobody = SocketAddr::from(([127, 0, 0, 1], 0));
-    let stack = read_stack(
-        template::TEMPLATE,
-        directory,
-        nobody,
-        &CarrierAccess::nobody(),
-    )?;
-    let records = Records::open(&directory.file(data_files::HOST))?;
-    let engine = Engine::open(&directory.file(data_files::TABLES), &stack.tables, &records)?;
-    let table = stack.tables.into_iter().next();
-    let table = table.ok_or_else(|| HostError::Engine("the template has no table".to_owned()))?;
-    Ok((engine, table.name))
-}
-
-fn read_stack(
+pub(super) fn read_stack(
     text: &str,
     directory: &DataDirectory,
     inner: SocketAddr,

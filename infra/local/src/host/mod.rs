@@ -4,8 +4,8 @@ mod assembly;
 mod carrier;
 pub mod queues;
 pub mod status;
+mod tables;
 
-pub(crate) use assembly::tables_alone;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,6 +20,8 @@ use crate::data_directory::DataDirectory;
 use crate::engine::Engine;
 use crate::error::HostError;
 use crate::runtime_api::Pool;
+
+pub(crate) use tables::tables_alone;
 
 /// How long work in hand may take to finish when the host ends.
 const DRAIN_TIME: Duration = Duration::from_secs(4);
