@@ -27,6 +27,7 @@ CALLBACKS = (
     "marketplace_order",
     "blacklisted_phone",
     "carrier_api",
+    "kuaidi100_push",
 )
 
 # A stack takes seconds here; one that takes longer than this is stuck.

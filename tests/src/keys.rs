@@ -14,6 +14,7 @@ pub struct Keys {
     signer: Signer,
     payment: Secret,
     carrier: Secret,
+    pushes: (Secret, Secret),
     marketplace: Secret,
 }
 
@@ -37,12 +38,14 @@ impl Keys {
         signer: Signer,
         payment: Secret,
         carrier: Secret,
+        pushes: (Secret, Secret),
         marketplace: Secret,
     ) -> Self {
         Self {
             signer,
             payment,
             carrier,
+            pushes,
             marketplace,
         }
     }
@@ -53,8 +56,17 @@ impl Keys {
             Signer::Host(signing_key),
             access.payment_secret().clone(),
             access.carrier_secret().clone(),
+            {
+                let (kuaidi100, kdniao) = access.push_secrets();
+                (kuaidi100.clone(), kdniao.clone())
+            },
             access.marketplace_secret().clone(),
         )
+    }
+
+    /// What 快递100 and 快递鸟 sign their pushes with.
+    pub const fn push_secrets(&self) -> &(Secret, Secret) {
+        &self.pushes
     }
 
     /// A token with these claims. Those of the development issuer are put into the mouth of the

@@ -88,6 +88,7 @@ impl Stack {
             signer,
             secret("payment_notify"),
             secret("carrier_event"),
+            (secret("kuaidi100_push"), secret("carrier_api")),
             secret("marketplace_order"),
         )
     }

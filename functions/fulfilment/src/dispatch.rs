@@ -136,7 +136,10 @@ fn booked(
         booked_at: facts.now,
         status: CanonicalStatus::Created,
         status_at: facts.now,
+        heard_at: None,
         exception: None,
+        exceptions: Vec::new(),
+        informed: Vec::new(),
     }
 }
 
@@ -202,7 +205,14 @@ async fn compared_before(
     Ok(events.into_iter().find_map(|event| match event {
         ShipmentEvent::Booked { comparison, .. } => comparison.map(|it| *it),
         ShipmentEvent::Progressed { .. }
+        | ShipmentEvent::Heard { .. }
         | ShipmentEvent::ExceptionRaised { .. }
+        | ShipmentEvent::ExceptionRepeated { .. }
+        | ShipmentEvent::ExceptionClaimed { .. }
+        | ShipmentEvent::ExceptionMeasureTaken { .. }
+        | ShipmentEvent::ExceptionEscalated { .. }
+        | ShipmentEvent::ExceptionResolved { .. }
+        | ShipmentEvent::CustomerInformed { .. }
         | ShipmentEvent::DeliveryConfirmed { .. } => None,
     }))
 }

@@ -17,7 +17,7 @@ use domain::purchasing::{
 use domain::receivable::OVERDUE_LIST;
 use domain::refusal::{Evidence, Refusal, quote};
 use domain::reorder::LOW_STOCK_LIST;
-use domain::shipment::EXCEPTION_LIST;
+use domain::shipment::{EXCEPTION_LIST, MANAGER_LIST};
 use domain::stocktake;
 use domain::waybill::{REFUSED_LIST, REQUESTED_LIST, VOIDING_LIST};
 use lambda::http::{Failure, Request, Response};
@@ -40,7 +40,7 @@ const LISTS: [(&str, &[&str]); 35] = [
     ("delivery", StageName::Dispatched.work_lists()),
     ("service", StageName::Serving.work_lists()),
     ("settlement", StageName::Delivered.work_lists()),
-    ("exceptions", &[EXCEPTION_LIST]),
+    ("exceptions", &[MANAGER_LIST, EXCEPTION_LIST]),
     ("refunds", &[REFUND_LIST]),
     ("quarantine", &[QUARANTINE_LIST]),
     ("overdue", &[OVERDUE_LIST]),

@@ -47,7 +47,7 @@ pub(crate) async fn confirm(app: &App, request: Request) -> Result<Response, Fai
 }
 
 /// The parcel with this number, or the only one that was not signed for; of an order with one parcel, that.
-fn parcel_of<'a>(
+pub(crate) fn parcel_of<'a>(
     order: &'a Order,
     named: Option<&WaybillNo>,
 ) -> Result<&'a OrderShipment, Refusal> {

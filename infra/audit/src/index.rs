@@ -68,8 +68,23 @@ fn work(family: Family, state: &Map<String, Value>) -> Option<(String, Timestamp
             ))
         }
         Family::Shipment => {
-            let exception = state.get("exception")?.as_object()?;
-            Some(("shipment:exception".to_owned(), instant(exception, "at")?))
+            let records = state.get("exceptions").and_then(Value::as_array);
+            let records = records.map_or(&[][..], Vec::as_slice);
+            let open = records.iter().filter_map(Value::as_object);
+            let open: Vec<_> = open.filter(|it| !it.contains_key("resolution")).collect();
+            let earliest = |escalated: bool| {
+                let of = open
+                    .iter()
+                    .filter(|it| it.contains_key("escalated_at") == escalated);
+                of.filter_map(|it| instant(it, "deadline")).min()
+            };
+            let before = state.get("exception").and_then(Value::as_object);
+            let before = before.and_then(|it| instant(it, "at"));
+            let waiting = before.into_iter().chain(earliest(false)).min();
+            let list = |name: &'static str| move |due| (name.to_owned(), due);
+            waiting
+                .map(list("shipment:exception"))
+                .or_else(|| earliest(true).map(list("shipment:exception:manager")))
         }
         Family::Receivable => {
             if state.get("cleared_on").is_some_and(Value::is_string) {

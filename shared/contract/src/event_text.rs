@@ -117,6 +117,25 @@ pub const fn event(kind: EventKind) -> Words {
             words("签收已由人工确认", "Delivery confirmed by a person")
         }
         EventKind::ShipmentExceptionRaised => words("物流异常，待处理", "Parcel needs attention"),
+        EventKind::ShipmentHeard => words("物流轨迹有更新", "Parcel was heard of"),
+        EventKind::ShipmentExceptionRepeated => {
+            words("物流异常再次上报", "Exception reported again")
+        }
+        EventKind::ShipmentExceptionClaimed => {
+            words("物流异常已有人处理", "Exception is looked after")
+        }
+        EventKind::ShipmentExceptionMeasureTaken => {
+            words("物流异常已采取措施", "Measure taken on an exception")
+        }
+        EventKind::ShipmentExceptionEscalated => words(
+            "物流异常超时，已升级至经理",
+            "Late exception escalated to the manager",
+        ),
+        EventKind::ShipmentExceptionResolved => words("物流异常已了结", "Exception settled"),
+        EventKind::ShipmentCustomerInformed => words(
+            "您的包裹运输出现异常，我们正在处理",
+            "Your parcel met a problem on its way; we are looking after it",
+        ),
         EventKind::ReceivableOpened => words("应收账款已建立", "Receivable opened"),
         EventKind::ReceivableAged => words("应收账款账龄变化", "Receivable grew older"),
         EventKind::ReceivableReduced => words("应收账款部分收回", "Receivable partly paid"),

@@ -68,6 +68,7 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderPaymentAwaited
         | EventKind::OrderSupplyRescheduled
         | EventKind::OrderServiceBooked
+        | EventKind::ShipmentCustomerInformed
         | EventKind::PaymentRefunded => &[Audience::Customer],
         EventKind::OrderReviewRequested
         | EventKind::OrderHoldPlaced
@@ -76,6 +77,7 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::OrderReviewEscalated
         | EventKind::PaymentRefundRequested
         | EventKind::ShipmentExceptionRaised
+        | EventKind::ShipmentExceptionEscalated
         | EventKind::WaybillRefused
         | EventKind::WaybillVoidRefused
         | EventKind::ReceivableAged
@@ -111,6 +113,11 @@ pub const fn audiences(kind: EventKind) -> &'static [Audience] {
         | EventKind::ShipmentBooked
         | EventKind::ShipmentProgressed
         | EventKind::ShipmentDeliveryConfirmed
+        | EventKind::ShipmentHeard
+        | EventKind::ShipmentExceptionRepeated
+        | EventKind::ShipmentExceptionClaimed
+        | EventKind::ShipmentExceptionMeasureTaken
+        | EventKind::ShipmentExceptionResolved
         | EventKind::ReceivableOpened
         | EventKind::ReceivableReduced
         | EventKind::ReceivableCleared

@@ -17,6 +17,7 @@ mod services;
 mod stock;
 mod stock_shards;
 mod stocktake;
+mod tracking;
 mod waybills;
 
 pub use access::{Access, Route};
@@ -286,30 +287,17 @@ pub const ROUTES: &[Route] = &[
     carriers::IMPORT_TARIFFS,
     carriers::QUOTES,
     // 5.3.3, 6 tracking
-    row(
-        "POST /v1/carriers/{carrier}/events",
-        "tracking",
-        "recordCarrierEvents",
-        Access::Signed,
-    ),
-    row(
-        "POST /v1/orders/{id}/delivery",
-        "tracking",
-        "confirmDelivery",
-        Access::Roles(&[Logistics, Service]),
-    ),
-    row(
-        "GET /v1/orders/{id}/timeline",
-        "tracking",
-        "getTimeline",
-        EVERYONE,
-    ),
-    row(
-        "GET /v1/track/{token}",
-        "tracking",
-        "trackOrder",
-        Access::Public,
-    ),
+    tracking::EVENTS,
+    tracking::KUAIDI100,
+    tracking::KDNIAO,
+    tracking::DELIVERY,
+    tracking::REPORT,
+    tracking::EXCEPTIONS,
+    tracking::CLAIM,
+    tracking::MEASURE,
+    tracking::RESOLVE,
+    tracking::TIMELINE,
+    tracking::TRACK,
     // 7.1 settlement, 8.1 credit and receivables
     money::RECORD_PAYMENT,
     money::NOTIFY_PAYMENT,

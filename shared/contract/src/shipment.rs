@@ -90,7 +90,7 @@ pub struct ShipmentView {
     /// When that was.
     #[schema(value_type = String, format = DateTime)]
     pub status_at: Timestamp,
-    /// What a person must look at, if anything: the carrier's source and code.
+    /// What a person must look at, if anything: the carrier's source and code, or how it was found and its kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exception: Option<String>,
     /// What the carrier costs and how long it takes.
@@ -163,10 +163,11 @@ impl ShipmentView {
             weight_g: shipment.weight_g,
             status: shipment.status.as_str().to_owned(),
             status_at: shipment.status_at,
-            exception: shipment
-                .exception
-                .as_ref()
-                .map(|exception| exception.code.clone()),
+            exception: shipment.all_exceptions().into_iter().find_map(|record| {
+                let code = record.said.first().cloned();
+                let name = || format!("{}/{}", record.origin.name(), record.kind.name());
+                record.is_open().then(|| code.unwrap_or_else(name))
+            }),
             chosen: QuoteView::of(&shipment.choice.chosen),
             considered: shipment
                 .choice

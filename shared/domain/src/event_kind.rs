@@ -128,6 +128,20 @@ event_kinds! {
     ShipmentExceptionRaised = "shipment_exception_raised",
     /// 5.3.3 A person found out that the recipient has it.
     ShipmentDeliveryConfirmed = "shipment_delivery_confirmed",
+    /// 5.3.3 A parcel was heard of without coming further.
+    ShipmentHeard = "shipment_heard",
+    /// 5.3.3 An open exception was reported again, with another code.
+    ShipmentExceptionRepeated = "shipment_exception_repeated",
+    /// 5.3.3 Somebody looks after an exception.
+    ShipmentExceptionClaimed = "shipment_exception_claimed",
+    /// 5.3.3 Something was done about an exception.
+    ShipmentExceptionMeasureTaken = "shipment_exception_measure_taken",
+    /// 5.3.3 An exception is late, and the manager looks after it.
+    ShipmentExceptionEscalated = "shipment_exception_escalated",
+    /// 5.3.3 An exception ended.
+    ShipmentExceptionResolved = "shipment_exception_resolved",
+    /// 5.3.3, 6.1.2 The customer is told of an exception.
+    ShipmentCustomerInformed = "shipment_customer_informed",
     /// 8.1.3 A receivable was opened.
     ReceivableOpened = "receivable_opened",
     /// 8.1.3 It moved to another age.

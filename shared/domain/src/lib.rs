@@ -13,6 +13,7 @@ pub mod agreed_price;
 pub mod blacklist;
 pub mod calendar;
 pub mod carrier;
+pub mod carrier_source;
 pub mod carrier_status;
 pub mod contact;
 pub mod contact_disclosure;

@@ -17,6 +17,7 @@ use crate::refusal::Refusal;
 use crate::region::RegionCode;
 use crate::review_rules::{RuleCode, Severity};
 use crate::sales_policy::SalesPolicy;
+use crate::shipment::TrackingPolicy;
 use crate::shipping_policy::ShippingPolicy;
 use crate::shop::{self, Shop, ShopCode};
 use crate::sourcing::SourcingPolicy;
@@ -81,6 +82,9 @@ pub struct Policy {
     /// From where parcels are sent (5.3.2).
     #[serde(default, skip_serializing_if = "ShippingPolicy::is_usual")]
     pub shipping: ShippingPolicy,
+    /// How parcels are followed (5.3.3).
+    #[serde(default, skip_serializing_if = "TrackingPolicy::is_usual")]
+    pub tracking: TrackingPolicy,
 }
 
 /// Parameters of the review.
@@ -219,6 +223,7 @@ impl Default for Policy {
             stocktake: StocktakePolicy::default(),
             disposal: DisposalPolicy::default(),
             shipping: ShippingPolicy::default(),
+            tracking: TrackingPolicy::default(),
         }
     }
 }
@@ -268,6 +273,7 @@ impl Policy {
         self.stocktake.check()?;
         self.disposal.check()?;
         self.shipping.check()?;
+        self.tracking.check()?;
         days("review.working_days", self.review.working_days)?;
         days(
             "review.negotiation_working_days",

@@ -96,6 +96,8 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::PaymentRefundRequested
         | EventKind::PaymentRefunded
         | EventKind::ShipmentExceptionRaised
+        | EventKind::ShipmentExceptionEscalated
+        | EventKind::ShipmentCustomerInformed
         | EventKind::WaybillRefused
         | EventKind::WaybillVoidRefused
         | EventKind::ReceivableAged => &[Queue::Notify],
@@ -119,6 +121,11 @@ pub const fn route(kind: EventKind) -> &'static [Queue] {
         | EventKind::ShipmentBooked
         | EventKind::ShipmentProgressed
         | EventKind::ShipmentDeliveryConfirmed
+        | EventKind::ShipmentHeard
+        | EventKind::ShipmentExceptionRepeated
+        | EventKind::ShipmentExceptionClaimed
+        | EventKind::ShipmentExceptionMeasureTaken
+        | EventKind::ShipmentExceptionResolved
         | EventKind::ReceivableOpened
         | EventKind::ReceivableReduced
         | EventKind::ReceivableCleared

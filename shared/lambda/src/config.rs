@@ -41,6 +41,11 @@ pub const CARRIER_EVENT_SECRET: Variable = Variable {
     name: "CARRIER_EVENT_SECRET",
     purpose: "the secret that carriers sign events with",
 };
+/// The salt that 快递100 signs its pushes with.
+pub const KUAIDI100_PUSH_SECRET: Variable = Variable {
+    name: "KUAIDI100_PUSH_SECRET",
+    purpose: "the salt that 快递100 signs its pushes with",
+};
 /// The secret that shops on e-commerce platforms sign with.
 pub const MARKETPLACE_ORDER_SECRET: Variable = Variable {
     name: "MARKETPLACE_ORDER_SECRET",

@@ -18,6 +18,7 @@ pub mod order_access;
 pub mod order_change;
 pub mod origin;
 pub mod phone_digest;
+pub mod push_signature;
 pub mod queue;
 pub mod refund_requests;
 pub mod review_lookup;

@@ -32,7 +32,7 @@ const ROUNDS: usize = 31;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What functions ask of their environment besides what Lambda gives all of them.
-const CONFIGURATION: [(&str, &str); 9] = [
+const CONFIGURATION: [(&str, &str); 11] = [
     ("TABLE_NAME", "orders"),
     (
         "EVENTS_TOPIC_ARN",
@@ -48,6 +48,8 @@ const CONFIGURATION: [(&str, &str); 9] = [
     ),
     ("PAYMENT_NOTIFY_SECRET", "long enough for a secret"),
     ("CARRIER_EVENT_SECRET", "long enough for a secret"),
+    ("CARRIER_API_SECRET", "long enough for a secret"),
+    ("KUAIDI100_PUSH_SECRET", "long enough for a secret"),
     ("TRACKING_LINK_SECRET", "long enough for a secret"),
     ("MARKETPLACE_ORDER_SECRET", "long enough for a secret"),
     ("BLACKLISTED_PHONE_SECRET", "long enough for a secret"),

@@ -32,6 +32,7 @@ pub(super) async fn drain(world: &World) {
             "expiry",
             "disposals",
             "reorder",
+            "silence",
         ] {
             if !event_sources::run_job(world, job, world.now()).await {
                 let what = format!("the job {job} fails though nothing is wrong");

@@ -204,6 +204,7 @@ pub(super) async fn keep_schedules(world: Rc<World>) {
             "disposals",
             "reorder",
             "reorder",
+            "silence",
         ];
         let job = world.draw(|rng| jobs[rng.usize(0..jobs.len())]);
         let late = world.draw(|rng| rng.i64(0..600));

@@ -99,8 +99,12 @@ impl Launch {
             }
             "tracking" => Program::Tracking(tracking::App::new(
                 store,
-                secret("CARRIER_EVENT_SECRET"),
-                secret("TRACKING_LINK_SECRET"),
+                tracking::Secrets {
+                    carrier_event: secret("CARRIER_EVENT_SECRET"),
+                    kuaidi100_push: secret("KUAIDI100_PUSH_SECRET"),
+                    carrier_api: secret("CARRIER_API_SECRET"),
+                    tracking_link: secret("TRACKING_LINK_SECRET"),
+                },
             )),
             "settlement" => {
                 Program::Settlement(settlement::App::new(store, secret("PAYMENT_NOTIFY_SECRET")))

@@ -81,7 +81,7 @@ const STORIES: [(&str, &[Report]); 5] = [
         "trouble",
         &[
             (&["0"], "in_transit"),
-            (&["209"], "in_transit"),
+            (&["206"], "in_transit"),
             (&["3"], "signed"),
         ],
     ),

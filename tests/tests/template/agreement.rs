@@ -104,8 +104,10 @@ fn mentioned(folder: &str, known: &BTreeSet<String>) -> BTreeSet<String> {
             found.extend(mentioned(&below, known));
         } else {
             let text = std::fs::read_to_string(path).unwrap();
-            let words =
-                text.split(|character: char| !character.is_ascii_uppercase() && character != '_');
+            let of_a_name = |character: char| {
+                character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_'
+            };
+            let words = text.split(|character: char| !of_a_name(character));
             found.extend(
                 words
                     .filter(|word| known.contains(*word))

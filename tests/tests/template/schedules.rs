@@ -117,6 +117,7 @@ fn a_job_is_told_its_name_and_when_it_was_due() {
                 "expiry",
                 "receivables",
                 "reorder",
+                "silence",
                 "sweep"
             ]
             .map(str::to_owned)

@@ -22,12 +22,10 @@ use aws_smithy_runtime::client::orchestrator::operation::Operation;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::timeout::TimeoutConfig;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use domain::contact::Contact;
 use domain::waybill::{CarrierAnswer, VoidAnswer, Waybill};
-use lambda::Fault;
 use lambda::config::{self, ConfigError, Secret};
+use lambda::{Fault, push_signature};
 use serde_json::Value;
 
 pub(crate) use codes::{shipper_code, takes_requests};
@@ -168,7 +166,7 @@ impl CarrierApi {
 
     async fn ask(&self, request_type: &str, body: &Value) -> Result<Value, Fault> {
         let data = body.to_string();
-        let sign = data_sign(&data, &self.access.key);
+        let sign = push_signature::kdniao(&data, &self.access.key);
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("RequestData", &data)
             .append_pair("EBusinessID", &self.access.id)
@@ -194,14 +192,6 @@ fn parts(url: &str) -> (&str, &str) {
     let path = url.get(host..).and_then(|rest| rest.find('/'));
     let split = path.and_then(|path| url.split_at_checked(host.saturating_add(path)));
     split.unwrap_or((url, "/"))
-}
-
-/// The signature of a request.
-fn data_sign(data: &str, key: &Secret) -> String {
-    let mut signed = md5::Context::new();
-    signed.consume(data.as_bytes());
-    signed.consume(key.bytes());
-    STANDARD.encode(format!("{:x}", signed.compute()))
 }
 
 fn read(response: &HttpResponse) -> Result<Value, OrchestratorError<NoAnswer>> {

@@ -3,15 +3,6 @@ use serde_json::json;
 use super::*;
 
 #[test]
-fn a_request_is_signed_as_the_service_documents() {
-    // MD5("{}" + "0123456789abcdef") in hexadecimal, in base64.
-    let key = Secret::new("0123456789abcdef");
-    let hex = format!("{:x}", md5::compute("{}0123456789abcdef"));
-    let sign = data_sign("{}", &key);
-    assert_eq!(STANDARD.decode(sign).unwrap(), hex.as_bytes());
-}
-
-#[test]
 fn an_address_is_split_before_its_path() {
     for (url, origin, path) in [
         (

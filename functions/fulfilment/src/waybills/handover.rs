@@ -132,7 +132,10 @@ fn booked(waybill: &Waybill, facts: &Facts<'_>) -> Result<Shipment, Failure> {
         booked_at: facts.now,
         status: CanonicalStatus::Created,
         status_at: facts.now,
+        heard_at: None,
         exception: None,
+        exceptions: Vec::new(),
+        informed: Vec::new(),
     })
 }
 

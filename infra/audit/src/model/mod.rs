@@ -32,6 +32,7 @@ mod purchase_order;
 mod receivable;
 mod reorder_point;
 mod shipment;
+mod shipment_exception;
 mod stages;
 mod stock_adjustment;
 mod stock_lot;

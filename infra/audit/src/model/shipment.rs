@@ -1,8 +1,9 @@
 //! The parcel: it only moves forward.
 
+use super::shipment_exception::{changed, informed, raised};
 use super::{Fields, Folded, Step, begin, set, take, text};
 
-pub(super) const FIELDS: [&str; 9] = [
+pub(super) const FIELDS: [&str; 12] = [
     "carrier",
     "waybill_no",
     "order",
@@ -11,7 +12,10 @@ pub(super) const FIELDS: [&str; 9] = [
     "booked_at",
     "status",
     "status_at",
+    "heard_at",
     "exception",
+    "exceptions",
+    "informed",
 ];
 
 /// Statuses on the way to the recipient, with how far they are.
@@ -51,12 +55,28 @@ pub(super) fn apply(folded: &mut Folded, event: &Fields, step: &mut Step) -> Opt
             take(state, "status", event, "status")?;
             take(state, "status_at", event, "at")
         }
+        "heard" => {
+            if status == "signed" || status.is_empty() {
+                step.illegal(name, stands);
+            }
+            take(state, "heard_at", event, "at")
+        }
         "exception_raised" => {
+            let at_step = far(&status).unwrap_or_default();
+            if let Some(record) = event.get("record") {
+                return raised(state, record, at_step, step);
+            }
             if status == "signed" || status.is_empty() {
                 step.illegal(name, stands);
             }
             take(state, "exception", event, "exception")
         }
+        "exception_repeated"
+        | "exception_claimed"
+        | "exception_measure_taken"
+        | "exception_escalated"
+        | "exception_resolved" => changed(state, event, step),
+        "customer_informed" => informed(state, event, step),
         "delivery_confirmed" => {
             if status == "signed" || status.is_empty() {
                 step.illegal(name, stands);

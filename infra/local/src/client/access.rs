@@ -17,6 +17,8 @@ pub struct Access {
     signing_key: Vec<u8>,
     payment_notify: Secret,
     carrier_event: Secret,
+    kuaidi100_push: Secret,
+    carrier_api: Secret,
     marketplace_order: Secret,
 }
 
@@ -41,6 +43,8 @@ impl Access {
             signing_key: signing_key(directory)?,
             payment_notify: Secret::new(secrets.value(&name, "payment_notify")?),
             carrier_event: Secret::new(secrets.value(&name, "carrier_event")?),
+            kuaidi100_push: Secret::new(secrets.value(&name, "kuaidi100_push")?),
+            carrier_api: Secret::new(secrets.value(&name, "carrier_api")?),
             marketplace_order: Secret::new(secrets.value(&name, "marketplace_order")?),
         })
     }
@@ -88,6 +92,11 @@ impl Access {
     /// What shops on e-commerce platforms sign with.
     pub fn marketplace_secret(&self) -> &Secret {
         &self.marketplace_order
+    }
+
+    /// What 快递100 and 快递鸟 sign their pushes with.
+    pub fn push_secrets(&self) -> (&Secret, &Secret) {
+        (&self.kuaidi100_push, &self.carrier_api)
     }
 
     /// What carriers sign with.

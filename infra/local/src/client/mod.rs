@@ -11,6 +11,7 @@ mod customer_terms;
 mod developer;
 mod disposal;
 mod error;
+mod exceptions;
 mod fulfilment;
 mod intake;
 mod lots;

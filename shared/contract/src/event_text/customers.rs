@@ -28,6 +28,7 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::OrderRestCancelled
         | EventKind::ShipmentBooked
         | EventKind::ShipmentProgressed
+        | EventKind::ShipmentCustomerInformed
         | EventKind::OrderServicesAwaited
         | EventKind::OrderServiceBooked
         | EventKind::OrderServiceCompleted
@@ -54,6 +55,12 @@ pub const fn is_for_customers(kind: EventKind) -> bool {
         | EventKind::PaymentRefunded
         | EventKind::ShipmentExceptionRaised
         | EventKind::ShipmentDeliveryConfirmed
+        | EventKind::ShipmentExceptionEscalated
+        | EventKind::ShipmentHeard
+        | EventKind::ShipmentExceptionRepeated
+        | EventKind::ShipmentExceptionClaimed
+        | EventKind::ShipmentExceptionMeasureTaken
+        | EventKind::ShipmentExceptionResolved
         | EventKind::ReceivableOpened
         | EventKind::ReceivableAged
         | EventKind::ReceivableReduced

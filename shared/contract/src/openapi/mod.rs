@@ -6,6 +6,7 @@ mod credit;
 mod customer_terms;
 mod disposal;
 mod examples;
+mod exceptions;
 mod imports;
 mod operations;
 mod payments;

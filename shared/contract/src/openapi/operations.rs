@@ -1,9 +1,9 @@
 //! What each operation does, takes and answers; who may call it is in the route table.
 
 use super::{
-    carriers, catalogue, credit, customer_terms, disposal, imports, payments, personal_data,
-    production, promotions, purchasing, reorder, review_rules, review_work, services, shop_orders,
-    stock, stocktake, supplier_returns, tracking, waybills,
+    carriers, catalogue, credit, customer_terms, disposal, exceptions, imports, payments,
+    personal_data, production, promotions, purchasing, reorder, review_rules, review_work, services,
+    shop_orders, stock, stocktake, supplier_returns, tracking, waybills,
 };
 
 /// The description of an operation. Schemas are named as in the document's components.
@@ -324,7 +324,14 @@ pub(super) const OPERATIONS: &[OperationDoc] = &[
     carriers::IMPORT_TARIFFS,
     carriers::QUOTES,
     tracking::CARRIER_EVENTS,
+    tracking::KUAIDI100_PUSH,
+    tracking::KDNIAO_PUSH,
     tracking::CONFIRM_DELIVERY,
+    exceptions::REPORT,
+    exceptions::LIST,
+    exceptions::CLAIM,
+    exceptions::MEASURE,
+    exceptions::RESOLVE,
     tracking::TIMELINE,
     tracking::TRACK,
     payments::RECORD,

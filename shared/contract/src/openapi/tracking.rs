@@ -2,6 +2,9 @@
 
 use super::operations::{NOTHING, OperationDoc, SIGNATURE, TIMESTAMP};
 
+/// The media type of a form.
+const FORM: &[&str] = &["application/x-www-form-urlencoded"];
+
 /// What carriers report.
 pub(super) const CARRIER_EVENTS: OperationDoc = OperationDoc {
     operation: "recordCarrierEvents",
@@ -10,6 +13,30 @@ pub(super) const CARRIER_EVENTS: OperationDoc = OperationDoc {
     request: Some("CarrierEventsRequest"),
     success: (200, "CarrierEventsView"),
     headers: &[TIMESTAMP, SIGNATURE],
+    ..NOTHING
+};
+
+/// What 快递100 pushes.
+pub(super) const KUAIDI100_PUSH: OperationDoc = OperationDoc {
+    operation: "takeKuaidi100Push",
+    summary: "Take a push of 快递100 (5.3.3)",
+    description: "The form of its documented interface 推送接口: `param` with `lastResult`, and `sign`, the MD5 of \
+                  `param` and the salt. Only `statusCode` is read, or `state` where there is none; never words. \
+                  Parcels that are not known and events from the future are left out.",
+    takes_file: FORM,
+    success: (200, "Kuaidi100Answer"),
+    ..NOTHING
+};
+
+/// What 快递鸟 pushes.
+pub(super) const KDNIAO_PUSH: OperationDoc = OperationDoc {
+    operation: "takeKdniaoPush",
+    summary: "Take a push of 快递鸟 (5.3.3)",
+    description: "The form of its documented interface 推送接口: `RequestData`, `RequestType` (101 or 102) and \
+                  `DataSign`, the base64 of the MD5 of `RequestData` and the AppKey. Only `Action` is read, never \
+                  words. At most 100 parcels; those that are not known and events from the future are left out.",
+    takes_file: FORM,
+    success: (200, "KdniaoAnswer"),
     ..NOTHING
 };
 

@@ -139,7 +139,14 @@ const TABLE: &str = "
         POST /v1/carriers/{carrier}/tariffs/import .....l...mA
         POST /v1/carriers/quotes             .s.pwl.v.mA
         POST /v1/carriers/{carrier}/events   signed
+        POST /v1/carrier-pushes/kuaidi100    signed
+        POST /v1/carrier-pushes/kdniao       signed
         POST /v1/orders/{id}/delivery         .....l.v..A
+        POST /v1/orders/{id}/exceptions      .s..wl.v..A
+        GET /v1/orders/{id}/exceptions       .srpwlfvamA
+        POST /v1/orders/{id}/exceptions/{exception}/claim .....l.v..A
+        POST /v1/orders/{id}/exceptions/{exception}/measures .....l.v..A
+        POST /v1/orders/{id}/exceptions/{exception}/resolution .....l.v..A
         GET /v1/orders/{id}/timeline         csrpwlfvamA
         GET /v1/track/{token}                public
         POST /v1/payments                    ......f...A

@@ -1,6 +1,6 @@
 //! A request as handlers see it: identified, authorised, with its parts by name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -106,6 +106,40 @@ impl Request {
             self.received_at,
         )
         .inspect_err(|_| metrics::emit(SIGNATURE_REFUSED, 1, Unit::Count))
+    }
+
+    /// The fields of a form; none where the body is no form. Of a field that stands twice, the last one counts.
+    ///
+    /// # Errors
+    /// 413 `body_too_large`.
+    pub fn form(&self) -> Result<BTreeMap<String, String>, Refusal> {
+        let most = self.route.largest_body();
+        if self.body.len() > most {
+            return Err(json_body::too_large(self.body.len(), most));
+        }
+        let media_type = self.header("content-type").unwrap_or_default();
+        let media_type = media_type.split(';').next().unwrap_or_default().trim();
+        if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Ok(BTreeMap::new());
+        }
+        Ok(form_urlencoded::parse(&self.body).into_owned().collect())
+    }
+
+    /// The refusal of a form whose signature, in this field, is not the right one; it is counted.
+    #[must_use]
+    pub fn refused_signature(&self, field: &str) -> Refusal {
+        metrics::emit(SIGNATURE_REFUSED, 1, Unit::Count);
+        Refusal::new(
+            RefusalClass::Unauthenticated,
+            "invalid_signature",
+            "签名无效",
+            "the signature is invalid",
+        )
+        .because(Evidence::new(
+            field,
+            "the signature of this content",
+            "another one",
+        ))
     }
 
     /// The body as it came, decoded from base64.
