@@ -72,7 +72,14 @@ const fn came_to(event: &ShipmentEvent) -> Option<CanonicalStatus> {
     match event {
         ShipmentEvent::Progressed { status, .. } => Some(*status),
         ShipmentEvent::Booked { .. }
+        | ShipmentEvent::Heard { .. }
         | ShipmentEvent::ExceptionRaised { .. }
+        | ShipmentEvent::ExceptionRepeated { .. }
+        | ShipmentEvent::ExceptionClaimed { .. }
+        | ShipmentEvent::ExceptionMeasureTaken { .. }
+        | ShipmentEvent::ExceptionEscalated { .. }
+        | ShipmentEvent::ExceptionResolved { .. }
+        | ShipmentEvent::CustomerInformed { .. }
         | ShipmentEvent::DeliveryConfirmed { .. } => None,
     }
 }

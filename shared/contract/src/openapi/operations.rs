@@ -2,8 +2,8 @@
 
 use super::{
     carriers, catalogue, credit, customer_terms, disposal, exceptions, imports, payments,
-    personal_data, production, promotions, purchasing, reorder, review_rules, review_work, services,
-    shop_orders, stock, stocktake, supplier_returns, tracking, waybills,
+    personal_data, production, promotions, purchasing, reorder, review_rules, review_work,
+    services, shop_orders, stock, stocktake, supplier_returns, tracking, waybills,
 };
 
 /// The description of an operation. Schemas are named as in the document's components.
