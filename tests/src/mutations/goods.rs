@@ -7,8 +7,8 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         name: "scrap-becomes-stock",
         why: "pieces that the inspection scrapped are sold",
         file: "shared/domain/src/production/work_order/inspect.rs",
-        find: "            quantity: inspection.passed,",
-        replace: "            quantity: inspection.passed.saturating_add(inspection.scrapped),",
+        find: "        quantity: inspection.passed,",
+        replace: "        quantity: inspection.passed.saturating_add(inspection.scrapped),",
     },
     Mutation {
         name: "line-not-planned-with-the-step",
@@ -46,8 +46,10 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         name: "level-on-two-sheets",
         why: "two stocktakes find the same variance, and both bring it into the books",
         file: "shared/store/src/stock_change.rs",
-        find: "conditions.push(\"attribute_not_exists(#stocktake)\");",
-        replace: "conditions.push(\"(attribute_not_exists(#stocktake) OR attribute_exists(#stocktake))\");",
+        find: "set.push(\"#stocktake = :stocktake\");
+                conditions.push(\"attribute_not_exists(#stocktake)\");",
+        replace: "set.push(\"#stocktake = :stocktake\");
+                conditions.push(\"(attribute_not_exists(#stocktake) OR attribute_exists(#stocktake))\");",
     },
     Mutation {
         name: "return-not-told-to-its-order",

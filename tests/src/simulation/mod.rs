@@ -32,7 +32,7 @@ mod trouble;
 mod workload;
 mod world;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -110,7 +110,20 @@ pub fn run_late_review(seed: u64) -> Run {
     })
 }
 
-fn run_in_new_world(seed: u64, life: impl AsyncFnOnce(&Rc<World>)) -> Run {
+/// The futures of all functions stand on one stack here, which in a debug build takes more than a thread has usually.
+fn run_in_new_world(seed: u64, life: impl AsyncFnOnce(&Rc<World>) + Send) -> Run {
+    const STACK_BYTES: usize = 16 * 1024 * 1024;
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, || lived(seed, life))
+            .unwrap()
+            .join()
+            .unwrap_or_else(|panicked| resume_unwind(panicked))
+    })
+}
+
+fn lived(seed: u64, life: impl AsyncFnOnce(&Rc<World>)) -> Run {
     fastrand::seed(seed);
     let runtime = Builder::new_current_thread()
         .enable_time()

@@ -11,12 +11,11 @@ mod driver;
 
 use domain::order::StageName;
 use domain::role::Role;
-use thirtyfour::prelude::*;
 use yudan_tests::company::Company;
 use yudan_tests::purchase::{LIST_PRICE, order};
 use yudan_tests::server::Program;
 
-use crate::driver::{PHONE, browse, keep_picture};
+use crate::driver::{Browser, PHONE};
 
 /// Fingers hit nothing smaller, in pixels (WCAG 2.2, 2.5.8).
 const SMALLEST_TARGET: f64 = 24.0;
@@ -48,69 +47,42 @@ fn on_its_way() -> (Company, String, String, String) {
     (company, address, number, parcel.waybill_no.clone())
 }
 
-async fn text(browser: &WebDriver, selector: &str) -> String {
-    let found = browser.find(By::Css(selector)).await.unwrap();
-    found.text().await.unwrap()
-}
-
-async fn texts(browser: &WebDriver, selector: &str) -> Vec<String> {
-    let mut texts = Vec::new();
-    for found in browser.find_all(By::Css(selector)).await.unwrap() {
-        texts.push(found.text().await.unwrap());
-    }
-    texts
-}
-
 /// Nothing is cut off at the side, and what can be touched is large enough.
-async fn fits_the_phone(browser: &WebDriver) {
-    let width = "return document.documentElement.scrollWidth";
-    let width = browser.execute(width, Vec::new()).await.unwrap();
-    assert_eq!(width.json().as_u64(), Some(u64::from(PHONE.0)));
-    for link in browser.find_all(By::Css("a")).await.unwrap() {
-        let place = link.rect().await.unwrap();
-        let smallest = place.width.min(place.height);
-        assert!(smallest >= SMALLEST_TARGET, "a link of {smallest} pixels");
-    }
+fn fits_the_phone(browser: &Browser) {
+    let width = browser.ask("document.documentElement.scrollWidth");
+    assert_eq!(width, PHONE.0);
+    let sizes = "Math.min(...[...document.links].map(it => it.getBoundingClientRect()).flatMap(it => [it.width, it.height]))";
+    let smallest = browser.ask(sizes).as_f64().unwrap();
+    assert!(smallest >= SMALLEST_TARGET, "a link of {smallest} pixels");
 }
 
 #[test]
 #[ignore = "needs Chromium: tests/browser/run"]
 fn a_customer_follows_an_order_in_chinese_and_in_english() {
     let (company, address, number, waybill_no) = on_its_way();
-    browse("zh-CN,zh", async |browser| {
-        browser.goto(&address).await.unwrap();
-        keep_picture(browser, "tracking-zh").await;
-        assert_eq!(browser.title().await.unwrap(), "订单跟踪");
-        assert_eq!(text(browser, "h1").await, "运输中");
-        assert!(text(browser, ".number").await.contains(&number));
-        assert!(text(browser, ".expected").await.contains('月'));
-        assert_eq!(text(browser, "[aria-current=step]").await, "运输");
-        let parcel = text(browser, ".parcels li").await;
-        assert!(parcel.contains(&waybill_no), "{parcel}");
-        let happenings = texts(browser, ".happenings li span").await;
-        assert_eq!(happenings[..2], ["运输途中", "已揽收"]);
-        assert_eq!(
-            happenings.last().unwrap(),
-            "订单已接收",
-            "the newest is on top"
-        );
-        fits_the_phone(browser).await;
+    let browser = Browser::open("zh-CN,zh");
+    browser.go_to(&address);
+    browser.keep_picture("tracking-zh");
+    assert_eq!(browser.ask("document.title"), "订单跟踪");
+    assert_eq!(browser.text("h1"), "运输中");
+    assert!(browser.text(".number").contains(&number));
+    assert!(browser.text(".expected").contains('月'));
+    assert_eq!(browser.text("[aria-current=step]"), "运输");
+    let parcel = browser.text(".parcels li");
+    assert!(parcel.contains(&waybill_no), "{parcel}");
+    let happenings = browser.texts(".happenings li span");
+    assert_eq!(happenings[..2], ["运输途中", "已揽收"]);
+    let first = happenings.last().unwrap();
+    assert_eq!(first, "订单已接收", "the newest is on top");
+    fits_the_phone(&browser);
 
-        let link = browser.find(By::LinkText("English")).await.unwrap();
-        link.click().await.unwrap();
-        keep_picture(browser, "tracking-en").await;
-        assert_eq!(text(browser, "h1").await, "On its way");
-        let page = browser.find(By::Css("html")).await.unwrap();
-        assert_eq!(page.attr("lang").await.unwrap().as_deref(), Some("en"));
-        fits_the_phone(browser).await;
-        let refresh = browser.find(By::LinkText("Refresh")).await.unwrap();
-        refresh.click().await.unwrap();
-        assert_eq!(
-            text(browser, "h1").await,
-            "On its way",
-            "it stays in English"
-        );
-    });
+    browser.follow("English");
+    browser.keep_picture("tracking-en");
+    assert_eq!(browser.text("h1"), "On its way");
+    assert_eq!(browser.ask("document.documentElement.lang"), "en");
+    fits_the_phone(&browser);
+    browser.follow("Refresh");
+    assert_eq!(browser.text("h1"), "On its way", "it stays in English");
     drop(company);
 }
 
@@ -118,11 +90,9 @@ fn a_customer_follows_an_order_in_chinese_and_in_english() {
 #[ignore = "needs Chromium: tests/browser/run"]
 fn a_wrong_link_says_so_in_the_browser_s_language() {
     let company = Company::open(program());
-    let address = format!("{}/v1/track/none", company.server.url());
-    browse("en-GB,en", async |browser| {
-        browser.goto(&address).await.unwrap();
-        keep_picture(browser, "tracking-none").await;
-        assert_eq!(text(browser, "h1").await, "No order found");
-        fits_the_phone(browser).await;
-    });
+    let browser = Browser::open("en-GB,en");
+    browser.go_to(&format!("{}/v1/track/none", company.server.url()));
+    browser.keep_picture("tracking-none");
+    assert_eq!(browser.text("h1"), "No order found");
+    fits_the_phone(&browser);
 }
