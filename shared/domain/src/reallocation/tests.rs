@@ -154,16 +154,13 @@ fn spread(available: [u64; 4]) -> SpreadLevels {
 
 /// The pieces that a decision moves, by the shard.
 fn moved(decision: &Decision<OrderEvent>) -> Vec<(Option<u8>, u32)> {
-    let moved = decision
-        .adjustments
-        .iter()
-        .filter_map(|adjustment| match adjustment {
-            Adjustment::StockReserve(moved) | Adjustment::StockRelease(moved) => {
-                Some((moved.shard, moved.quantity))
-            }
-            _ => None,
-        });
-    moved.collect()
+    let mut pieces = Vec::new();
+    for adjustment in &decision.adjustments {
+        if let Adjustment::StockReserve(moved) | Adjustment::StockRelease(moved) = adjustment {
+            pieces.push((moved.shard, moved.quantity));
+        }
+    }
+    pieces
 }
 
 #[test]
