@@ -4,14 +4,39 @@ use domain::aggregate::Decision;
 use domain::identifiers::Sku;
 use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::stock_spread::{TooFew, further_shards, levels_moved, name_shards};
-use lambda::http::Failure;
-use store::{Store, StoreError, Unmet};
+use lambda::http::{Failure, Request};
+use lambda::origin;
+use store::{Plan, Store, StoreError, Unmet, Written};
+
+use crate::App;
 
 /// How often orders may take from the shards that a paper takes from.
-pub(crate) const TRIES: u32 = 5;
+const TRIES: u32 = 5;
 
 /// The most levels and shards of one paper, so that it is one transaction with what it writes besides.
 const MOST: usize = 88;
+
+/// Writes what `plan` says for a request, and plans anew while a level that is spread had too little in one of its
+/// shards; a bound that is not met otherwise is what `refuse` says.
+pub(crate) async fn write<T, F>(
+    app: &App,
+    request: &Request,
+    refuse: fn(&[Unmet]) -> Result<Refusal, Failure>,
+    plan: impl Fn() -> F,
+) -> Result<T, Failure>
+where
+    F: Future<Output = Result<Plan<T>, Failure>>,
+{
+    let meta = origin::request(request);
+    for _ in 0..TRIES {
+        match app.store.transact(&meta, &plan).await? {
+            Written::Done { output, .. } => return Ok(output),
+            Written::Unmet(unmet) if look_again(&app.store, &unmet).await? => {}
+            Written::Unmet(unmet) => return Err(refuse(&unmet)?.into()),
+        }
+    }
+    Err(Failure::busy("the shards changed at each try"))
+}
 
 /// Names the shards that a paper moves, by what they hold now. `lines` is how many levels the paper writes to, whether
 /// it moves them or not. Where too few pieces are in all shards, `short` is refused with what there is.
@@ -41,7 +66,7 @@ pub(crate) async fn name<E>(
 
 /// Whether to name the shards once more: a bound was not met at a level that is spread, so others of its shards may have
 /// what one has not.
-pub(crate) async fn look_again(store: &Store, unmet: &[Unmet]) -> Result<bool, StoreError> {
+async fn look_again(store: &Store, unmet: &[Unmet]) -> Result<bool, StoreError> {
     let short = unmet.iter().filter_map(|unmet| match unmet {
         Unmet::StockShort { sku, warehouse, .. }
         | Unmet::QuarantineShort { sku, warehouse, .. } => Some((warehouse.clone(), sku.clone())),
@@ -55,11 +80,6 @@ pub(crate) async fn look_again(store: &Store, unmet: &[Unmet]) -> Result<bool, S
     });
     let levels = store.levels_at(short).await?;
     Ok(!levels.spread.is_empty())
-}
-
-/// The shards changed at each try.
-pub(crate) fn busy() -> Failure {
-    Failure::busy("the shards changed at each try")
 }
 
 /// 409: lots were to come into a level that is spread.

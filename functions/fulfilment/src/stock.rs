@@ -9,8 +9,7 @@ use domain::role::{Role, any_covers};
 use domain::stock_adjustment::{self, StockAdjustment};
 use domain::stock_receipt::{self, StockReceipt};
 use lambda::http::{Failure, Request, Response};
-use lambda::origin;
-use store::{Plan, Unmet, Written};
+use store::{Plan, Unmet};
 
 use crate::App;
 use crate::lots::{self, Line};
@@ -82,33 +81,16 @@ async fn record<A: Aggregate>(
     decision: &Decision<A::Event>,
     lines: &[Line],
 ) -> Result<Option<A>, Failure> {
-    for _ in 0..paper_shards::TRIES {
-        let written = app
-            .store
-            .transact(&origin::request(request), async || {
-                if let Some(known) = app.store.load::<A>(number).await? {
-                    return Ok::<_, Failure>(Plan::new(Some(known.state)));
-                }
-                let named = decision.clone();
-                let named = paper_shards::name(&app.store, named, 0, stock_short).await?;
-                let plan = Plan::new(None).begin::<A>(named)?;
-                lots::enter(&app.store, plan, lines, request.received_at).await
-            })
-            .await?;
-        match written {
-            Written::Done { output, .. } => return Ok(output),
-            Written::Unmet(unmet) => refuse_unless_spread(app, &unmet).await?,
+    paper_shards::write(app, request, not_there, async || {
+        if let Some(known) = app.store.load::<A>(number).await? {
+            return Ok(Plan::new(Some(known.state)));
         }
-    }
-    Err(paper_shards::busy())
-}
-
-/// Refuses a paper that takes what is not there, unless other shards may have it: then it is to be tried again.
-pub(crate) async fn refuse_unless_spread(app: &App, unmet: &[Unmet]) -> Result<(), Failure> {
-    if paper_shards::look_again(&app.store, unmet).await? {
-        return Ok(());
-    }
-    Err(not_there(unmet)?.into())
+        let named = decision.clone();
+        let named = paper_shards::name(&app.store, named, 0, stock_short).await?;
+        let plan = Plan::new(None).begin::<A>(named)?;
+        lots::enter(&app.store, plan, lines, request.received_at).await
+    })
+    .await
 }
 
 /// The refusal of a paper that takes what is not there.

@@ -15,12 +15,11 @@ use domain::purchasing::{self, PurchaseOrder, ReturnDraft, ReturnSource, Supplie
 use domain::refusal::{Evidence, Refusal, RefusalClass, quote};
 use jiff::civil::Date;
 use lambda::http::{Failure, Request, Response, must_match};
-use lambda::origin;
-use store::{Loaded, Plan, Written};
+use store::{Loaded, Plan};
 
 use crate::App;
 use crate::paper_shards;
-use crate::stock::{refuse_unless_spread, stock_short};
+use crate::stock::{not_there, stock_short};
 
 const USUAL: u32 = 20;
 const MOST: u32 = 100;
@@ -217,20 +216,10 @@ async fn change(
     request: &Request,
     decide: impl AsyncFn(&Loaded<Disposal>) -> Result<Plan<DisposalView>, Failure>,
 ) -> Result<Response, Failure> {
-    for _ in 0..paper_shards::TRIES {
-        let written = app
-            .store
-            .transact(&origin::request(request), async || {
-                let loaded = named(app, request).await?;
-                decide(&loaded).await
-            })
-            .await?;
-        match written {
-            Written::Done { output, .. } => {
-                return Ok(Response::ok(&output)?.etag(output.version));
-            }
-            Written::Unmet(unmet) => refuse_unless_spread(app, &unmet).await?,
-        }
-    }
-    Err(paper_shards::busy())
+    let view = paper_shards::write(app, request, not_there, async || {
+        let loaded = named(app, request).await?;
+        decide(&loaded).await
+    });
+    let view = view.await?;
+    Ok(Response::ok(&view)?.etag(view.version))
 }

@@ -17,7 +17,7 @@ use store::{Loaded, Plan, Written};
 use crate::App;
 use crate::lots::{self, Line};
 use crate::paper_shards;
-use crate::stock::{refuse_unless_spread, stock_short};
+use crate::stock::{not_there, stock_short};
 
 /// `POST /v1/supplier-returns`: 201 with the return, or 200 when the same was raised before.
 pub(super) async fn raise(app: &App, request: Request) -> Result<Response, Failure> {
@@ -177,22 +177,12 @@ async fn change(
     request: &Request,
     decide: impl AsyncFn(&Loaded<SupplierReturn>) -> Result<Plan<SupplierReturnView>, Failure>,
 ) -> Result<Response, Failure> {
-    for _ in 0..paper_shards::TRIES {
-        let written = app
-            .store
-            .transact(&origin::request(request), async || {
-                let loaded = named(app, request).await?;
-                decide(&loaded).await
-            })
-            .await?;
-        match written {
-            Written::Done { output, .. } => {
-                return Ok(Response::ok(&output)?.etag(output.version));
-            }
-            Written::Unmet(unmet) => refuse_unless_spread(app, &unmet).await?,
-        }
-    }
-    Err(paper_shards::busy())
+    let view = paper_shards::write(app, request, not_there, async || {
+        let loaded = named(app, request).await?;
+        decide(&loaded).await
+    });
+    let view = view.await?;
+    Ok(Response::ok(&view)?.etag(view.version))
 }
 
 /// A return sent again must say the same.

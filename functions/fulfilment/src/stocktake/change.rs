@@ -10,8 +10,7 @@ use domain::refusal::{Evidence, Refusal, RefusalClass};
 use domain::stock::{Adjustment, StockLevel};
 use domain::stocktake::{self, Stocktake, StocktakeEvent};
 use lambda::http::{Failure, Request, Response, must_match};
-use lambda::origin;
-use store::{Loaded, Plan, Unmet, Written};
+use store::{Loaded, Plan, Unmet};
 
 use super::view;
 use crate::App;
@@ -111,29 +110,18 @@ async fn change(
     request: &Request,
     decide: impl AsyncFn(&Stocktake) -> Result<Decision<StocktakeEvent>, Failure>,
 ) -> Result<Response, Failure> {
-    for _ in 0..paper_shards::TRIES {
-        let written = app
-            .store
-            .transact(&origin::request(request), async || {
-                let loaded = named(app, request).await?;
-                let decision = decide(&loaded.state).await?;
-                let state = fold(Some(loaded.state.clone()), &decision.events);
-                let state = state.map_err(Failure::broken)?;
-                let state = state.ok_or_else(|| Failure::broken("a change led to no stocktake"))?;
-                let changed = u64::from(!decision.events.is_empty());
-                let view = view(request, &state, loaded.version.saturating_add(changed));
-                Ok::<_, Failure>(Plan::new(view).carry_out(&loaded, decision)?)
-            })
-            .await?;
-        match written {
-            Written::Done { output, .. } => {
-                return Ok(Response::ok(&output)?.etag(output.version));
-            }
-            Written::Unmet(unmet) if paper_shards::look_again(&app.store, &unmet).await? => {}
-            Written::Unmet(unmet) => return Err(variance_reserved(&unmet)?.into()),
-        }
-    }
-    Err(paper_shards::busy())
+    let shown = paper_shards::write(app, request, variance_reserved, async || {
+        let loaded = named(app, request).await?;
+        let decision = decide(&loaded.state).await?;
+        let state = fold(Some(loaded.state.clone()), &decision.events);
+        let state = state.map_err(Failure::broken)?;
+        let state = state.ok_or_else(|| Failure::broken("a change led to no stocktake"))?;
+        let changed = u64::from(!decision.events.is_empty());
+        let view = view(request, &state, loaded.version.saturating_add(changed));
+        Ok(Plan::new(view).carry_out(&loaded, decision)?)
+    });
+    let shown = shown.await?;
+    Ok(Response::ok(&shown)?.etag(shown.version))
 }
 
 /// 409: pieces that are missing are promised to orders.
